@@ -1,0 +1,68 @@
+# `make help` lists the targets. `make setup` builds .venv from the lock (requirements*.txt).
+PY ?= python3
+JOBS ?= 2
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+export UV_PYTHON_DOWNLOADS := never
+# Trust what the machine trusts: many offices sit behind a gateway with a certificate of its own.
+export UV_SYSTEM_CERTS := true
+
+BIN := .venv/bin
+# The stamp holds the directory it was made in: a copied or moved .venv points at another tree, so it is rebuilt.
+STAMP := .venv/.ok
+ifneq ($(file <$(STAMP)),$(CURDIR))
+.PHONY: $(STAMP)
+CLEAR := --clear
+endif
+
+.PHONY: help setup demo test check real lock
+
+help: ## list the targets
+	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+setup: $(STAMP) ## build .venv from the lock (once; instant afterwards)
+
+demo: setup ## show the product at work on a small made-up county
+	$(BIN)/python demo/run.py
+
+test: check ## everything CI runs: the gates of `make check`, then the tests
+	$(BIN)/python -m pytest -n $(JOBS)
+
+check: setup ## the gates without the tests: format, lint, types, layers, schema
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; \
+	export SUPERVISION_DATABASE_URL="sqlite:///$$dir/check.db"; \
+	$(BIN)/alembic upgrade head && $(BIN)/alembic check
+
+real: setup ## run tests_real/ on real data: make real DATA=../shared/data
+	@if [ -z "$(DATA)" ]; then echo "Say where the data is: make real DATA=../shared/data" >&2; exit 2; fi
+	$(BIN)/python -m pytest tests_real --data "$(DATA)"
+
+lock: setup ## write the lock again from pyproject.toml and uv.in (UPGRADE=--upgrade takes newer versions)
+	compile="$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q $(UPGRADE)"; \
+	$$compile uv.in -o requirements-uv.txt; \
+	$$compile pyproject.toml --group dev -o requirements-dev.txt; \
+	$$compile pyproject.toml -c requirements-dev.txt -o requirements.txt
+
+# The system Python makes the venv, pip brings the pinned uv, uv installs exactly the lock, then the project itself.
+$(STAMP): requirements-uv.txt requirements-dev.txt pyproject.toml
+	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "This project needs Python 3.11 or newer. Install one (Debian: apt-get install python3) or name it: make setup PY=/path/to/python3" >&2; exit 3; }
+	@$(PY) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  package=$$($(PY) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "$(PY) cannot make virtual environments yet: installing $$package"; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$package; \
+	  else \
+	    echo "$(PY) cannot make virtual environments. As root: apt-get install $$package, then make setup again" >&2; exit 3; \
+	  fi; }
+	$(PY) -m venv $(CLEAR) .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-uv.txt
+	$(BIN)/uv pip sync -q --require-hashes -p $(BIN)/python requirements-uv.txt requirements-dev.txt
+	$(BIN)/uv pip install -q -p $(BIN)/python --no-deps --no-build-isolation -e .
+	@printf '%s' "$(CURDIR)" > $@

@@ -1,0 +1,192 @@
+"""The docket of one parcel (监管台账): one life, one day -> what is owed, what comes next, by when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from supervision.law.daycount import ONE_DAY
+from supervision.law.idle import suspected_from
+from supervision.law.life import pass_time
+from supervision.law.rules.rule import Moves, Occasion, Opens, Rule
+from supervision.law.rules.table import TABLE
+from supervision.law.standing import Life
+from supervision.law.states import may_move
+from supervision.law.terms import ActSort, Duty, State, WaitsFor
+
+ActKey = tuple[str, int, str, str]
+"""(duty, subject, step, basis): what is done once for a parcel while it is not withdrawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing the office owes or did on `on` (监管动作).
+
+    `owed_from` is the first day it was owed; an act owed before `bulk_on` belongs in triage (补录甄别).
+    `due_on` is the agreed day it is about, for a task the day by which it is due.
+    """
+
+    on: date
+    sort: ActSort
+    rule: Rule
+    occasion: Occasion
+    owed_from: date
+    reason: str
+    from_state: State | None = None
+    to_state: State | None = None
+
+    @property
+    def key(self) -> ActKey:
+        return (str(self.rule.duty), self.occasion.subject, str(self.rule.step), self.occasion.basis)
+
+    @property
+    def name(self) -> str:
+        act = self.rule.act
+        return "" if isinstance(act, Moves) else str(act.name)
+
+    @property
+    def due_on(self) -> date:
+        act = self.rule.act
+        if isinstance(act, Opens) and act.due is not None:
+            return act.due.from_day(self.occasion.counts_from)
+        return self.occasion.counts_from
+
+    @property
+    def triaged(self) -> bool:
+        """Imports send nothing: what fell due before the import is for a supervisor to release."""
+        bulk_on = self.occasion.bulk_on
+        return bulk_on is not None and self.owed_from < bulk_on and self.sort is not ActSort.LAPSE
+
+
+def look(life: Life, day: date, done: set[ActKey], *, patrol_every: int | None = None) -> list[Act]:
+    """One day's look (当日监测): the table top to bottom until nothing is owed; moves the life, fills `done`."""
+    pass_time(life, day - ONE_DAY)
+    acts: list[Act] = []
+    moved = True
+    while moved:
+        moved = False
+        for rule in TABLE:
+            if isinstance(rule.act, Moves):
+                before = life.state
+                if may_move(life, rule.act.trigger) and (occasion := _move(rule, life, day)) is not None:
+                    moved = True
+                    acts.append(_act(rule, occasion, day, ActSort.MOVE, before, life.state))
+            else:
+                acts += _owed(rule, life, day, done, patrol_every)
+    life.day = max(life.day, day)
+    return acts
+
+
+def _move(rule: Rule, life: Life, day: date) -> Occasion | None:
+    owed = next((o for o in rule.occasions(life) if rule.from_day(o) <= day), None)
+    return owed if owed is not None and rule.move_if_owed(life, day) else None
+
+
+def _owed(rule: Rule, life: Life, day: date, done: set[ActKey], patrol_every: int | None) -> list[Act]:
+    """A row's acts owed on `day` and not done; a reminder past its day lapses instead."""
+    acts = []
+    for occasion in _occasions(rule, life, day, patrol_every):
+        if rule.from_day(occasion) > day:
+            continue
+        key = (str(rule.duty), occasion.subject, str(rule.step), occasion.basis)
+        if key in done:
+            continue
+        done.add(key)
+        lapsed = rule.lapses and day > occasion.counts_from
+        acts.append(_act(rule, occasion, day, ActSort.LAPSE if lapsed else rule.act.sort))
+    return acts
+
+
+def _occasions(rule: Rule, life: Life, day: date, patrol_every: int | None) -> Iterator[Occasion]:
+    if rule.since is not None:
+        return rule.patrols(life, day, patrol_every)
+    return rule.occasions(life)
+
+
+def _act(
+    rule: Rule,
+    occasion: Occasion,
+    day: date,
+    sort: ActSort,
+    from_state: State | None = None,
+    to_state: State | None = None,
+) -> Act:
+    reason = rule.sentence(occasion)
+    if sort is ActSort.LAPSE:
+        reason += f"；至{day}已过{occasion.counts_from}，提醒不再有意义，过期未发"
+    return Act(day, sort, rule, occasion, rule.from_day(occasion), reason, from_state, to_state)
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """A step that comes next if nothing changes (下一步)."""
+
+    on: date
+    rule: Rule
+    occasion: Occasion
+
+
+def upcoming(life: Life, done: set[ActKey], *, patrol_every: int | None = None) -> list[Upcoming]:
+    """What comes next after `life.day`, by date, as the facts stand."""
+    found = []
+    for rule in TABLE:
+        if isinstance(rule.act, Moves) and not may_move(life, rule.act.trigger):
+            continue
+        for occasion in _occasions(rule, life, life.day, patrol_every):
+            on = rule.from_day(occasion)
+            key = (str(rule.duty), occasion.subject, str(rule.step), occasion.basis)
+            if isinstance(rule.act, Moves) or (on > life.day and key not in done):
+                found.append(Upcoming(max(on, life.day + ONE_DAY), rule, occasion))
+    return sorted(found, key=lambda step: step.on)
+
+
+def next_look_on(life: Life, done: set[ActKey], *, patrol_every: int | None = None) -> date | None:
+    """The next day the parcel must be looked at: a step, a move, or a fact still pending."""
+    days = [step.on for step in upcoming(life, done, patrol_every=patrol_every)]
+    if life.pending_on is not None:
+        days.append(life.pending_on)
+    return min(days, default=None)
+
+
+def waits_for(life: Life) -> WaitsFor | None:
+    """What a person owes before the calendar can go on (待办所系); None when nothing is missing."""
+    if life.ended:
+        return WaitsFor.NOTHING
+    if not life.construction_duty:
+        return WaitsFor.PAYMENT if life.earliest_unpaid() else WaitsFor.NOTHING
+    if life.state in (State.IDLE_SUSPECTED, State.IDLE):
+        return WaitsFor.CASEWORK
+    if life.start_open and life.agreed_start_on is None:
+        return WaitsFor.HANDOVER
+    if life.completion_open and life.contract.completion_on is None:
+        return WaitsFor.COMPLETION_DATE
+    if life.earliest_unpaid() is not None:
+        return WaitsFor.PAYMENT
+    if life.state is State.COMPLETED:
+        return WaitsFor.VERIFICATION
+    return WaitsFor.NOTHING if life.state is State.VERIFIED else None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """An open duty and the last day still in time (监管时点)."""
+
+    duty: Duty
+    subject: int
+    due_on: date
+
+
+def deadlines(life: Life) -> list[Deadline]:
+    """The open duties with a date, each once; for the idle limbs the last day of the year."""
+    found = [Deadline(Duty.PAYMENT, i.no, i.due_on) for i in life.unpaid() if i.due_on is not None]
+    agreed = life.contract.handover_on
+    if agreed is not None and life.handed_over_on is None and life.start_open:
+        found.append(Deadline(Duty.BOARD, 0, agreed))
+    if life.start_open and (start_on := life.agreed_start_on) is not None:
+        found.append(Deadline(Duty.START, 0, start_on))
+    if life.completion_open and (done_by := life.contract.completion_on) is not None:
+        found.append(Deadline(Duty.COMPLETION, 0, done_by))
+    if (idle_on := suspected_from(life)) is not None and life.suspected_on is None:
+        found.append(Deadline(Duty.IDLE if life.start_open else Duty.HALT, 0, idle_on - ONE_DAY))
+    return found

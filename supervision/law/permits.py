@@ -1,0 +1,103 @@
+"""What the law forbids (不予办理): each refusal says what happened, under which clause, what to do instead."""
+
+from __future__ import annotations
+
+from supervision.law.facts import Fact
+from supervision.law.rules import order53
+from supervision.law.rules.county import REFER_CLAUSE
+from supervision.law.rules.counts import FULL_YEAR, TWO_FULL_YEARS
+from supervision.law.standing import Life
+from supervision.law.states import IN_IDLE_CASE
+from supervision.law.terms import BadRecord, Kind, NotAllowed, State, Way
+
+
+def check(life: Life, fact: Fact) -> None:
+    """Raise `NotAllowed` or `BadRecord` if this fact may not be recorded of this life on its day.
+
+    The life stands before the fact: its calendar moves are done up to the day before.
+    """
+    check_of = CHECKS.get(fact.kind)
+    if check_of is not None:
+        check_of(life, fact)
+
+
+def _payment(life: Life, fact: Fact) -> None:
+    known = {instalment.no for instalment in life.contract.instalments}
+    number = fact.values.get("instalment")
+    if number is not None and number not in known:
+        numbers = "、".join(str(no) for no in sorted(known)) or "（未约定分期）"
+        raise BadRecord(f"宗地{life.parcel.no}没有第{number}期，合同约定的期号为：{numbers}")
+    if number is None and known and life.earliest_unpaid() is None:
+        raise BadRecord(f"宗地{life.parcel.no}各期价款均已缴清，请注明缴款的期号")
+
+
+def _extension(life: Life, fact: Fact) -> None:
+    """Once the year is complete an extension is a way of disposal, no longer a plain extension."""
+    start_on = life.agreed_start_on
+    year_over = life.start_open and start_on is not None and fact.on >= FULL_YEAR.from_day(start_on)
+    if life.state in IN_IDLE_CASE or (year_over and str(start_on) not in life.cleared):
+        raise NotAllowed(
+            f"宗地{life.parcel.no}约定开工日{start_on}，至{fact.on}已满一年（{life.state.zh}），"
+            f"不能再批准普通延期。依据{order53.ONLY_BY_DISPOSAL.cite}，"
+            "延长动工开发期限应在闲置认定后作为处置方式办理（登记 disposal_done，way: extend）。"
+        )
+
+
+def _in_idle_case(life: Life, fact: Fact) -> None:
+    if life.state not in IN_IDLE_CASE:
+        raise NotAllowed(
+            f"宗地{life.parcel.no}为“{life.state.zh}”，没有闲置案件，不能登记“{fact.kind.zh}”。"
+            f"依据{order53.NOT_STARTED.cite}，须先构成疑似闲置。"
+        )
+
+
+def _idle_determination(life: Life, fact: Fact) -> None:
+    if life.state is not State.IDLE_SUSPECTED:
+        raise NotAllowed(
+            f"宗地{life.parcel.no}为“{life.state.zh}”，不能作出闲置土地认定。"
+            f"依据{order53.DETERMINATION.cite}，须符合第二条规定条件并经调查核实。"
+        )
+
+
+def _referral(life: Life, fact: Fact) -> None:
+    checked = any(a.kind is Kind.IDLE_CHECK and a.on >= (life.suspected_on or a.on) for a in life.answered)
+    if life.state is State.IDLE_SUSPECTED and not checked:
+        raise NotAllowed(
+            f"宗地{life.parcel.no}疑似闲置，尚无国土所现场核实记录，不能移交监察大队。"
+            f"依据{REFER_CLAUSE.cite}，请先登记现场核实（idle_check）。"
+        )
+
+
+def _disposal(life: Life, fact: Fact) -> None:
+    """Fee and recovery are for land never started; halted land goes the ways of art. 12."""
+    _in_idle_case(life, fact)
+    way = fact.values["way"]
+    if way not in (Way.FEE, Way.RECOVERY):
+        return
+    if life.halted_on is not None and life.suspected_of == str(life.halted_on):
+        raise NotAllowed(
+            f"宗地{life.parcel.no}系停工闲置，不适用“{way.zh}”。"
+            "依据《闲置土地处置办法》第十二条第三款，应按该条规定的方式处置。"
+        )
+    start_on = life.agreed_start_on
+    if way is Way.RECOVERY and start_on is not None and fact.on < TWO_FULL_YEARS.from_day(start_on):
+        raise NotAllowed(
+            f"宗地{life.parcel.no}约定开工日{start_on}，至{fact.on}未满两年，不能无偿收回。"
+            f"依据{order53.TWO_YEARS.cite}，自{TWO_FULL_YEARS.from_day(start_on)}起方可办理。"
+        )
+
+
+def _supply(life: Life, fact: Fact) -> None:
+    raise BadRecord(f"宗地{life.parcel.no}已有供地记录；合同有变更的，请登记“合同变更”（amendment）")
+
+
+CHECKS = {
+    Kind.SUPPLY: _supply,
+    Kind.PAYMENT: _payment,
+    Kind.EXTENSION: _extension,
+    Kind.IDLE_DETERMINATION: _idle_determination,
+    Kind.IDLE_CLEARED: _in_idle_case,
+    Kind.REFERRAL: _referral,
+    Kind.DISPOSAL: _disposal,
+    Kind.DISPOSAL_DONE: _disposal,
+}

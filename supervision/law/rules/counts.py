@@ -1,0 +1,44 @@
+"""The figures of the regulation (期间与标准一览): each period, share and threshold once, with its source.
+
+Contract dates and factual durations do not roll; the day itself is still in time.
+"""
+
+from decimal import Decimal
+
+from supervision.law.daycount import Count, Roll, Unit
+
+AHEAD = Count(-30, Unit.DAY, Roll.NONE)
+"""提前30天进入提醒: 新河县供后监管制度 四（二）（四）（六）."""
+
+ON_THE_DAY = Count(0, Unit.DAY, Roll.NONE)
+"""On the day of the fact it answers (当日)."""
+
+NEXT_DAY = Count(0, Unit.DAY, Roll.NONE, then_next_day=True)
+"""在约定期限次日: 新河县供后监管制度 六（二）（三）; the agreed day itself is still in time."""
+
+SIXTY_DAYS_OVERDUE = Count(60, Unit.DAY, Roll.NONE, then_next_day=True)
+"""延期付款超过60日: true from day 61; 出让合同（GF-2008-2601）第30条."""
+
+THIRTY_DAYS_TO_APPLY = Count(30, Unit.DAY, Roll.NONE, then_next_day=True)
+"""The office gives a holder thirty days to apply for an extension; 制度六（二）（三）“及时办理”."""
+
+FULL_YEAR = Count(1, Unit.YEAR, Roll.NONE, then_next_day=True)
+"""满一年: the starting day is not counted, suspicion from the day after; 闲置土地处置办法第2条."""
+
+TWO_FULL_YEARS = Count(2, Unit.YEAR, Roll.NONE, then_next_day=True)
+"""满两年; 闲置土地处置办法第14条第（二）项."""
+
+YEAR_FROM_HANDOVER = Count(1, Unit.YEAR, Roll.NONE)
+"""No agreed start: one year from the actual handover; 闲置土地处置办法第22条第二款."""
+
+LONGEST_EXTENSION = Count(1, Unit.YEAR, Roll.NONE)
+"""延长期限最长不得超过一年; 出让合同第16条, 闲置土地处置办法第12条第（一）项."""
+
+IDLE_AREA_PARTS = 3
+"""开发建设用地面积不足三分之一: compared as area × 3 < total, so that no rounding enters; 办法第2条第二款."""
+
+IDLE_INVESTMENT_PARTS = 4
+"""已投资额不足百分之二十五: compared as invested × 4 < total; 办法第2条第二款."""
+
+SMALL_REGULARISED_HA = Decimal("0.05")
+"""Below it, land regularised by agreement (补办) without a sensible agreed start carries no construction duty."""

@@ -1,0 +1,217 @@
+"""When a duty is open (监管事项是否未了): one function a condition of the rule table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from supervision.law.daycount import ONE_DAY
+from supervision.law.idle import Shares, shares
+from supervision.law.rules.counts import AHEAD, SIXTY_DAYS_OVERDUE
+from supervision.law.rules.rule import Occasion, due
+from supervision.law.standing import Answered, Life
+from supervision.law.states import BUILDING, IN_IDLE_CASE
+from supervision.law.terms import Cause, Finding, Kind, Stage, State
+
+Open = Callable[[Life], Iterator[Occasion]]
+
+# Payment
+
+
+def unpaid_instalments(life: Life) -> Iterator[Occasion]:
+    """Each instalment with a due day that is not paid in full (未足额缴纳的各期)."""
+    bulk_on = life.bulk.get("payment")
+    for instalment in life.unpaid():
+        if instalment.due_on is not None:
+            yield due(instalment.due_on, subject=instalment.no, bulk_on=bulk_on)
+
+
+def first_unpaid_instalment(life: Life) -> Iterator[Occasion]:
+    """The earliest of them, while the parcel has not started (首个未缴期次)."""
+    if life.started_on is None:
+        yield from sorted(unpaid_instalments(life), key=lambda occasion: occasion.counts_from)[:1]
+
+
+def demanded_instalments(life: Life) -> Iterator[Occasion]:
+    """Unpaid instalments whose demand was served; a later service starts the alert later."""
+    for occasion in unpaid_instalments(life) if life.demands_served else ():
+        served_on = life.demands_served.get(occasion.subject)
+        if served_on is not None:
+            reached = max(SIXTY_DAYS_OVERDUE.from_day(occasion.counts_from), served_on)
+            yield Occasion(reached, occasion.basis, occasion.subject, occasion.bulk_on)
+
+
+def everything_paid(life: Life) -> Iterator[Occasion]:
+    """Price settled or none recorded, not started: at once."""
+    if life.settled and life.started_on is None:
+        yield due(life.contract.signed_on)
+
+
+# Handover and board
+
+
+def handed_over_without_board(life: Life) -> Iterator[Occasion]:
+    """Handed over, the board not yet posted (once, whatever is handed over later)."""
+    if life.handed_over_on is not None and life.board_posted_on is None and life.completed_on is None and not life.ended:
+        yield Occasion(life.handed_over_on, f"#{life.handover_seq}", bulk_on=life.bulk.get("handover"))
+
+
+def agreed_handover_without_record(life: Life) -> Iterator[Occasion]:
+    """Agreed handover, none recorded, and no construction that would show it happened."""
+    agreed = life.contract.handover_on
+    if agreed is not None and life.handed_over_on is None and life.start_open:
+        yield due(agreed, bulk_on=life.bulk.get("handover"))
+
+
+# Start, completion
+
+
+def not_started(life: Life) -> Iterator[Occasion]:
+    """The agreed start, not started and not completed."""
+    if life.start_open and (start_on := life.agreed_start_on) is not None:
+        yield due(start_on, bulk_on=life.bulk.get("start"))
+
+
+def not_started_and_not_cleared(life: Life) -> Iterator[Occasion]:
+    """The same, unless the suspicion on this very day was cleared."""
+    for occasion in not_started(life):
+        if occasion.basis not in life.cleared:
+            yield occasion
+
+
+def suspected_not_started(life: Life) -> Iterator[Occasion]:
+    """Under suspicion for not having started."""
+    if life.state is State.IDLE_SUSPECTED:
+        yield from (occasion for occasion in not_started(life) if occasion.basis == life.suspected_of)
+
+
+def not_completed(life: Life) -> Iterator[Occasion]:
+    """The agreed completion, not completed, no idle case open."""
+    done_by = life.contract.completion_on
+    if done_by is not None and life.completion_open:
+        yield due(done_by, bulk_on=life.bulk.get("completion"))
+
+
+def started_not_completed(life: Life) -> Iterator[Occasion]:
+    """The same for a parcel under construction."""
+    if life.started_on is not None:
+        yield from not_completed(life)
+
+
+def completion_window_closed(life: Life) -> Iterator[Occasion]:
+    """An extension put the agreed completion further than the window ahead, or took it away."""
+    if life.state is State.COMPLETION_DUE:
+        looked_at = life.day + ONE_DAY
+        done_by = life.contract.completion_on
+        if done_by is None or AHEAD.from_day(done_by) > looked_at:
+            yield due(looked_at)
+
+
+def visits_not_completed(life: Life) -> Iterator[Occasion]:
+    """Visits in the completion window that found the work unfinished."""
+    done_by = life.contract.completion_on
+    if done_by is None or not life.completion_open:
+        return
+    opens = AHEAD.from_day(done_by)
+    for fact in life.answered:
+        if fact.kind is Kind.INSPECTION and fact.detail == Finding.NOT_COMPLETED and opens <= fact.on <= done_by:
+            yield answer(fact)
+
+
+# Halt
+
+
+def halted(life: Life, wanted: Shares) -> Iterator[Occasion]:
+    """Halted during construction, with the shares as `wanted`."""
+    if life.halt_open and life.halted_on is not None and str(life.halted_on) not in life.cleared:
+        if shares(life) is wanted:
+            yield due(life.halted_on, bulk_on=life.bulk.get("halt"))
+
+
+def halted_below_the_shares(life: Life) -> Iterator[Occasion]:
+    return halted(life, Shares.BELOW)
+
+
+def halted_with_a_figure_unknown(life: Life) -> Iterator[Occasion]:
+    return halted(life, Shares.UNKNOWN)
+
+
+def suspected_halted(life: Life) -> Iterator[Occasion]:
+    """Under suspicion for a halt."""
+    if life.state is State.IDLE_SUSPECTED and life.halted_on is not None:
+        if life.suspected_of == life.halted_on.isoformat():
+            yield due(life.halted_on, bulk_on=life.bulk.get("halt"))
+
+
+# Facts that are answered
+
+
+def answer(fact: Answered) -> Occasion:
+    return Occasion(fact.on, f"#{fact.seq}", bulk_on=fact.bulk_on)
+
+
+def holder_breaches(stage: Stage, *, while_owed: bool) -> Open:
+    """Findings of breach by the holder's own fault; `while_owed`: only until the duty is met."""
+
+    def open_breaches(life: Life) -> Iterator[Occasion]:
+        met = life.completed_on is not None or (stage is Stage.START and life.started_on is not None)
+        if life.ended or (while_owed and met):
+            return
+        for fact in life.answered:
+            if fact.kind is Kind.BREACH and fact.detail == stage and fact.cause == Cause.HOLDER:
+                yield answer(fact)
+
+    return open_breaches
+
+
+def breaches_to_be_enforced(life: Life) -> Iterator[Occasion]:
+    """Every start or completion breach by the holder's own fault."""
+    for stage in (Stage.START, Stage.COMPLETION):
+        yield from holder_breaches(stage, while_owed=False)(life)
+
+
+def excused_breaches(life: Life) -> Iterator[Occasion]:
+    """Breaches caused by government or force majeure for which no extension was applied for or approved."""
+    if life.ended or life.completed_on is not None:
+        return
+    for fact in life.answered:
+        if fact.kind is Kind.BREACH and fact.detail != Stage.PAYMENT and fact.cause != Cause.HOLDER:
+            later = (other for other in life.answered if other.seq != fact.seq and other.on >= fact.on)
+            if not any(o.kind in (Kind.EXTENSION_APPLICATION, Kind.EXTENSION) for o in later):
+                yield answer(fact)
+
+
+def extensions_over_a_year(life: Life) -> Iterator[Occasion]:
+    for fact in life.answered:
+        if fact.kind is Kind.EXTENSION and fact.detail == "over_a_year" and not life.ended:
+            yield answer(fact)
+
+
+def checked_idle(life: Life) -> Iterator[Occasion]:
+    """Site checks during the suspicion that found the land not started or halted."""
+    if life.state is State.IDLE_SUSPECTED and life.suspected_on is not None:
+        for fact in life.answered:
+            found = fact.detail in (Finding.NOT_STARTED, Finding.HALTED)
+            if fact.kind is Kind.IDLE_CHECK and found and fact.on >= life.suspected_on:
+                yield answer(fact)
+
+
+# Patrols
+
+
+def under_construction(life: Life) -> date | None:
+    """The day from which patrols under construction are counted."""
+    if life.state in BUILDING and life.construction_duty:
+        return latest(life.started_on, life.bulk.get("start"))
+    return None
+
+
+def in_idle_case(life: Life) -> date | None:
+    """The day from which patrols of suspected or idle land are counted."""
+    if life.state in IN_IDLE_CASE:
+        return latest(life.suspected_on, life.bulk.get("start"))
+    return None
+
+
+def latest(*days: date | None) -> date | None:
+    return max((day for day in days if day is not None), default=None)

@@ -1,0 +1,126 @@
+"""A row of the rule table (监管规则): duty, step, what it counts from, what the office then does, its clause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from supervision.law.daycount import Count
+from supervision.law.rules.clause import Clause
+from supervision.law.standing import Life
+from supervision.law.states import Trigger, may_move, move
+from supervision.law.terms import ActSort, AlertName, Duty, NoticeName, Step, TaskName, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a step counts from: an open duty's due day, or a fact it answers.
+
+    `basis` is the due day in ISO form or `#seq` of the fact; `subject` the instalment, 0 for the parcel;
+    `bulk_on` the office day of the import that brought the date. Each step is done once a basis.
+    """
+
+    counts_from: date
+    basis: str
+    subject: int = 0
+    bulk_on: date | None = None
+
+
+def due(day: date, *, subject: int = 0, bulk_on: date | None = None) -> Occasion:
+    """The occasion of an agreed day (监测时点)."""
+    return Occasion(day, day.isoformat(), subject, bulk_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """The parcel changes state."""
+
+    trigger: Trigger
+    sort = ActSort.MOVE
+
+
+@dataclass(frozen=True, slots=True)
+class Gives:
+    """A notice is drafted."""
+
+    name: NoticeName
+    sort = ActSort.NOTICE
+
+
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """A task is opened; `due` says by when, counted from the same day (None: no day is set)."""
+
+    name: TaskName
+    due: Count | None = None
+    sort = ActSort.TASK
+
+
+@dataclass(frozen=True, slots=True)
+class Warns:
+    """A supervisor is warned."""
+
+    name: AlertName
+    sort = ActSort.ALERT
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row. `open` yields the occasions on which the duty is open; the step is owed from `count` on.
+
+    `since` is set on patrols alone: the day from which they recur, every so many days as the office sets.
+    `lapses`: a reminder or due-day visit is of no use after the day it counts from (过期未发). `when` is
+    the row's condition in words; `because` the sentence of an act, with `{due}` and `{from_on}`.
+    """
+
+    duty: Duty
+    step: Step
+    act: Moves | Gives | Opens | Warns
+    open: Callable[[Life], Iterable[Occasion]]
+    count: Count
+    when: str
+    because: str
+    unit: Unit
+    clause: Clause
+    also: tuple[Clause, ...] = ()
+    lapses: bool = False
+    since: Callable[[Life], date | None] | None = None
+
+    def from_day(self, occasion: Occasion) -> date:
+        """The first day on which the step is owed."""
+        return self.count.from_day(occasion.counts_from)
+
+    def occasions(self, life: Life) -> Iterator[Occasion]:
+        """The open occasions; a reminder whose whole window passed before the import is nobody's omission."""
+        for occasion in self.open(life):
+            if self.lapses and occasion.bulk_on is not None and occasion.counts_from < occasion.bulk_on:
+                continue
+            yield occasion
+
+    def patrols(self, life: Life, day: date, every: int | None) -> Iterator[Occasion]:
+        """The patrol period `day` falls in and the next one; periods missed are not made up for."""
+        since = self.since(life) if self.since is not None else None
+        if since is None or every is None:
+            return
+        elapsed = max((day - since).days // every, 0)
+        for number in (elapsed, elapsed + 1):
+            if number > 0:
+                yield due(since + number * timedelta(days=every))
+
+    def move_if_owed(self, life: Life, day: date) -> bool:
+        """Carry out this row's move if `day` has reached it; True when the state changed."""
+        assert isinstance(self.act, Moves)
+        if not may_move(life, self.act.trigger):
+            return False
+        for occasion in self.occasions(life):
+            if self.from_day(occasion) <= day:
+                move(life, self.act.trigger, day)
+                if self.step is Step.SUSPICION:
+                    life.suspected_on, life.suspected_of = day, occasion.basis
+                return True
+        return False
+
+    def sentence(self, occasion: Occasion) -> str:
+        """Why the step is owed (理由)."""
+        return self.because.format(due=occasion.counts_from, from_on=self.from_day(occasion), no=occasion.subject)

@@ -1,0 +1,43 @@
+"""The rule table (监管规则表), top to bottom as a day's look goes through it."""
+
+from supervision.law.rules import contract, county, order53
+from supervision.law.rules.rule import Moves, Rule
+
+TABLE: tuple[Rule, ...] = (
+    county.PAYMENT_WINDOW,
+    county.PAYMENT_REMINDER,
+    county.PAYMENT_DEMAND,
+    contract.MAY_TERMINATE,
+    county.SETTLED,
+    county.POST_BOARD,
+    contract.HANDOVER_LATE,
+    county.START_REMINDER,
+    county.INSPECT_START,
+    county.REINSPECT_START,
+    county.START_NOTICE,
+    county.START_COMPLIANCE,
+    county.COMPLETION_COMPLIANCE,
+    county.ENFORCE_BREACH,
+    county.APPLY_EXTENSION,
+    county.EXTENSION_NOT_APPLIED,
+    contract.EXTENSION_OVER_A_YEAR,
+    order53.SUSPECT_NOT_STARTED,
+    order53.CHECK_NOT_STARTED,
+    order53.TWO_YEARS_ALERT,
+    county.REFER_IDLE,
+    county.PATROL_IDLE,
+    county.PATROL_CONSTRUCTION,
+    county.COMPLETION_REMINDER,
+    county.INSPECT_COMPLETION,
+    county.COMPLETION_WINDOW,
+    county.COMPLETION_WINDOW_CLOSED,
+    county.COMPLETION_URGING,
+    county.REINSPECT_COMPLETION,
+    order53.SUSPECT_HALTED,
+    order53.CHECK_HALTED,
+    order53.HALT_FIGURES,
+)
+
+MOVING: tuple[tuple[int, Rule], ...] = tuple(
+    (index, rule) for index, rule in enumerate(TABLE) if isinstance(rule.act, Moves)
+)
