@@ -142,11 +142,8 @@ def upcoming(life: Life, done: set[ActKey], *, patrol_every: int | None = None) 
 
 
 def next_look_on(life: Life, done: set[ActKey], *, patrol_every: int | None = None) -> date | None:
-    """The next day the parcel must be looked at: a step, a move, or a fact still pending."""
-    days = [step.on for step in upcoming(life, done, patrol_every=patrol_every)]
-    if life.pending_on is not None:
-        days.append(life.pending_on)
-    return min(days, default=None)
+    """The next day the parcel must be looked at, for a step or a move."""
+    return min((step.on for step in upcoming(life, done, patrol_every=patrol_every)), default=None)
 
 
 def waits_for(life: Life) -> WaitsFor | None:

@@ -66,7 +66,7 @@ def _start(life: Life, fact: Fact) -> None:
     """The first day of construction stands until it is corrected; proof may come later."""
     life.started_on = life.started_on or fact.on
     life.start_proof = life.start_proof or fact.values.get("proof", "")
-    _move_if_it_may(life, Trigger.START, fact.on)
+    _move_if_it_may(life, Trigger.START, fact)
 
 
 def _halt(life: Life, fact: Fact) -> None:
@@ -82,13 +82,13 @@ def _resume(life: Life, fact: Fact) -> None:
 def _completion(life: Life, fact: Fact) -> None:
     life.completed_on = life.completed_on or fact.on
     life.halted_on = None
-    _move_if_it_may(life, Trigger.COMPLETE, fact.on)
+    _move_if_it_may(life, Trigger.COMPLETE, fact)
 
 
 def _verification(life: Life, fact: Fact) -> None:
     if fact.values.get("passed", True):
         life.verified_on = life.verified_on or fact.on
-        _move_if_it_may(life, Trigger.VERIFY, fact.on)
+        _move_if_it_may(life, Trigger.VERIFY, fact)
 
 
 def _inspection(life: Life, fact: Fact) -> None:
@@ -122,7 +122,7 @@ def _extension(life: Life, fact: Fact) -> None:
     after = life.agreed_start_on
     long = before is not None and after is not None and after > LONGEST_EXTENSION.from_day(before)
     _answered(life, fact, detail="over_a_year" if long else "")
-    _move_if_it_may(life, Trigger.RESUME_COURSE, fact.on)
+    _move_if_it_may(life, Trigger.RESUME_COURSE, fact)
 
 
 def _take_new_dates(life: Life, fact: Fact) -> None:
@@ -143,7 +143,7 @@ def _take_new_dates(life: Life, fact: Fact) -> None:
 
 
 def _idle_determination(life: Life, fact: Fact) -> None:
-    _move_if_it_may(life, Trigger.DETERMINE_IDLE, fact.on)
+    _move_if_it_may(life, Trigger.DETERMINE_IDLE, fact)
 
 
 def _idle_cleared(life: Life, fact: Fact) -> None:
@@ -153,7 +153,7 @@ def _idle_cleared(life: Life, fact: Fact) -> None:
     if fact.values["reason"] is ClearedReason.STARTED:
         life.started_on = life.started_on or fact.values.get("started_on", fact.on)
         life.halted_on = None
-    _move_if_it_may(life, Trigger.RESUME_COURSE, fact.on)
+    _move_if_it_may(life, Trigger.RESUME_COURSE, fact)
 
 
 def _clear_basis(life: Life) -> None:
@@ -166,23 +166,23 @@ def _disposal_done(life: Life, fact: Fact) -> None:
     if way is Way.RECOVERY:
         life.recovery_decided = True
         if life.deregistered_on is not None:
-            _move_if_it_may(life, Trigger.RECOVER, fact.on)
+            _move_if_it_may(life, Trigger.RECOVER, fact)
     elif way in (Way.AGREED_RECOVERY, Way.SWAP):
-        _move_if_it_may(life, Trigger.RECOVER, fact.on)
+        _move_if_it_may(life, Trigger.RECOVER, fact)
     elif way is not Way.FEE:
         _clear_basis(life)
         _take_new_dates(life, fact)
-        _move_if_it_may(life, Trigger.RESUME_COURSE, fact.on)
+        _move_if_it_may(life, Trigger.RESUME_COURSE, fact)
 
 
 def _deregistered(life: Life, fact: Fact) -> None:
     life.deregistered_on = fact.on
     if life.recovery_decided:
-        _move_if_it_may(life, Trigger.RECOVER, fact.on)
+        _move_if_it_may(life, Trigger.RECOVER, fact)
 
 
 def _termination(life: Life, fact: Fact) -> None:
-    _move_if_it_may(life, Trigger.TERMINATE, fact.on)
+    _move_if_it_may(life, Trigger.TERMINATE, fact)
 
 
 def _transfer(life: Life, fact: Fact) -> None:
@@ -227,9 +227,9 @@ def _brought(life: Life, term: str, fact: Fact) -> None:
         life.bulk.pop(term, None)
 
 
-def _move_if_it_may(life: Life, trigger: Trigger, day: date) -> None:
+def _move_if_it_may(life: Life, trigger: Trigger, fact: Fact) -> None:
     if may_move(life, trigger):
-        move(life, trigger, day)
+        move(life, trigger, fact.on, fact)
 
 
 EFFECTS: dict[Kind, Callable[[Life, Fact], None]] = dict.fromkeys(Kind, _nothing_yet) | {
@@ -302,23 +302,29 @@ def in_legal_order(facts: Iterable[Fact]) -> list[Fact]:
 
 
 def fold(
-    facts: Iterable[Fact], no: str, *, on: date, known_on: date | None = None, looked: bool = True
+    facts: Iterable[Fact],
+    no: str,
+    *,
+    on: date,
+    known_on: date | None = None,
+    looked: bool = True,
+    traced: bool = False,
 ) -> Life | None:
     """The life of one parcel as of `on`, as known on `known_on`; None when it was not yet supplied.
 
     A day's facts come before its looks; with `looked=False` the looks of `on` itself are still to be done.
-    A fact dated after `on` is left pending (`pending_on`).
+    `traced` keeps every change of state with its cause.
     """
     known = [f for f in facts if known_on is None or f.recorded_on is None or f.recorded_on <= known_on]
     ordered = in_legal_order(known)
     if not ordered or ordered[0].kind is not Kind.SUPPLY or ordered[0].on > on:
         return None
     life = begin(ordered[0], no)
+    life.trace = [] if traced else None
     signed_on = ordered[0].on
     for fact in ordered[1:]:
         day = max(fact.on, signed_on)
         if day > on:
-            life.pending_on = day
             break
         pass_time(life, day - ONE_DAY)
         apply(life, fact)

@@ -11,7 +11,7 @@ from supervision.law.standing import Answered, Life
 from supervision.law.terms import Contract, ContractKind, Instalment, Kind, Parcel, State
 
 DATES = (
-    "last_fact_on", "pending_on", "handed_over_on", "board_posted_on", "started_on",
+    "last_fact_on", "handed_over_on", "board_posted_on", "started_on",
     "halted_on", "completed_on", "verified_on", "suspected_on", "deregistered_on",
 )  # fmt: skip
 FIGURES = ("started_area_ha", "invested_wan")

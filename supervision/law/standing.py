@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from supervision.law.rules.counts import AHEAD, SMALL_REGULARISED_HA, YEAR_FROM_HANDOVER
-from supervision.law.states import BUILDING, ENDED, IN_IDLE_CASE
+from supervision.law.states import BUILDING, ENDED, IN_IDLE_CASE, Moved
 from supervision.law.terms import Contract, Duty, Instalment, Kind, Parcel, State
 
 NONE_YET = Decimal(0)
@@ -53,7 +53,6 @@ class Life:
     day: date
     state: State = State.SUPPLIED
     last_fact_on: date | None = None
-    pending_on: date | None = None
     payments_stated: bool = True
     paid: dict[int, Decimal] = field(default_factory=dict)
     unallocated_wan: Decimal = NONE_YET
@@ -75,6 +74,7 @@ class Life:
     deregistered_on: date | None = None
     answered: tuple[Answered, ...] = ()
     bulk: dict[str, date] = field(default_factory=dict)
+    trace: list[Moved] | None = None
 
     # Terms in force
 

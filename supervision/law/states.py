@@ -41,10 +41,21 @@ class Trigger(Term):
     TERMINATE = "terminate", "合同解除"
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One change of state that happened: when, and the fact or the row of the table that caused it."""
+
+    on: date
+    before: State
+    after: State
+    cause: object
+
+
 class HasState(Protocol):
-    """What the machine moves: anything with a `state`."""
+    """What the machine moves: anything with a `state`; its changes are traced when somebody asks why."""
 
     state: State
+    trace: list[Moved] | None
 
     def resting_state(self, day: date) -> State: ...
 
@@ -113,10 +124,13 @@ def may_move(life: HasState, trigger: Trigger) -> bool:
     return life.state in SOURCES[trigger]
 
 
-def move(life: HasState, trigger: Trigger, day: date) -> None:
+def move(life: HasState, trigger: Trigger, day: date, cause: object) -> None:
     """Fire one move on `day`; a move the table does not have is refused with a sentence."""
+    before = life.state
     if not may_move(life, trigger) or not MACHINE.events[str(trigger)].trigger(life, life, day):
         raise NotAllowed(f"“{life.state.zh}”状态下不能进行“{trigger.zh}”。")
+    if life.trace is not None:
+        life.trace.append(Moved(day, before, life.state, cause))
 
 
 def diagram() -> str:

@@ -1,4 +1,4 @@
-"""闲置土地处置办法 (Order 53 of 2012): its articles as rows. The text stands in `texts/`."""
+"""闲置土地处置办法 (Order 53 of 2012): its articles as rows. The text stands in `texts/闲置土地处置办法_2012.md`."""
 
 from supervision.law.rules import occasions as on
 from supervision.law.rules.clause import ORDER53, Clause
@@ -38,6 +38,13 @@ NO_AGREED_START = Clause(
 )
 DETERMINATION = Clause(
     ORDER53, "第九条", "经调查核实，符合本办法第二条规定条件，构成闲置土地的，市、县国土资源主管部门应当向国有建设用地使用权人下达《闲置土地认定书》。"
+)
+
+STARTED = Clause(
+    ORDER53,
+    "第三十条第一款",
+    "动工开发：依法取得施工许可证后，需挖深基坑的项目，基坑开挖完毕；使用桩基的项目，打入所有基础桩；"
+    "其他项目，地基施工完成三分之一。",
 )
 
 SUSPECT_NOT_STARTED = Rule(

@@ -115,7 +115,7 @@ class Rule:
             return False
         for occasion in self.occasions(life):
             if self.from_day(occasion) <= day:
-                move(life, self.act.trigger, day)
+                move(life, self.act.trigger, day, (self, occasion))
                 if self.step is Step.SUSPICION:
                     life.suspected_on, life.suspected_of = day, occasion.basis
                 return True

@@ -1,0 +1,33 @@
+"""The journal (案卷记录): append-only, hash-chained per parcel. Guards in the database forbid any change."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import Date, ForeignKey, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from supervision.records.base import Base
+from supervision.records.types import UtcInstant, term
+
+
+class EntryRow(Base):
+    """One entry: a fact that was reported, or an act of the office.
+
+    `happened_on` is the legal day, `recorded_on` the office day, `recorded_at` the true instant. `payload`
+    is canonical JSON; `hash` covers it, the times, the author and the hash of the entry before.
+    """
+
+    __tablename__ = "entry"
+
+    parcel_id: Mapped[int] = mapped_column(ForeignKey("parcel.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True)
+    kind: Mapped[str] = mapped_column(term())
+    happened_on: Mapped[date] = mapped_column(Date)
+    recorded_on: Mapped[date] = mapped_column(Date)
+    recorded_at: Mapped[datetime] = mapped_column(UtcInstant)
+    by: Mapped[str] = mapped_column(String(60))
+    payload: Mapped[str] = mapped_column(Text)
+    hash: Mapped[str] = mapped_column(String(64))
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
