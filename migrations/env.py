@@ -5,7 +5,6 @@ import os
 from alembic import context
 from sqlalchemy import Connection
 
-from supervision.records import guards
 from supervision.records.base import Base
 from supervision.records.db import open_records
 

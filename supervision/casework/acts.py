@@ -9,7 +9,7 @@ from typing import Any
 
 from supervision.casework.casefile import CaseFile
 from supervision.casework.journal import ActKind, Entry
-from supervision.casework.letters import Letter, LetterFacts, draft
+from supervision.casework.letters import LetterFacts, draft
 from supervision.law.docket import Act
 from supervision.law.standing import NONE_YET, Life
 from supervision.law.terms import ActSort, NoticeName

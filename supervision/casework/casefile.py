@@ -7,12 +7,13 @@ A verb takes files in hand (`open_files`, or `new_file` for land newly supplied)
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import orjson
-from sqlalchemy import Row, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from supervision.casework.journal import (
@@ -25,22 +26,18 @@ from supervision.casework.journal import (
     read_entries,
 )
 from supervision.casework.letters import Letter
+from supervision.casework.projections import write
 from supervision.law.daycount import ONE_DAY
-from supervision.law.docket import Act, ActKey, Deadline, deadlines, next_look_on, waits_for
+from supervision.law.docket import Act, ActKey, Deadline, deadlines
 from supervision.law.facts import Fact
 from supervision.law.life import apply, begin, fold, in_legal_order, pass_time
 from supervision.law.permits import check
 from supervision.law.snapshot import from_values, to_values
 from supervision.law.standing import Life
 from supervision.law.terms import ActSort, Kind, NotAllowed
-from supervision.records.base import table_of
-from supervision.records.act import ActRow, ActStatus, NoticeRow
+from supervision.records.act import ActStatus
 from supervision.records.dialects import locked
-from supervision.records.entry import EntryRow
-from supervision.records.parcel import AliasRow, DeadlineRow, ParcelRow
-
-PARCEL, ENTRY, ACT, NOTICE = map(table_of, (ParcelRow, EntryRow, ActRow, NoticeRow))
-DEADLINE, ALIAS = map(table_of, (DeadlineRow, AliasRow))
+from supervision.records.tables import ACT, PARCEL
 
 FIRST_STATUS = {
     ActSort.NOTICE: ActStatus.DRAFTED,
@@ -68,6 +65,11 @@ class CaseFile:
     acts: list[dict[str, Any]] = field(default_factory=list)
     notices: list[dict[str, Any]] = field(default_factory=list)
     statuses: list[dict[str, Any]] = field(default_factory=list)
+
+    def note_stored(self) -> None:
+        """The file is as it stands in the database: ready to be taken in hand again."""
+        self.stored_life, self.stored_deadlines = canonical(to_values(self.life)), deadlines(self.life)
+        self.entries, self.acts, self.notices, self.statuses = [], [], [], []
 
     @property
     def next_seq(self) -> int:
@@ -125,7 +127,9 @@ def new_file(no: str, supply: Entry, aliases: Sequence[tuple[str, str]] = ()) ->
     return file
 
 
-def open_files(session: Session, parcel_ids: Sequence[int], *, patrol_every: int | None = None) -> list[CaseFile]:
+def open_files(
+    session: Session, parcel_ids: Sequence[int], *, patrol_every: int | None = None
+) -> list[CaseFile]:
     """Take files in hand: the parcel rows are locked in id order. A file that cannot be read raises."""
     rows = session.execute(locked(select_files(parcel_ids), session.get_bind().dialect.name))
     done = read_done(session, parcel_ids)
@@ -133,7 +137,14 @@ def open_files(session: Session, parcel_ids: Sequence[int], *, patrol_every: int
 
 
 def select_files(parcel_ids: Sequence[int]) -> Any:
-    columns = (PARCEL.c.id, PARCEL.c.no, PARCEL.c.life, PARCEL.c.looked_on, PARCEL.c.head_seq, PARCEL.c.head_hash)
+    columns = (
+        PARCEL.c.id,
+        PARCEL.c.no,
+        PARCEL.c.life,
+        PARCEL.c.looked_on,
+        PARCEL.c.head_seq,
+        PARCEL.c.head_hash,
+    )
     return select(*columns).where(PARCEL.c.id.in_(parcel_ids)).order_by(PARCEL.c.id)
 
 
@@ -142,7 +153,7 @@ def read_done(session: Session, parcel_ids: Sequence[int]) -> dict[int, set[ActK
     done: dict[int, set[ActKey]] = defaultdict(set)
     keys = select(ACT.c.parcel_id, ACT.c.duty, ACT.c.subject, ACT.c.step, ACT.c.basis)
     for parcel_id, *key in session.execute(keys.where(ACT.c.parcel_id.in_(parcel_ids), ~ACT.c.withdrawn)):
-        done[parcel_id].add(tuple(key))  # type: ignore[arg-type]  # four columns, as ActKey
+        done[parcel_id].add(tuple(key))
     return done
 
 
@@ -202,17 +213,9 @@ def refolded(facts: Sequence[Fact], file: CaseFile) -> Life:
 
 def enter(session: Session, files: Sequence[CaseFile]) -> None:
     """Write what is in hand, in the caller's one transaction: the only writer of entries and projections."""
-    entries = {id(file): _chained(file) for file in files}
-    lives = {id(file): canonical(to_values(file.life)) for file in files}
-    _insert_parcels(session, [file for file in files if not file.parcel_id], lives)
-    _insert(session, ENTRY, ((file, entries[id(file)]) for file in files))
-    _insert(session, ACT, ((file, file.acts) for file in files))
-    _insert(session, NOTICE, ((file, file.notices) for file in files))
-    _update_statuses(session, files)
-    _update_parcels(session, [file for file in files if file.stored_life], lives)
-    _replace_deadlines(session, files)
+    write(session, files, {id(file): _chained(file) for file in files})
     for file in files:
-        _put_back(file, lives[id(file)])
+        file.note_stored()
 
 
 def _chained(file: CaseFile) -> list[dict[str, Any]]:
@@ -235,99 +238,3 @@ def _chained(file: CaseFile) -> list[dict[str, Any]]:
             }
         )
     return rows
-
-
-def _insert_parcels(session: Session, files: list[CaseFile], lives: dict[int, bytes]) -> None:
-    if not files:
-        return
-    rows = [{"no": file.no} | _looked(file) | _listed(file, lives[id(file)]) for file in files]
-    ids = session.scalars(insert(PARCEL).returning(PARCEL.c.id, sort_by_parameter_order=True), rows)
-    for file, parcel_id in zip(files, ids, strict=True):
-        file.parcel_id = parcel_id
-    aliases = ((file, [{"kind": kind, "value": value} for kind, value in file.aliases]) for file in files)
-    _insert(session, ALIAS, aliases)
-
-
-def _insert(session: Session, table: Table, rows_of: Iterable[tuple[CaseFile, list[dict[str, Any]]]]) -> None:
-    rows = []
-    for file, file_rows in rows_of:
-        for row in file_rows:
-            row["parcel_id"] = file.parcel_id
-            rows.append(row)
-    if rows:
-        session.execute(insert(table), rows)
-
-
-def _update_statuses(session: Session, files: Sequence[CaseFile]) -> None:
-    rows = [{**status, "the_parcel": file.parcel_id} for file in files for status in file.statuses]
-    if rows:
-        its_row = (ACT.c.parcel_id == bindparam("the_parcel")) & (ACT.c.seq == bindparam("the_seq"))
-        session.connection().execute(update(ACT).where(its_row).values(status=bindparam("status")), rows)
-
-
-def _update_parcels(session: Session, files: list[CaseFile], lives: dict[int, bytes]) -> None:
-    """Files whose life is as it was only note the look; the others bring every listed column up to date."""
-    its_row = PARCEL.c.id == bindparam("the_id")
-    looked, changed = [], []
-    for file in files:
-        row = {"the_id": file.parcel_id} | _looked(file)
-        if lives[id(file)] == file.stored_life:
-            looked.append(row)
-        else:
-            changed.append(row | _listed(file, lives[id(file)]))
-    for rows in (looked, changed):
-        if rows:
-            values = {name: bindparam(name) for name in rows[0] if name != "the_id"}
-            session.connection().execute(update(PARCEL).where(its_row).values(values), rows)
-
-
-def _looked(file: CaseFile) -> dict[str, Any]:
-    """What every look or entry changes."""
-    waiting = waits_for(file.life)
-    return {
-        "looked_on": file.life.day,
-        "next_look_on": next_look_on(file.life, file.done, patrol_every=file.patrol_every),
-        "waits_for": None if waiting is None else str(waiting),
-        "head_seq": file.head_seq,
-        "head_hash": file.head_hash,
-    }
-
-
-def _listed(file: CaseFile, life_json: bytes) -> dict[str, Any]:
-    """The columns lists are filtered and sorted by, repeated from the life."""
-    life, parcel, contract = file.life, file.life.parcel, file.life.contract
-    return {
-        "district": parcel.district,
-        "project": parcel.project,
-        "location": parcel.location,
-        "holder": parcel.holder,
-        "use": parcel.use,
-        "supply_mode": parcel.supply_mode,
-        "area_ha": parcel.area_ha,
-        "contract_kind": str(contract.kind),
-        "price_wan": contract.price_wan,
-        "signed_on": contract.signed_on,
-        "start_on": life.agreed_start_on,
-        "completion_on": contract.completion_on,
-        "started_on": life.started_on,
-        "completed_on": life.completed_on,
-        "halted_on": life.halted_on,
-        "construction_duty": life.construction_duty,
-        "state": str(life.state),
-        "life": life_json.decode(),
-    }
-
-
-def _replace_deadlines(session: Session, files: Sequence[CaseFile]) -> None:
-    changed = [(file, now) for file in files if (now := deadlines(file.life)) != list(file.stored_deadlines)]
-    had = [file.parcel_id for file, _ in changed if file.stored_deadlines]
-    if had:
-        session.execute(delete(DEADLINE).where(DEADLINE.c.parcel_id.in_(had)))
-    rows = ((file, [{"duty": str(d.duty), "subject": d.subject, "due_on": d.due_on} for d in now]) for file, now in changed)
-    _insert(session, DEADLINE, rows)
-
-
-def _put_back(file: CaseFile, life_json: bytes) -> None:
-    """The file is as it was stored: ready to be taken in hand again within the transaction."""
-    file.stored_life, file.stored_deadlines = life_json, deadlines(file.life)
-    file.entries, file.acts, file.notices, file.statuses = [], [], [], []

@@ -25,7 +25,7 @@ Yaml12.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|fal
 def read_scenario_file(path: Path) -> Any:
     """The file's content; a file that is no YAML is refused with its place."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8-sig"), Loader=Yaml12)  # noqa: S506 - a SafeLoader
+        return yaml.load(path.read_text(encoding="utf-8-sig"), Loader=Yaml12)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"第{mark.line + 1}行第{mark.column + 1}列" if mark else "文件"

@@ -20,12 +20,9 @@ from supervision.casework.acts import Desk, file_act
 from supervision.casework.casefile import CaseFile, enter, file_of, read_done
 from supervision.law.docket import look
 from supervision.law.terms import ActSort
-from supervision.records.base import table_of
 from supervision.records.db import writing
 from supervision.records.dialects import locked
-from supervision.records.parcel import ParcelRow, SetAsideRow
-
-PARCEL, SET_ASIDE = table_of(ParcelRow), table_of(SetAsideRow)
+from supervision.records.tables import PARCEL, SET_ASIDE
 
 BATCH = 1000
 """Parcels a commit: from 500 to 1000 on a larger batch buys nothing."""
@@ -126,7 +123,11 @@ def _look_at(row: Row[Any], done: dict[int, set[Any]], desk: Desk, swept: Swept)
 
 
 def _reason(error: Exception) -> str:
-    return str(error) or type(error).__name__ if isinstance(error, ValueError) else f"{type(error).__name__}：{error}"
+    return (
+        str(error) or type(error).__name__
+        if isinstance(error, ValueError)
+        else f"{type(error).__name__}：{error}"
+    )
 
 
 def _keep_set_aside(session: Session, looked: Sequence[int], failed: dict[int, str], today: date) -> None:

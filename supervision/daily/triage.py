@@ -14,13 +14,13 @@ from sqlalchemy import Row, select, tuple_
 from sqlalchemy.orm import Session
 
 from supervision.casework.acts import Desk, notice_facts
-from supervision.casework.casefile import ACT, CaseFile, enter, open_files
+from supervision.casework.casefile import CaseFile, enter, open_files
 from supervision.casework.journal import ActKind
 from supervision.casework.letters import draft
-from supervision.law.rules.rule import Moves, Rule
-from supervision.law.rules.table import TABLE
+from supervision.law.rules.table import rule_of
 from supervision.law.terms import ActSort, NotAllowed, NoticeName
 from supervision.records.act import ActStatus
+from supervision.records.tables import ACT
 
 ActId = tuple[int, int]
 """An act by its place in the case file: (parcel id, seq), written `17-4`."""
@@ -58,20 +58,26 @@ def dismiss(session: Session, ids: Sequence[ActId], desk: Desk, reason: str) -> 
 def _settle(
     session: Session, ids: Sequence[ActId], desk: Desk, kind: ActKind, payload: dict[str, str]
 ) -> list[Settled]:
-    files = {file.parcel_id: file for file in open_files(session, sorted({parcel_id for parcel_id, _ in ids}))}
+    files = {
+        file.parcel_id: file for file in open_files(session, sorted({parcel_id for parcel_id, _ in ids}))
+    }
     acts = _in_triage(session, ids)
     settled = []
     for act_id in dict.fromkeys(ids):
         act = acts.get(act_id)
         if act is None:
-            raise NotAllowed(f"{act_id[0]}-{act_id[1]} 不在补录甄别清单中，请用 supervision triage 查看编号。")
+            raise NotAllowed(
+                f"{act_id[0]}-{act_id[1]} 不在补录甄别清单中，请用 supervision triage 查看编号。"
+            )
         file = files[act.parcel_id]
         file.patrol_every = desk.office.patrol_every_days
         if kind is ActKind.RELEASE:
             _check_still_owed(file, act, desk.today)
             _release_one(file, act, desk)
         else:
-            file.settle_act(act.seq, desk.entry(kind, desk.today, {"act": act.seq, **payload}), ActStatus.DISMISSED)
+            file.settle_act(
+                act.seq, desk.entry(kind, desk.today, {"act": act.seq, **payload}), ActStatus.DISMISSED
+            )
         settled.append(Settled(act_id, file.no, ActSort(act.sort), act.name))
     enter(session, list(files.values()))
     return settled
@@ -84,17 +90,13 @@ def _in_triage(session: Session, ids: Sequence[ActId]) -> dict[ActId, Row[Any]]:
 
 def _check_still_owed(file: CaseFile, act: Row[Any], today: date) -> None:
     """A paper whose duty is met, or a reminder whose day is past, is not released any more."""
-    rule = next(r for r in TABLE if r.duty == act.duty and r.step == act.step and _name(r) == act.name)
+    rule = rule_of(act.duty, act.step, act.name)
     still = any(o.basis == act.basis and o.subject == act.subject for o in rule.open(file.life))
     what = f"{act.parcel_id}-{act.seq}（宗地{file.no}，{rule.duty.zh}·{rule.step.zh}）"
     if not still:
         raise NotAllowed(f"{what}所依据的事项已经了结，不能放行；请用 dismiss 登记不发及理由。")
     if rule.lapses and today > _counts_from(act):
         raise NotAllowed(f"{what}的提醒日{_counts_from(act)}已过，不能放行；请用 dismiss 登记不发及理由。")
-
-
-def _name(rule: Rule) -> str:
-    return "" if isinstance(rule.act, Moves) else str(rule.act.name)
 
 
 def _counts_from(act: Row[Any]) -> date:

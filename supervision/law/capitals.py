@@ -1,13 +1,14 @@
 """Money in capital characters (大写金额), as 《正确填写票据和结算凭证的基本规定》 has them written.
 
-Where those rules leave a choice the first form they show is taken: 零 is written after 元 when the unit digit
-is zero and 角 is not (壹拾元零伍角整), not before 仟 when only the ten-thousands digit is zero (壹拾万柒仟元整);
-整 is written after 角. The word 人民币 is left to the letter.
+Where those rules leave a choice the first form they show is taken: 零 is written after 元 when the unit
+digit is zero and 角 is not (壹拾元零伍角整), not before 仟 when only the ten-thousands digit is zero
+(壹拾万柒仟元整); 整 is written after 角. The word 人民币 is left to the letter.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
 TOO_LARGE = Decimal(10) ** 16
@@ -37,9 +38,22 @@ def in_capitals(amount_yuan: Decimal) -> str:
 
 def _whole(number: int) -> str:
     """A whole number in capitals, "" for zero; one 零 stands for any run of zeros between two digits."""
-    for size, unit in ((10**8, "亿"), (10**4, "万"), (1000, "仟"), (100, "佰"), (10, "拾")):
+    for size, unit in ((10**8, "亿"), (10**4, "万")):
         if number >= size:
-            high, low = divmod(number, size)
-            gap = DIGITS[0] if 0 < low < size // 10 else ""
-            return _whole(high) + unit + gap + _whole(low)
+            return _joined(number, size, unit)
+    return _section(number)
+
+
+@cache
+def _section(number: int) -> str:
+    """Up to 9999, of which every larger number is made."""
+    for size, unit in ((1000, "仟"), (100, "佰"), (10, "拾")):
+        if number >= size:
+            return _joined(number, size, unit)
     return DIGITS[number] if number else ""
+
+
+def _joined(number: int, size: int, unit: str) -> str:
+    high, low = divmod(number, size)
+    gap = DIGITS[0] if 0 < low < size // 10 else ""
+    return _whole(high) + unit + gap + _whole(low)

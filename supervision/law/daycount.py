@@ -70,7 +70,11 @@ class Count:
             return f"提前{-self.length}{self.unit.value}"
         if self.length == 0:
             return "次日" if self.then_next_day else "当日"
-        span = {1: "一", 2: "两"}.get(self.length, str(self.length)) if self.unit is Unit.YEAR else str(self.length)
+        span = (
+            {1: "一", 2: "两"}.get(self.length, str(self.length))
+            if self.unit is Unit.YEAR
+            else str(self.length)
+        )
         return f"满{span}{self.unit.value}{'的次日' if self.then_next_day else ''}"
 
 

@@ -63,8 +63,7 @@ def look(life: Life, day: date, done: set[ActKey], *, patrol_every: int | None =
     """One day's look (当日监测): the table top to bottom until nothing is owed; moves the life, fills `done`."""
     pass_time(life, day - ONE_DAY)
     acts: list[Act] = []
-    moved = True
-    while moved:
+    for _ in State:
         moved = False
         for rule in TABLE:
             if isinstance(rule.act, Moves):
@@ -74,8 +73,10 @@ def look(life: Life, day: date, done: set[ActKey], *, patrol_every: int | None =
                     acts.append(_act(rule, occasion, day, ActSort.MOVE, before, life.state))
             else:
                 acts += _owed(rule, life, day, done, patrol_every)
-    life.day = max(life.day, day)
-    return acts
+        if not moved:
+            life.day = max(life.day, day)
+            return acts
+    raise AssertionError(f"the rule table moves {life.parcel.no} in a circle on {day}")
 
 
 def _move(rule: Rule, life: Life, day: date) -> Occasion | None:

@@ -13,7 +13,7 @@ from supervision.law.idle import suspected_from, total_investment_wan
 from supervision.law.life import fold, in_legal_order
 from supervision.law.money import balances
 from supervision.law.rules import order53
-from supervision.law.rules.clause import Clause, Source
+from supervision.law.rules.clause import ORDER53, Clause, Source
 from supervision.law.rules.counts import FULL_YEAR, TWO_FULL_YEARS
 from supervision.law.rules.rule import Moves, Occasion, Rule
 from supervision.law.standing import Life, overdue
@@ -157,7 +157,9 @@ def _halt_counts(life: Life, halted_on: date, today: date) -> list[str]:
     area, total = life.started_area_ha, life.parcel.area_ha
     known = "未测" if area is None or total is None else f"{plain(area)}／{plain(total)}公顷（标准三分之一）"
     invested, whole = life.invested_wan, total_investment_wan(life)
-    money = "未测" if invested is None or whole is None else f"{plain(invested)}／{plain(whole)}万元（标准25%）"
+    money = (
+        "未测" if invested is None or whole is None else f"{plain(invested)}／{plain(whole)}万元（标准25%）"
+    )
     return [*lines, f"开发面积：{known}；已投资额：{money}"]
 
 
@@ -171,7 +173,9 @@ def notes(life: Life, clause: Clause | None) -> list[str]:
     if not life.construction_duty:
         found.append("协议出让的小面积补办用地，未约定合理开工日期，不负开工竣工义务。")
     if life.contract.start_on is None and life.handed_over_on is not None:
-        found.append(f"未约定开工日期：依据{order53.NO_AGREED_START.cite}，以实际交地日起一年为动工开发日期。")
+        found.append(
+            f"未约定开工日期：依据{order53.NO_AGREED_START.cite}，以实际交地日起一年为动工开发日期。"
+        )
     if clause is not None and (note := _older(clause.source, life)):
         found.append(note)
     return found
@@ -179,7 +183,7 @@ def notes(life: Life, clause: Clause | None) -> list[str]:
 
 def _older(source: Source, life: Life) -> str:
     """A text that came into force later than the day it is applied to is named as the first version held."""
-    applied_to = life.suspected_on if source is order53.ORDER53 else life.contract.signed_on
+    applied_to = life.suspected_on if source is ORDER53 else life.contract.signed_on
     if source.in_force_on is not None and applied_to is not None and applied_to < source.in_force_on:
         return f"{source.name}自{source.in_force_on}起施行；{applied_to}早于该日，按所载最早版本说明，处理前应核对当时规定。"
     return ""

@@ -97,7 +97,7 @@ def one_of(terms: type[T]) -> Read:
 
     def read(value: object) -> T:
         try:
-            return terms(value)
+            return terms(str(value))
         except ValueError:
             raise BadRecord(f"“{value}”应为：{words}") from None
 
@@ -234,20 +234,28 @@ FIELDS: dict[Kind, dict[str, Field]] = {
     Kind.APPEAL: {},
     Kind.REVOCATION: {},
     Kind.TERMINATION: {},
-    Kind.NOTICE_ISSUED: {"notice": Field("通知", one_of(NoticeName)), "subject": Field("期号", a_whole_number)},
+    Kind.NOTICE_ISSUED: {
+        "notice": Field("通知", one_of(NoticeName)),
+        "subject": Field("期号", a_whole_number),
+    },
     Kind.SERVICE: {
         "notice": Field("通知", one_of(NoticeName), required=True),
         "subject": Field("期号", a_whole_number),
         "way": Field("送达方式", a_text),
     },
-    Kind.CORRECTION: {"voids": Field("被更正的记录", a_text, required=True), "reason": Field("更正理由", a_text)},
+    Kind.CORRECTION: {
+        "voids": Field("被更正的记录", a_text, required=True),
+        "reason": Field("更正理由", a_text),
+    },
 }
 
 ENVELOPE = frozenset({"on", "kind", "id", "no", "batch", "by", "note"})
 """Keys any happening may carry beside its fields; `batch` marks an import or bulk record."""
 
 
-def read_fields(value: object, spec: Mapping[str, Field], what: str, *, extras: bool = False) -> dict[str, Any]:
+def read_fields(
+    value: object, spec: Mapping[str, Field], what: str, *, extras: bool = False
+) -> dict[str, Any]:
     """Read a mapping by its field list; every problem is collected, each with the field's Chinese name.
 
     With `extras`, keys outside the list are left alone (they stay in the payload, the law ignores them).
@@ -267,7 +275,9 @@ def read_fields(value: object, spec: Mapping[str, Field], what: str, *, extras: 
             read[key] = spec[key].read(given)
         except BadRecord as bad:
             problems += [f"{spec[key].zh}（{key}）：{problem}" for problem in bad.problems]
-    problems += [f"{what}：缺{field.zh}（{key}）" for key, field in spec.items() if field.required and key not in read]
+    problems += [
+        f"{what}：缺{field.zh}（{key}）" for key, field in spec.items() if field.required and key not in read
+    ]
     if problems:
         raise BadRecord(*problems)
     return read

@@ -6,7 +6,7 @@ sweep ran; `fold` does both over a whole case file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -17,7 +17,7 @@ from supervision.law.rules.rule import Moves
 from supervision.law.rules.table import MOVING
 from supervision.law.standing import NONE_YET, Answered, Life
 from supervision.law.states import Trigger, may_move, move
-from supervision.law.terms import BadRecord, ClearedReason, Finding, Kind, NoticeName, Way
+from supervision.law.terms import BadRecord, ClearedReason, Finding, Kind, NoticeName, State, Way
 
 
 def begin(fact: Fact, no: str) -> Life:
@@ -194,7 +194,12 @@ def _amendment(life: Life, fact: Fact) -> None:
     contract = fact.values.get("contract", {})
     life.parcel = replace(life.parcel, **parcel)
     life.contract = replace(life.contract, **contract)
-    terms = {"instalments": "payment", "handover_on": "handover", "start_on": "start", "completion_on": "completion"}
+    terms = {
+        "instalments": "payment",
+        "handover_on": "handover",
+        "start_on": "start",
+        "completion_on": "completion",
+    }
     for name, term in terms.items():
         if name in contract:
             _brought(life, term, fact)
@@ -232,7 +237,7 @@ def _move_if_it_may(life: Life, trigger: Trigger, fact: Fact) -> None:
         move(life, trigger, fact.on, fact)
 
 
-EFFECTS: dict[Kind, Callable[[Life, Fact], None]] = dict.fromkeys(Kind, _nothing_yet) | {
+EFFECTS: Mapping[Kind, Callable[[Life, Fact], None]] = dict.fromkeys(Kind, _nothing_yet) | {
     Kind.SUPPLY: _supply_again,
     Kind.PAYMENT: _payment,
     Kind.HANDOVER: _handover,
@@ -276,6 +281,7 @@ def next_move(life: Life) -> tuple[date, int] | None:
 def pass_time(life: Life, day: date) -> None:
     """Carry out the calendar's moves up to and including `day`, each on its own day, table top to bottom."""
     while (due := next_move(life)) is not None and due[0] <= day:
+        life.day = due[0] - ONE_DAY
         move_through_table(life, due[0])
         life.day = due[0]
     life.day = max(life.day, day)
@@ -283,11 +289,10 @@ def pass_time(life: Life, day: date) -> None:
 
 def move_through_table(life: Life, day: date) -> None:
     """One day's moves: the table top to bottom until nothing moves."""
-    moved = True
-    while moved:
-        moved = False
-        for _, rule in MOVING:
-            moved = rule.move_if_owed(life, day) or moved
+    for _ in State:
+        if not any([rule.move_if_owed(life, day) for _, rule in MOVING]):  # a list: every row has its turn
+            return
+    raise AssertionError(f"the rule table moves {life.parcel.no} in a circle on {day}")
 
 
 def in_legal_order(facts: Iterable[Fact]) -> list[Fact]:

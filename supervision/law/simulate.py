@@ -50,7 +50,7 @@ def simulate(scenario: Mapping[str, Any], *, until: date | None = None) -> Simul
     except (NotAllowed, BadRecord) as refused:
         run.refusal = f"{day}：{refused}"
     run.life = life
-    if not run.refusal and (expected := scenario.get("expect")) is not None:
+    if (expected := scenario.get("expect")) is not None:
         run.difference = difference(run.lines, expected)
     return run
 
@@ -60,7 +60,7 @@ def read_scenario(scenario: Mapping[str, Any]) -> tuple[Fact, list[Fact]]:
     problems: list[str] = []
     if not isinstance(scenario, Mapping):
         raise BadRecord("情景文件应为 parcel、contract、happenings、until、expect 各项")
-    unknown = set(scenario) - {"parcel", "contract", "happenings", "until", "expect", "title"}
+    unknown = set(scenario) - {"title", "parcel", "contract", "happenings", "until", "expect", "refused"}
     problems += [f"情景文件没有“{key}”这一项" for key in sorted(map(str, unknown))]
     terms: Mapping[str, Any] = {}
     try:
@@ -84,7 +84,7 @@ def _read_happening(position: int, given: object, ids: dict[str, str]) -> Fact:
     if not isinstance(given, Mapping):
         raise BadRecord("应为“键: 值”的形式")
     try:
-        kind = Kind(given.get("kind"))
+        kind = Kind(str(given.get("kind")))
     except ValueError:
         raise BadRecord(f"不认识的事项“{given.get('kind')}”") from None
     if "on" not in given:
@@ -138,7 +138,12 @@ def _moved_by(fact: Fact, day: date, before: State, after: State) -> Line:
 def line_of(act: Act) -> Line:
     """An act as one printed line."""
     rule = act.rule
-    line: Line = {"on": act.on.isoformat(), "act": str(act.sort), "duty": str(rule.duty), "step": str(rule.step)}
+    line: Line = {
+        "on": act.on.isoformat(),
+        "act": str(act.sort),
+        "duty": str(rule.duty),
+        "step": str(rule.step),
+    }
     if act.name:
         line[str(rule.act.sort)] = act.name
     if act.occasion.subject and act.sort is not ActSort.MOVE:
@@ -168,7 +173,9 @@ def difference(lines: list[Line], expected: list[Mapping[str, Any]]) -> str:
     for index, line in enumerate(wanted):  # show a matching line in the same words
         if index < len(came) and line.items() <= came[index].items():
             wanted[index] = came[index]
-    diff = unified_diff([_shown(line) for line in wanted], shown, "expect（预期）", "simulate（推演）", lineterm="")
+    diff = unified_diff(
+        [_shown(line) for line in wanted], shown, "expect（预期）", "simulate（推演）", lineterm=""
+    )
     return "\n".join(diff)
 
 

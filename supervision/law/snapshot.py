@@ -67,7 +67,8 @@ def from_values(values: Mapping[str, Any], day: date) -> Life:
             total_investment_wan=_decimal(contract.get("total_investment_wan")),
             investment_includes_price=contract["investment_includes_price"],
             instalments=tuple(
-                Instalment(no, _date(due_on), Decimal(amount)) for no, due_on, amount in contract["instalments"]
+                Instalment(no, _date(due_on), Decimal(amount))
+                for no, due_on, amount in contract["instalments"]
             ),
         ),
         day=day,

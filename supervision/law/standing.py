@@ -36,7 +36,12 @@ class Overdue:
 
     @property
     def zh(self) -> str:
-        word = {Duty.PAYMENT: "欠缴", Duty.START: "逾期未开工", Duty.COMPLETION: "逾期未竣工", Duty.HALT: "停工"}
+        word = {
+            Duty.PAYMENT: "欠缴",
+            Duty.START: "逾期未开工",
+            Duty.COMPLETION: "逾期未竣工",
+            Duty.HALT: "停工",
+        }
         return f"{word[self.duty]}{self.days}天"
 
 
@@ -104,7 +109,12 @@ class Life:
     @property
     def start_open(self) -> bool:
         """The start duty: not started, not completed, the parcel not recovered or terminated."""
-        return self.construction_duty and self.started_on is None and self.completed_on is None and not self.ended
+        return (
+            self.construction_duty
+            and self.started_on is None
+            and self.completed_on is None
+            and not self.ended
+        )
 
     @property
     def completion_open(self) -> bool:

@@ -14,7 +14,7 @@ class Term(StrEnum):
 
     zh: str
 
-    def __new__(cls, value: str, zh: str) -> Self:
+    def __new__(cls, value: str, zh: str = "") -> Self:
         term = str.__new__(cls, value)
         term._value_ = value
         term.zh = zh
@@ -48,9 +48,11 @@ class ContractKind(Term):
     @property
     def paper(self) -> str:
         """The paper that fixes the duties (履约依据)."""
-        return {"grant": "国有建设用地使用权出让合同", "allocation": "国有建设用地划拨决定书", "lease": "国有建设用地使用权租赁合同"}.get(
-            self.value, "国有建设用地有偿使用合同"
-        )
+        return {
+            "grant": "国有建设用地使用权出让合同",
+            "allocation": "国有建设用地划拨决定书",
+            "lease": "国有建设用地使用权租赁合同",
+        }.get(self.value, "国有建设用地有偿使用合同")
 
     @property
     def price(self) -> str:
@@ -229,6 +231,14 @@ class AlertName(Term):
     EXTENSION_OVER_A_YEAR = "extension_over_a_year", "延期超过一年"
     TWO_YEARS_NOT_STARTED = "two_years_not_started", "满两年未动工"
     HALT_FIGURES_MISSING = "halt_figures_missing", "停工满一年，面积或投资数据不全"
+
+
+def act_name_zh(name: str) -> str:
+    """The Chinese name of a notice, task or alert by its stable English value."""
+    return ACT_NAMES[name]
+
+
+ACT_NAMES = {str(term): term.zh for terms in (NoticeName, TaskName, AlertName) for term in terms}
 
 
 class ActSort(Term):

@@ -68,7 +68,9 @@ SENTENCES: dict[Kind, Callable[[Mapping[str, Any]], str]] = {
     Kind.INSPECTION: lambda v: f"巡查：{v['finding'].zh}{_figures(v)}",
     Kind.IDLE_CHECK: lambda v: f"国土所现场核实：{v['finding'].zh}{_figures(v)}",
     Kind.BREACH: lambda v: f"{v['stage'].zh}违约认定：{v['cause'].zh}",
-    Kind.EXTENSION: lambda v: f"延期批准{_new_dates(v)}" + (f"（{v['approval_no']}）" if v.get("approval_no") else ""),
+    Kind.EXTENSION: lambda v: (
+        f"延期批准{_new_dates(v)}" + (f"（{v['approval_no']}）" if v.get("approval_no") else "")
+    ),
     Kind.IDLE_CLEARED: lambda v: f"疑似闲置排除：{v['reason'].zh}{_new_dates(v)}",
     Kind.IDLE_DETERMINATION: lambda v: "闲置土地认定" + (f"（{v['cause'].zh}）" if "cause" in v else ""),
     Kind.DISPOSAL: lambda v: f"处置方案：{v['way'].zh}",

@@ -1,6 +1,6 @@
 """The declarative base: every constraint has a name, so that a migration can find it."""
 
-from sqlalchemy import MetaData, Table
+from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
 
@@ -14,9 +14,3 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-
-
-def table_of(row: type[Base]) -> Table:
-    """The table of a row class, for the bulk writes of Core."""
-    assert isinstance(row.__table__, Table)
-    return row.__table__

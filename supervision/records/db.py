@@ -34,6 +34,8 @@ def writing(engine: Engine) -> Iterator[Session]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """A consistent view; it locks nobody out."""
-    with engine.connect().execution_options(reads_only=True) as connection:
-        with Session(connection, expire_on_commit=False) as session:
-            yield session
+    with (
+        engine.connect().execution_options(reads_only=True) as connection,
+        Session(connection, expire_on_commit=False) as session,
+    ):
+        yield session

@@ -63,5 +63,3 @@ class UtcInstant(TypeDecorator[datetime]):
 def term(length: int = 40) -> String:
     """A glossary word by its stable English value."""
     return String(length)
-
-

@@ -11,10 +11,16 @@ from supervision.law.rules.rule import Rule, Warns
 from supervision.law.terms import AlertName, Duty, Step, Unit
 
 LATE_PAYMENT = Clause(
-    CONTRACT, "第三十条", "延期付款超过60日，经出让人催交后仍不能支付国有建设用地使用权出让价款的，出让人有权解除合同"
+    CONTRACT,
+    "第三十条",
+    "延期付款超过60日，经出让人催交后仍不能支付国有建设用地使用权出让价款的，出让人有权解除合同",
 )
-EXTENSION = Clause(CONTRACT, "第十六条", "不能按期开工，应提前30日向出让人提出延建申请，建设延期最长不得超过一年")
-LATE_HANDOVER = Clause(CONTRACT, "第三十七条", "出让人未按期交付出让土地的，每延期一日，应当向受让人给付违约金")
+EXTENSION = Clause(
+    CONTRACT, "第十六条", "不能按期开工，应提前30日向出让人提出延建申请，建设延期最长不得超过一年"
+)
+LATE_HANDOVER = Clause(
+    CONTRACT, "第三十七条", "出让人未按期交付出让土地的，每延期一日，应当向受让人给付违约金"
+)
 
 MAY_TERMINATE = Rule(
     Duty.PAYMENT,

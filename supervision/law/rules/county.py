@@ -6,7 +6,7 @@ from supervision.law.rules.counts import AHEAD, NEXT_DAY, ON_THE_DAY, THIRTY_DAY
 from supervision.law.rules.rule import Gives, Moves, Occasion, Opens, Rule, Warns
 from supervision.law.standing import Life
 from supervision.law.states import Trigger
-from supervision.law.terms import AlertName, Duty, NoticeName, Stage, Step, TaskName, Unit
+from supervision.law.terms import AlertName, Duty, Kind, NoticeName, Stage, Step, TaskName, Unit
 
 REMIND_PAYMENT = Clause(
     COUNTY,
@@ -42,7 +42,9 @@ IDLE_CLAUSE = Clause(
     COUNTY, "四（七）", "若用地单位超过约定开工期限一年以上尚未开工的，系统将判定项目闲置，定期进行查看监测"
 )
 REFER_CLAUSE = Clause(
-    COUNTY, "六（四）", "在经向国土所核实项目现状确未动工后，移交监察大队按照《闲置土地处置办法》规定程序进行调查处置"
+    COUNTY,
+    "六（四）",
+    "在经向国土所核实项目现状确未动工后，移交监察大队按照《闲置土地处置办法》规定程序进行调查处置",
 )
 VISITS_CLAUSE = Clause(COUNTY, "二（二）", "每一个项目在开工、竣工阶段巡查各一次。")
 START_REVISIT = Clause(
@@ -131,7 +133,7 @@ SETTLED = Rule(
 POST_BOARD = Rule(
     Duty.BOARD,
     Step.POSTING,
-    Opens(TaskName.POST_BOARD),
+    Opens(TaskName.POST_BOARD, (Kind.BOARD_POSTED,)),
     on.handed_over_without_board,
     ON_THE_DAY,
     "已登记交地，未登记挂牌",
@@ -157,7 +159,7 @@ START_REMINDER = Rule(
 INSPECT_START = Rule(
     Duty.START,
     Step.INSPECTION,
-    Opens(TaskName.INSPECT_START, ON_THE_DAY),
+    Opens(TaskName.INSPECT_START, (Kind.INSPECTION, Kind.START), ON_THE_DAY),
     on.not_started,
     AHEAD,
     "约定开工日前30天至当日，未动工；约定开工日到期",
@@ -170,7 +172,7 @@ INSPECT_START = Rule(
 REINSPECT_START = Rule(
     Duty.START,
     Step.REINSPECTION,
-    Opens(TaskName.REINSPECT_START, NEXT_DAY),
+    Opens(TaskName.REINSPECT_START, (Kind.INSPECTION, Kind.START), NEXT_DAY),
     on.not_started,
     NEXT_DAY,
     "约定开工日次日，未动工",
@@ -217,7 +219,7 @@ COMPLETION_COMPLIANCE = Rule(
 ENFORCE_BREACH = Rule(
     Duty.BREACH,
     Step.ENFORCEMENT,
-    Opens(TaskName.ENFORCE_BREACH),
+    Opens(TaskName.ENFORCE_BREACH, (Kind.REFERRAL,)),
     on.breaches_to_be_enforced,
     ON_THE_DAY,
     "开工或竣工违约认定为企业自身原因",
@@ -229,7 +231,7 @@ ENFORCE_BREACH = Rule(
 APPLY_EXTENSION = Rule(
     Duty.BREACH,
     Step.EXTENSION,
-    Opens(TaskName.APPLY_EXTENSION, THIRTY_DAYS_TO_APPLY),
+    Opens(TaskName.APPLY_EXTENSION, (Kind.EXTENSION_APPLICATION, Kind.EXTENSION), THIRTY_DAYS_TO_APPLY),
     on.excused_breaches,
     ON_THE_DAY,
     "违约认定为政府原因或不可抗力，未申请延期",
@@ -256,7 +258,7 @@ EXTENSION_NOT_APPLIED = Rule(
 REFER_IDLE = Rule(
     Duty.IDLE,
     Step.REFERRAL,
-    Opens(TaskName.REFER_IDLE),
+    Opens(TaskName.REFER_IDLE, (Kind.REFERRAL,)),
     on.checked_idle,
     ON_THE_DAY,
     "疑似闲置，国土所核实确未动工（或停工）",
@@ -282,7 +284,7 @@ COMPLETION_REMINDER = Rule(
 INSPECT_COMPLETION = Rule(
     Duty.COMPLETION,
     Step.INSPECTION,
-    Opens(TaskName.INSPECT_COMPLETION, ON_THE_DAY),
+    Opens(TaskName.INSPECT_COMPLETION, (Kind.INSPECTION, Kind.COMPLETION), ON_THE_DAY),
     on.not_completed,
     AHEAD,
     "约定竣工日前30天至当日，未竣工；约定竣工日到期",
@@ -328,7 +330,7 @@ COMPLETION_URGING = Rule(
 REINSPECT_COMPLETION = Rule(
     Duty.COMPLETION,
     Step.REINSPECTION,
-    Opens(TaskName.REINSPECT_COMPLETION, NEXT_DAY),
+    Opens(TaskName.REINSPECT_COMPLETION, (Kind.INSPECTION, Kind.COMPLETION), NEXT_DAY),
     on.not_completed,
     NEXT_DAY,
     "约定竣工日次日，未竣工",
@@ -347,7 +349,7 @@ def _not_by_day(life: Life) -> tuple[Occasion, ...]:
 PATROL_IDLE = Rule(
     Duty.IDLE,
     Step.PATROL,
-    Opens(TaskName.PATROL),
+    Opens(TaskName.PATROL, (Kind.INSPECTION,)),
     _not_by_day,
     ON_THE_DAY,
     "疑似闲置或已认定闲置期间，每隔规定天数",
@@ -359,7 +361,7 @@ PATROL_IDLE = Rule(
 PATROL_CONSTRUCTION = Rule(
     Duty.COMPLETION,
     Step.PATROL,
-    Opens(TaskName.PATROL),
+    Opens(TaskName.PATROL, (Kind.INSPECTION,)),
     _not_by_day,
     ON_THE_DAY,
     "在建期间，每隔规定天数",

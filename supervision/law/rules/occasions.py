@@ -52,7 +52,12 @@ def everything_paid(life: Life) -> Iterator[Occasion]:
 
 def handed_over_without_board(life: Life) -> Iterator[Occasion]:
     """Handed over, the board not yet posted (once, whatever is handed over later)."""
-    if life.handed_over_on is not None and life.board_posted_on is None and life.completed_on is None and not life.ended:
+    if (
+        life.handed_over_on is not None
+        and life.board_posted_on is None
+        and life.completed_on is None
+        and not life.ended
+    ):
         yield Occasion(life.handed_over_on, f"#{life.handover_seq}", bulk_on=life.bulk.get("handover"))
 
 
@@ -114,7 +119,11 @@ def visits_not_completed(life: Life) -> Iterator[Occasion]:
         return
     opens = AHEAD.from_day(done_by)
     for fact in life.answered:
-        if fact.kind is Kind.INSPECTION and fact.detail == Finding.NOT_COMPLETED and opens <= fact.on <= done_by:
+        if (
+            fact.kind is Kind.INSPECTION
+            and fact.detail == Finding.NOT_COMPLETED
+            and opens <= fact.on <= done_by
+        ):
             yield answer(fact)
 
 
@@ -123,9 +132,9 @@ def visits_not_completed(life: Life) -> Iterator[Occasion]:
 
 def halted(life: Life, wanted: Shares) -> Iterator[Occasion]:
     """Halted during construction, with the shares as `wanted`."""
-    if life.halt_open and life.halted_on is not None and str(life.halted_on) not in life.cleared:
-        if shares(life) is wanted:
-            yield due(life.halted_on, bulk_on=life.bulk.get("halt"))
+    halted_on = life.halted_on if life.halt_open else None
+    if halted_on is not None and str(halted_on) not in life.cleared and shares(life) is wanted:
+        yield due(halted_on, bulk_on=life.bulk.get("halt"))
 
 
 def halted_below_the_shares(life: Life) -> Iterator[Occasion]:
@@ -138,9 +147,9 @@ def halted_with_a_figure_unknown(life: Life) -> Iterator[Occasion]:
 
 def suspected_halted(life: Life) -> Iterator[Occasion]:
     """Under suspicion for a halt."""
-    if life.state is State.IDLE_SUSPECTED and life.halted_on is not None:
-        if life.suspected_of == life.halted_on.isoformat():
-            yield due(life.halted_on, bulk_on=life.bulk.get("halt"))
+    halted_on = life.halted_on if life.state is State.IDLE_SUSPECTED else None
+    if halted_on is not None and life.suspected_of == str(halted_on):
+        yield due(halted_on, bulk_on=life.bulk.get("halt"))
 
 
 # Facts that are answered

@@ -2,11 +2,11 @@
 
 from supervision.law.rules import occasions as on
 from supervision.law.rules.clause import ORDER53, Clause
-from supervision.law.rules.county import IDLE_CLAUSE
 from supervision.law.rules.counts import FULL_YEAR, TWO_FULL_YEARS
+from supervision.law.rules.county import IDLE_CLAUSE
 from supervision.law.rules.rule import Moves, Opens, Rule, Warns
 from supervision.law.states import Trigger
-from supervision.law.terms import AlertName, Duty, Step, TaskName, Unit
+from supervision.law.terms import AlertName, Duty, Kind, Step, TaskName, Unit
 
 NOT_STARTED = Clause(
     ORDER53,
@@ -34,10 +34,14 @@ ONLY_BY_DISPOSAL = Clause(
     "从补充协议约定的动工开发日期起，延长动工开发期限最长不得超过一年",
 )
 NO_AGREED_START = Clause(
-    ORDER53, "第二十二条第二款", "因特殊情况，未约定、规定动工开发日期，或者约定、规定不明确的，以实际交付土地之日起一年为动工开发日期。"
+    ORDER53,
+    "第二十二条第二款",
+    "因特殊情况，未约定、规定动工开发日期，或者约定、规定不明确的，以实际交付土地之日起一年为动工开发日期。",
 )
 DETERMINATION = Clause(
-    ORDER53, "第九条", "经调查核实，符合本办法第二条规定条件，构成闲置土地的，市、县国土资源主管部门应当向国有建设用地使用权人下达《闲置土地认定书》。"
+    ORDER53,
+    "第九条",
+    "经调查核实，符合本办法第二条规定条件，构成闲置土地的，市、县国土资源主管部门应当向国有建设用地使用权人下达《闲置土地认定书》。",
 )
 
 STARTED = Clause(
@@ -62,7 +66,7 @@ SUSPECT_NOT_STARTED = Rule(
 CHECK_NOT_STARTED = Rule(
     Duty.IDLE,
     Step.SITE_CHECK,
-    Opens(TaskName.CHECK_IDLE),
+    Opens(TaskName.CHECK_IDLE, (Kind.IDLE_CHECK,)),
     on.suspected_not_started,
     FULL_YEAR,
     "转为疑似闲置（未动工）",
@@ -96,7 +100,7 @@ SUSPECT_HALTED = Rule(
 CHECK_HALTED = Rule(
     Duty.HALT,
     Step.SITE_CHECK,
-    Opens(TaskName.CHECK_IDLE),
+    Opens(TaskName.CHECK_IDLE, (Kind.IDLE_CHECK,)),
     on.suspected_halted,
     FULL_YEAR,
     "转为疑似闲置（停工）",

@@ -10,7 +10,7 @@ from supervision.law.daycount import Count
 from supervision.law.rules.clause import Clause
 from supervision.law.standing import Life
 from supervision.law.states import Trigger, may_move, move
-from supervision.law.terms import ActSort, AlertName, Duty, NoticeName, Step, TaskName, Unit
+from supervision.law.terms import ActSort, AlertName, Duty, Kind, NoticeName, Step, TaskName, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,10 @@ class Gives:
 
 @dataclass(frozen=True, slots=True)
 class Opens:
-    """A task is opened; `due` says by when, counted from the same day (None: no day is set)."""
+    """A task is opened. `met_by`: the facts that close it; `due`: by when, counted from the same day."""
 
     name: TaskName
+    met_by: tuple[Kind, ...]
     due: Count | None = None
     sort = ActSort.TASK
 
@@ -123,4 +124,6 @@ class Rule:
 
     def sentence(self, occasion: Occasion) -> str:
         """Why the step is owed (理由)."""
-        return self.because.format(due=occasion.counts_from, from_on=self.from_day(occasion), no=occasion.subject)
+        return self.because.format(
+            due=occasion.counts_from, from_on=self.from_day(occasion), no=occasion.subject
+        )

@@ -41,3 +41,15 @@ TABLE: tuple[Rule, ...] = (
 MOVING: tuple[tuple[int, Rule], ...] = tuple(
     (index, rule) for index, rule in enumerate(TABLE) if isinstance(rule.act, Moves)
 )
+
+
+def rule_of(duty: str, step: str, name: str) -> Rule:
+    """The row an act on file came from."""
+    return BY_KEY[duty, step, name]
+
+
+BY_KEY: dict[tuple[str, str, str], Rule] = {
+    (str(rule.duty), str(rule.step), str(rule.act.name)): rule
+    for rule in TABLE
+    if not isinstance(rule.act, Moves)
+}

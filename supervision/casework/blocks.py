@@ -1,0 +1,85 @@
+"""Blocks (文书段块): what a paper consists of, whichever way it is shown: title, addressee, paragraph, row.
+
+A template writes one marked line a block: `@p 正文`, `@row 项目名称 | 示范项目`. `@+` carries the block above on,
+so that a long sentence can be written, and reviewed, in parts. A line without a marker is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class BlockKind(StrEnum):
+    """What a block is on paper (GB/T 9704-2012)."""
+
+    LETTERHEAD = "letterhead"  # 发文机关标志
+    TITLE = "title"  # 标题
+    NUMBER = "number"  # 发文字号
+    ADDRESSEE = "addressee"  # 主送单位
+    HEADING = "heading"  # 一级标题
+    PARAGRAPH = "paragraph"  # 正文
+    ROW = "row"  # 项目与内容
+    CONTACT = "contact"  # 联系方式
+    ATTACHMENT = "attachment"  # 附件说明
+    SIGNATURE = "signature"  # 发文机关署名
+    DATE = "date"  # 成文日期
+
+
+class Block(NamedTuple):
+    """One block; only a row has a label."""
+
+    kind: BlockKind
+    text: str
+    label: str = ""
+
+
+MARKERS = {
+    "@letterhead": BlockKind.LETTERHEAD,
+    "@title": BlockKind.TITLE,
+    "@number": BlockKind.NUMBER,
+    "@to": BlockKind.ADDRESSEE,
+    "@h": BlockKind.HEADING,
+    "@p": BlockKind.PARAGRAPH,
+    "@row": BlockKind.ROW,
+    "@contact": BlockKind.CONTACT,
+    "@attach": BlockKind.ATTACHMENT,
+    "@sign": BlockKind.SIGNATURE,
+    "@date": BlockKind.DATE,
+}
+GOES_ON = "@+"
+ROW = BlockKind.ROW
+
+
+class BadLine(ValueError):
+    """A line that is no block: what the line says, and why it is none."""
+
+
+def parse(text: str) -> tuple[Block, ...]:
+    """The blocks of a rendered template; blank lines are nothing. Raises BadLine."""
+    blocks = []
+    for line in text.replace(f"\n{GOES_ON} ", "").split("\n"):
+        if not line:
+            continue
+        marker, _, content = line.partition(" ")
+        kind = MARKERS.get(marker)
+        if kind is None:
+            raise BadLine(f"“{line}”没有以标记开头，可用的标记有{'、'.join(MARKERS)}")
+        label = ""
+        if kind is ROW:
+            label, _, content = content.partition(" | ")
+        if not content:
+            raise BadLine(f"“{line}”没有内容，项目应写成“@row 项目 | 内容”")
+        blocks.append(Block(kind, content, label))
+    return tuple(blocks)
+
+
+def to_values(blocks: Iterable[Block]) -> list[tuple[str, str, str]]:
+    """Blocks as JSON-ready values, as they are stored and hashed: [kind, text, label] each."""
+    return [(block.kind, block.text, block.label) for block in blocks]
+
+
+def from_values(values: Iterable[Sequence[str]]) -> tuple[Block, ...]:
+    """Stored blocks again."""
+    return tuple(Block(BlockKind(kind), text, label) for kind, text, label in values)

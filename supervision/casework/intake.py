@@ -1,0 +1,166 @@
+"""Import (导入): rows of supplied land become case files; what is already on file is left as it is.
+
+Imports send nothing: what their dates would have caused before the import waits in triage.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+import orjson
+from sqlalchemy import Engine, insert, select
+from sqlalchemy.orm import Session
+
+from supervision.casework.acts import Desk
+from supervision.casework.casefile import CaseFile, add_fact, enter, new_file
+from supervision.casework.import_report import Problem, Severity
+from supervision.casework.journal import canonical
+from supervision.casework.supply_rows import SupplyRow
+from supervision.law.terms import BadRecord, Kind, NotAllowed
+from supervision.records.db import writing
+from supervision.records.tables import BATCH, ENTRY, PARCEL
+
+CHUNK = 1000
+
+
+@dataclass(slots=True)
+class TakenIn:
+    """What became of the rows of an import."""
+
+    new: int = 0
+    unchanged: int = 0
+    set_aside: int = 0
+    left_empty: int = 0
+
+
+def take_in(
+    engine: Engine,
+    rows: Iterable[SupplyRow],
+    desk: Desk,
+    *,
+    report: Callable[[Problem], None],
+    progress: Callable[[int], None] = lambda rows: None,
+    dry_run: bool = False,
+) -> TakenIn:
+    """Take rows in, a thousand a transaction; a row that cannot be taken is reported and the rest goes on.
+
+    A dry run is the same, rolled back.
+    """
+    taken = TakenIn()
+    rows = iter(rows)
+    while chunk := list(islice(rows, CHUNK)):
+        with writing(engine) as session:
+            _take_chunk(session, chunk, desk, taken, report)
+            if dry_run:
+                session.rollback()
+        progress(len(chunk))
+    return taken
+
+
+def _take_chunk(
+    session: Session,
+    chunk: Sequence[SupplyRow],
+    desk: Desk,
+    taken: TakenIn,
+    report: Callable[[Problem], None],
+) -> None:
+    on_file = _content_on_file(session, [row.no for row in chunk])
+    files = []
+    for row in chunk:
+        content = _content(row)
+        if row.no in on_file:
+            if on_file[row.no] == content:
+                taken.unchanged += 1
+            else:
+                taken.set_aside += 1
+                report(
+                    _problem(
+                        row,
+                        Severity.SET_ASIDE,
+                        "已登记在案，本行内容与原登记不一致；合同有变更的请登记“合同变更”",
+                    )
+                )
+            continue
+        try:
+            files.append(_file_of(session, row, content, desk, taken, report))
+        except (BadRecord, NotAllowed) as refused:
+            taken.set_aside += 1
+            report(_problem(row, Severity.SET_ASIDE, str(refused)))
+    enter(session, files)
+    taken.new += len(files)
+
+
+def _content_on_file(session: Session, numbers: Sequence[str]) -> dict[str, str]:
+    """For the parcels already on file: what the row said that brought them, by its hash."""
+    first = ENTRY.c.parcel_id == PARCEL.c.id, ENTRY.c.seq == 1
+    query = (
+        select(PARCEL.c.no, ENTRY.c.payload).join(ENTRY, first[0] & first[1]).where(PARCEL.c.no.in_(numbers))
+    )
+    return {
+        no: orjson.loads(payload).get("batch", {}).get("content", "")
+        for no, payload in session.execute(query)
+    }
+
+
+def _content(row: SupplyRow) -> str:
+    return hashlib.sha256(canonical([row.supply, row.facts])).hexdigest()
+
+
+def _file_of(
+    session: Session,
+    row: SupplyRow,
+    content: str,
+    desk: Desk,
+    taken: TakenIn,
+    report: Callable[[Problem], None],
+) -> CaseFile:
+    batch = {"file": row.file, "row": row.row}
+    supply = {**row.supply, "batch": batch | {"content": content}}
+    signed_on = date.fromisoformat(row.supply["contract"]["signed_on"])
+    file = new_file(row.no, desk.entry(Kind.SUPPLY, signed_on, supply), row.aliases)
+    file.patrol_every = desk.office.patrol_every_days
+    for fact in sorted(row.facts, key=lambda fact: str(fact["on"])):
+        kind, on = Kind(fact["kind"]), date.fromisoformat(fact["on"])
+        if on > desk.today:
+            taken.left_empty += 1
+            report(
+                _problem(
+                    row,
+                    Severity.LEFT_EMPTY,
+                    f"{kind.zh}日期晚于登记日{desk.today}",
+                    f"实际{kind.zh}时间",
+                    str(on),
+                )
+            )
+            continue
+        values = {key: value for key, value in fact.items() if key not in ("kind", "on")}
+        add_fact(session, file, desk.entry(kind, on, {**values, "batch": batch}))
+    return file
+
+
+def _problem(row: SupplyRow, severity: Severity, reason: str, column: str = "", value: str = "") -> Problem:
+    return Problem(row.file, row.row, row.no, column, value, severity, reason)
+
+
+def note_batch(session: Session, paths: Sequence[Path], desk: Desk, counts: dict[str, int]) -> None:
+    """Keep which files were imported, by whom and when, and what became of their rows."""
+    digest = hashlib.sha256()
+    for path in paths:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    session.execute(
+        insert(BATCH).values(
+            files="；".join(path.name for path in paths),
+            sha256=digest.hexdigest(),
+            recorded_on=desk.today,
+            recorded_at=desk.at,
+            by=desk.by,
+            **counts,
+        )
+    )

@@ -1,0 +1,140 @@
+"""Projections (台账): the rows kept up beside the journal, each rebuildable from it by the law's functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+from sqlalchemy import Table, bindparam, delete, insert, update
+from sqlalchemy.orm import Session
+
+from supervision.casework.journal import canonical
+from supervision.law.docket import ActKey, Deadline, deadlines, next_look_on, waits_for
+from supervision.law.snapshot import to_values
+from supervision.law.standing import Life
+from supervision.records.tables import ACT, ALIAS, DEADLINE, ENTRY, NOTICE, PARCEL
+
+Rows = list[dict[str, Any]]
+
+
+class File(Protocol):
+    """What a case file in hand offers to be written."""
+
+    no: str
+    life: Life
+    parcel_id: int
+    head_seq: int
+    head_hash: str
+    done: set[ActKey]
+    patrol_every: int | None
+    stored_life: bytes
+    stored_deadlines: Sequence[Deadline]
+    aliases: Sequence[tuple[str, str]]
+    acts: Rows
+    notices: Rows
+    statuses: Rows
+
+
+def write(session: Session, files: Sequence[File], entries: Mapping[int, Rows]) -> None:
+    """Write files in a fixed number of statements, one or a thousand; `entries` are their new journal rows."""
+    lives = {id(file): canonical(to_values(file.life)) for file in files}
+    _insert_parcels(session, [file for file in files if not file.parcel_id], lives)
+    _insert(session, ENTRY, ((file, entries[id(file)]) for file in files))
+    _insert(session, ACT, ((file, file.acts) for file in files))
+    _insert(session, NOTICE, ((file, file.notices) for file in files))
+    _update_statuses(session, files)
+    _update_parcels(session, [file for file in files if file.stored_life], lives)
+    _replace_deadlines(session, files)
+
+
+def _insert_parcels(session: Session, files: list[File], lives: dict[int, bytes]) -> None:
+    if not files:
+        return
+    rows = [{"no": file.no} | _looked(file) | _listed(file, lives[id(file)]) for file in files]
+    ids = session.scalars(insert(PARCEL).returning(PARCEL.c.id, sort_by_parameter_order=True), rows)
+    for file, parcel_id in zip(files, ids, strict=True):
+        file.parcel_id = parcel_id
+    aliases = ((file, [{"kind": kind, "value": value} for kind, value in file.aliases]) for file in files)
+    _insert(session, ALIAS, aliases)
+
+
+def _insert(session: Session, table: Table, rows_of: Iterable[tuple[File, Rows]]) -> None:
+    rows = []
+    for file, file_rows in rows_of:
+        for row in file_rows:
+            row["parcel_id"] = file.parcel_id
+            rows.append(row)
+    if rows:
+        session.execute(insert(table), rows)
+
+
+def _update_statuses(session: Session, files: Sequence[File]) -> None:
+    rows = [{**status, "the_parcel": file.parcel_id} for file in files for status in file.statuses]
+    if rows:
+        its_row = (ACT.c.parcel_id == bindparam("the_parcel")) & (ACT.c.seq == bindparam("the_seq"))
+        session.connection().execute(update(ACT).where(its_row).values(status=bindparam("status")), rows)
+
+
+def _update_parcels(session: Session, files: list[File], lives: dict[int, bytes]) -> None:
+    """Files whose life is as it was only note the look; the others bring every listed column up to date."""
+    its_row = PARCEL.c.id == bindparam("the_id")
+    looked, changed = [], []
+    for file in files:
+        row = {"the_id": file.parcel_id} | _looked(file)
+        if lives[id(file)] == file.stored_life:
+            looked.append(row)
+        else:
+            changed.append(row | _listed(file, lives[id(file)]))
+    for rows in (looked, changed):
+        if rows:
+            values: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "the_id"}
+            session.connection().execute(update(PARCEL).where(its_row).values(values), rows)
+
+
+def _looked(file: File) -> dict[str, Any]:
+    """What every look or entry changes."""
+    waiting = waits_for(file.life)
+    return {
+        "looked_on": file.life.day,
+        "next_look_on": next_look_on(file.life, file.done, patrol_every=file.patrol_every),
+        "waits_for": None if waiting is None else str(waiting),
+        "head_seq": file.head_seq,
+        "head_hash": file.head_hash,
+    }
+
+
+def _listed(file: File, life_json: bytes) -> dict[str, Any]:
+    """The columns lists are filtered and sorted by, repeated from the life."""
+    life, parcel, contract = file.life, file.life.parcel, file.life.contract
+    return {
+        "district": parcel.district,
+        "project": parcel.project,
+        "location": parcel.location,
+        "holder": parcel.holder,
+        "use": parcel.use,
+        "supply_mode": parcel.supply_mode,
+        "area_ha": parcel.area_ha,
+        "contract_kind": str(contract.kind),
+        "price_wan": contract.price_wan,
+        "signed_on": contract.signed_on,
+        "start_on": life.agreed_start_on,
+        "completion_on": contract.completion_on,
+        "started_on": life.started_on,
+        "completed_on": life.completed_on,
+        "halted_on": life.halted_on,
+        "construction_duty": life.construction_duty,
+        "state": str(life.state),
+        "life": life_json.decode(),
+    }
+
+
+def _replace_deadlines(session: Session, files: Sequence[File]) -> None:
+    changed = [(file, now) for file in files if (now := deadlines(file.life)) != list(file.stored_deadlines)]
+    had = [file.parcel_id for file, _ in changed if file.stored_deadlines]
+    if had:
+        session.execute(delete(DEADLINE).where(DEADLINE.c.parcel_id.in_(had)))
+    rows = (
+        (file, [{"duty": str(d.duty), "subject": d.subject, "due_on": d.due_on} for d in now])
+        for file, now in changed
+    )
+    _insert(session, DEADLINE, rows)

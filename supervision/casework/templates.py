@@ -1,0 +1,159 @@
+"""Templates (通知书模板): one text file a paper in `notice_templates/`, checked when loaded, compiled once.
+
+`@part _close` lays another file's lines in at that place, so that the hash of a template covers every word of
+its letter and an error is told by file and line. Jinja2 itself is given nothing to load from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import jinja2
+from jinja2 import meta
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from supervision.casework.blocks import GOES_ON, MARKERS, BadLine, Block, parse
+from supervision.casework.letter_wording import Wording, flattened
+from supervision.law.terms import NoticeName
+
+FOLDER = Path(__file__).parents[2] / "notice_templates"
+SUFFIX = ".txt.j2"
+PART = "@part "
+
+ALL_MARKERS = (*MARKERS, GOES_ON)
+KNOWN_NAMES = frozenset(Wording.__annotations__)
+MARKED = re.compile(rf"@row [^|]+ \| \S|(?!@row)(?:{'|'.join(map(re.escape, ALL_MARKERS))}) \S")
+NOT_PRINTED = re.compile(r"\{%.*?%\}|\{#.*?#\}")
+
+
+class BadTemplate(ValueError):
+    """What is wrong with a template, and in which line of which file."""
+
+    def __init__(self, place: str, why: str) -> None:
+        super().__init__(f"模板{place}：{why}")
+
+
+class Templates:
+    """The templates of one folder. Each is loaded at its first use, so one that is broken stops no other."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._loaded: dict[NoticeName, NoticeTemplate] = {}
+        self._environment = ImmutableSandboxedEnvironment(
+            undefined=jinja2.StrictUndefined,
+            finalize=printed,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self._environment.globals.clear()
+
+    def named(self, notice: NoticeName) -> NoticeTemplate:
+        """The template of a notice. Raises BadTemplate if its text is not sound."""
+        template = self._loaded.get(notice)
+        if template is None:
+            template = self._loaded[notice] = NoticeTemplate(
+                f"{notice}{SUFFIX}", self._folder, self._environment
+            )
+        return template
+
+
+class Line(NamedTuple):
+    """A line of a template as it was laid out, and where it was written."""
+
+    text: str
+    place: str
+
+
+class NoticeTemplate:
+    """One template with its parts laid in: checked, compiled, its wording fixed by `sha256`."""
+
+    def __init__(self, file: str, folder: Path, environment: ImmutableSandboxedEnvironment) -> None:
+        self._file = file
+        self._lines = tuple(_laid_out(folder, file))
+        source = "".join(f"{line.text}\n" for line in self._lines)
+        try:
+            unknown = meta.find_undeclared_variables(environment.parse(source)) - KNOWN_NAMES
+            self._template = environment.from_string(source)
+        except jinja2.TemplateSyntaxError as error:
+            raise BadTemplate(self._place(error.lineno), f"语法有误：{error.message}") from error
+        _check(self._lines, unknown)
+        self.sha256 = hashlib.sha256(source.encode()).hexdigest()
+
+    def render(self, words: Wording) -> tuple[Block, ...]:
+        """The blocks of one paper. Raises BadTemplate for whatever the template does wrong with these words."""
+        try:
+            return parse(self._template.render(words))
+        except BadLine as error:
+            raise BadTemplate(self._file, str(error)) from error
+        except Exception as error:  # a template is office data: a mistake in it sets one parcel aside
+            raise BadTemplate(self._place(_line_of(error)), _reason(error)) from error
+
+    def _place(self, number: int) -> str:
+        return self._lines[number - 1].place if 0 < number <= len(self._lines) else self._file
+
+
+def printed(value: object) -> str:
+    """What a template prints (finalize): one line of visible text; nothing to print is a hole and fails."""
+    if type(value) is not str:
+        if type(value) is not int:
+            return _unprintable(value)
+        return str(value)
+    if not value.isprintable():
+        value = flattened(value)
+    if not value or value.isspace():
+        raise ValueError("要写的内容是空的；事项可能未登记的，应当用if略去这一处")
+    return value
+
+
+def _unprintable(value: object) -> str:
+    if isinstance(value, jinja2.Undefined):
+        return str(value)  # raises UndefinedError, which names it
+    raise TypeError(f"只能写出文字和整数，不能写出{value!r}")
+
+
+def _laid_out(folder: Path, name: str, within: tuple[str, ...] = ()) -> Iterator[Line]:
+    """The lines of a template, each `@part` replaced by the lines of the file it names."""
+    if name in within:
+        raise BadTemplate(name, f"循环引用：{' → '.join((*within, name))}")
+    try:
+        text = (folder / name).read_text(encoding="utf-8")
+    except OSError as error:
+        raise BadTemplate(name, "读不到这个模板文件") from error
+    except UnicodeDecodeError as error:
+        raise BadTemplate(name, "不是UTF-8编码") from error
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.startswith(PART):
+            yield from _laid_out(folder, line.removeprefix(PART).strip() + SUFFIX, (*within, name))
+        else:
+            yield Line(line.rstrip(), f"{name}第{number}行")
+
+
+def _check(lines: tuple[Line, ...], unknown: set[str]) -> None:
+    """Refuse a line without a marker, and a name that no notice has."""
+    for line in lines:
+        for word in unknown:
+            if re.search(rf"\b{re.escape(word)}\b", line.text, re.ASCII):
+                raise BadTemplate(line.place, f"没有“{word}”这个名称")
+        text = NOT_PRINTED.sub("", line.text).strip()
+        if text and not MARKED.match(text):
+            raise BadTemplate(line.place, f"“{text}”没有以标记开头，可用的标记有{'、'.join(ALL_MARKERS)}")
+
+
+def _reason(error: Exception) -> str:
+    unknown = re.search("'(.+)' is undefined", str(error))
+    return f"没有“{unknown[1]}”这个名称" if unknown else str(error)
+
+
+def _line_of(error: Exception) -> int:
+    """The line of the laid-out template an error came from; 0 if it came from elsewhere."""
+    trace, number = error.__traceback__, 0
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            number = trace.tb_lineno
+        trace = trace.tb_next
+    return number

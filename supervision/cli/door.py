@@ -1,0 +1,142 @@
+"""What every command shares: which database, which day, who; and how an error is told (退出码)."""
+
+from __future__ import annotations
+
+import functools
+import getpass
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
+from supervision.casework.acts import Desk
+from supervision.casework.finding import NotFound
+from supervision.law.terms import BadRecord, NotAllowed
+from supervision.office import Office
+from supervision.records.db import is_ready, open_records
+
+DONE, WITH_SET_ASIDE, BAD_INPUT, NO_ENVIRONMENT = 0, 1, 2, 3
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
+"""Legal days are counted in Asia/Shanghai, which has kept UTC+8 since 1991."""
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class IsoDate(click.ParamType[date]):
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"“{value}”不是日期，应写作 2024-06-01", param, ctx)
+
+
+ISO_DATE = IsoDate()
+
+
+def data_folder() -> Path:
+    """Where the office's own files lie (数据目录): SUPERVISION_DATA_DIR, else `var/` of the checkout."""
+    return Path(os.environ.get("SUPERVISION_DATA_DIR") or CHECKOUT / "var")
+
+
+def default_url() -> str:
+    return os.environ.get("SUPERVISION_DATABASE_URL") or f"sqlite:///{data_folder() / 'supervision.db'}"
+
+
+def read_office() -> Office:
+    """The office's own facts: SUPERVISION_OFFICE, else `office.toml` in the data folder, else the defaults."""
+    named = os.environ.get("SUPERVISION_OFFICE")
+    path = Path(named) if named else data_folder() / "office.toml"
+    return Office.read(path) if named or path.exists() else Office()
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What a command is given: the records, the office day, the instant, the person, the office."""
+
+    url: str
+    engine: Engine
+    today: date
+    at: datetime
+    by: str
+    office: Office
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(self.office, self.today, self.at, self.by)
+
+
+def open_door(url: str | None, on: date | None, *, ready: bool = True) -> Door:
+    """Read the clock once; `ready` asks for an initialised database."""
+    url = url or default_url()
+    at = datetime.now(UTC)
+    engine = open_records(url)
+    if ready and not is_ready(engine):
+        raise NoRecords(f"数据库尚未建立：{url}\n请先运行 supervision init")
+    by = os.environ.get("SUPERVISION_USER") or getpass.getuser()
+    return Door(url, engine, on or at.astimezone(CHINA).date(), at, by, read_office())
+
+
+class NoRecords(RuntimeError):
+    """The database cannot be used (环境问题)."""
+
+
+def database_and_day(command: F) -> F:
+    """The options every command takes."""
+    command = click.option("--on", type=ISO_DATE, default=None, help="办公日期，缺省为今天。Office day.")(
+        command
+    )
+    return click.option("--db", "url", default=None, help="数据库地址，缺省见 SUPERVISION_DATABASE_URL。")(
+        command
+    )
+
+
+def as_json(command: F) -> F:
+    return click.option("--json", "json_", is_flag=True, help="以 JSON 输出（清单每行一条）。JSON Lines.")(
+        command
+    )
+
+
+def known_on(command: F) -> F:
+    return click.option("--known-on", type=ISO_DATE, default=None, help="按该日已登记的事实。As known on.")(
+        command
+    )
+
+
+def telling_errors(run: Callable[..., None]) -> Callable[..., None]:
+    """A person reads what happened and what to do; a script reads the exit code."""
+
+    @functools.wraps(run)
+    def telling(*args: Any, **kwargs: Any) -> None:
+        try:
+            run(*args, **kwargs)
+        except (BadRecord, NotAllowed, NotFound) as refused:
+            leave(BAD_INPUT, str(refused))
+        except NoRecords as missing:
+            leave(NO_ENVIRONMENT, str(missing))
+        except OperationalError as error:
+            leave(
+                NO_ENVIRONMENT,
+                f"数据库不能使用：{str(error.orig).splitlines()[0]}\n请检查 --db 或 SUPERVISION_DATABASE_URL",
+            )
+        except SQLAlchemyError as error:
+            leave(NO_ENVIRONMENT, f"数据库拒绝操作：{str(error).splitlines()[0]}")
+
+    return telling
+
+
+def leave(code: int, message: str) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(code)

@@ -1,0 +1,230 @@
+"""`parcels`, `deadlines`, `tasks`, `notices`: the lists (清单)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import click
+import orjson
+from sqlalchemy import Row
+
+from supervision.casework.blocks import from_values
+from supervision.casework.letters import plain_text
+from supervision.casework.lists import ParcelLine, acts, deadlines, notice, parcels
+from supervision.cli.door import (
+    BAD_INPUT,
+    Door,
+    as_json,
+    database_and_day,
+    leave,
+    open_door,
+    telling_errors,
+)
+from supervision.cli.printing import print_json, print_table
+from supervision.daily.triage import read_act_id
+from supervision.law.terms import ActSort, Duty, State, Unit, WaitsFor, act_name_zh
+from supervision.records.act import ActStatus
+from supervision.records.db import reading
+
+STATE = click.Choice([str(state) for state in State])
+
+
+@click.command("parcels")
+@database_and_day
+@as_json
+@click.option("--state", type=STATE, default=None, help="只列某一状态。")
+@click.option("--district", default=None, help="只列某一行政区。")
+@click.option(
+    "--overdue", "only_overdue", is_flag=True, help="只列逾期的（欠缴、逾期未开工、逾期未竣工、停工）。"
+)
+@click.option("--due-within", type=click.IntRange(min=0), default=None, metavar="N", help="只列N天内到期的。")
+@telling_errors
+def parcels_(
+    url: str | None,
+    on: date | None,
+    json_: bool,
+    state: str | None,
+    district: str | None,
+    only_overdue: bool,
+    due_within: int | None,
+) -> None:
+    """宗地清单：状态（截至上次监测）与逾期情况。Parcels."""
+    door = open_door(url, on)
+    with reading(door.engine) as session:
+        found = parcels(
+            session,
+            door.today,
+            state=State(state) if state else None,
+            district=district,
+            only_overdue=only_overdue,
+            due_within=due_within,
+        )
+        if json_:
+            for line in found:
+                print_json(line.as_json())
+            return
+        columns = ("电子监管号", "项目", "行政区", "公顷", "状态", "逾期", "下次监测", "待办")
+        count = print_table("宗地清单", columns, map(_parcel_cells, found), nothing="没有符合条件的宗地。")
+    if count:
+        click.echo(f"共{count}宗，逾期按{door.today}计。详情：supervision status 电子监管号")
+
+
+def _parcel_cells(line: ParcelLine) -> Sequence[Any]:
+    parcel = line.life.parcel
+    late = "，".join(item.zh for item in line.overdue)
+    waiting = WaitsFor(line.waits_for).zh if line.waits_for else ""
+    area = "" if parcel.area_ha is None else f"{parcel.area_ha:.4f}"
+    return (
+        line.no,
+        parcel.project,
+        parcel.district,
+        area,
+        line.life.state.zh,
+        late,
+        line.next_look_on,
+        waiting,
+    )
+
+
+@click.command("deadlines")
+@database_and_day
+@as_json
+@click.option(
+    "--within", type=click.IntRange(min=0), default=30, show_default=True, metavar="N", help="N天内到期的。"
+)
+@click.option(
+    "--duty", type=click.Choice([str(duty) for duty in Duty]), default=None, help="只列某一监管事项。"
+)
+@telling_errors
+def deadlines_(url: str | None, on: date | None, json_: bool, within: int, duty: str | None) -> None:
+    """到期清单：未了的监管事项，含已逾期的。Deadlines."""
+    door = open_door(url, on)
+    until = door.today + timedelta(days=within)
+    with reading(door.engine) as session:
+        rows = deadlines(session, until=until, duty=Duty(duty) if duty else None)
+    if json_:
+        for row in rows:
+            print_json({"no": row.no, "project": row.project, "duty": row.duty, "subject": row.subject,
+                        "due_on": row.due_on, "days": (row.due_on - door.today).days, "state": row.state})  # fmt: skip
+        return
+    cells = (
+        (row.due_on, _days(row.due_on, door.today), Duty(row.duty).zh, row.subject or "", row.no, row.project)
+        for row in rows
+    )
+    columns = ("最后一日", "距今", "事项", "期", "电子监管号", "项目")
+    count = print_table(f"至{until}到期或已逾期", columns, cells, nothing="没有到期事项。")
+    if count:
+        click.echo(f"共{count}项。最后一日当天仍在期内。")
+
+
+def _days(due_on: date, today: date) -> str:
+    days = (due_on - today).days
+    return f"{days}天" if days >= 0 else f"已过{-days}天"
+
+
+@click.command("tasks")
+@database_and_day
+@as_json
+@click.option(
+    "--unit", type=click.Choice([str(unit) for unit in Unit]), default=None, help="只列某一责任单位的。"
+)
+@telling_errors
+def tasks_(url: str | None, on: date | None, json_: bool, unit: str | None) -> None:
+    """待办任务与预警，按到期日。Open tasks and alerts."""
+    door = open_door(url, on)
+    with reading(door.engine) as session:
+        rows = [
+            row
+            for row in acts(session, statuses=[ActStatus.OPEN])
+            if row.sort in (ActSort.TASK, ActSort.ALERT) and unit in (None, row.unit)
+        ]
+    if json_:
+        for row in rows:
+            print_json({"id": _id(row), "no": row.no, "project": row.project, "sort": row.sort, "task": row.name,
+                        "unit": row.unit, "due_on": row.due_on, "opened_on": row.done_on, "reason": row.reason})  # fmt: skip
+        return
+    cells = (
+        (_id(row), row.due_on, Unit(row.unit).zh, act_name_zh(row.name), row.no, row.project, row.reason)
+        for row in rows
+    )
+    columns = ("编号", "到期", "单位", "任务", "电子监管号", "项目", "事由")
+    count = print_table("待办任务与预警", columns, cells, nothing="没有待办任务。")
+    if count:
+        click.echo(f"共{count}件。")
+
+
+@click.group("notices", invoke_without_command=True)
+@database_and_day
+@as_json
+@click.pass_context
+@telling_errors
+def notices_(context: click.Context, url: str | None, on: date | None, json_: bool) -> None:
+    """通知清单；notices show 编号 显示全文。Notices."""
+    if context.invoked_subcommand is not None:
+        return
+    door = open_door(url, on)
+    with reading(door.engine) as session:
+        rows = acts(session, sort=ActSort.NOTICE, statuses=[ActStatus.DRAFTED])
+    if json_:
+        for row in rows:
+            print_json({"id": _id(row), "no": row.no, "project": row.project, "holder": row.holder, "notice": row.name,
+                        "subject": row.subject, "drafted_on": row.done_on, "status": row.status})  # fmt: skip
+        return
+    cells = (
+        (
+            _id(row),
+            row.done_on,
+            act_name_zh(row.name),
+            row.subject or "",
+            row.no,
+            row.holder,
+            ActStatus(row.status).zh,
+        )
+        for row in rows
+    )
+    columns = ("编号", "拟稿日", "通知", "期", "电子监管号", "受送达人", "状态")
+    count = print_table("通知清单", columns, cells, nothing="没有已拟稿的通知。")
+    if count:
+        click.echo(f"共{count}件。全文：supervision notices show 编号")
+
+
+@notices_.command("show")
+@click.argument("id_", metavar="编号")
+@database_and_day
+@as_json
+@telling_errors
+def show(url: str | None, on: date | None, json_: bool, id_: str) -> None:
+    """显示一件通知的全文（拟稿时的原文）。Show one notice."""
+    print_notice(open_door(url, on), id_, json_)
+
+
+def print_notice(door: Door, id_: str, json_: bool) -> None:
+    try:
+        act_id = read_act_id(id_)
+    except ValueError as error:
+        leave(BAD_INPUT, str(error))
+    with reading(door.engine) as session:
+        row = notice(session, act_id)
+    if row is None:
+        leave(
+            BAD_INPUT,
+            f"没有编号为“{id_}”的已拟稿通知；补录甄别中的通知放行后才拟稿。清单：supervision notices",
+        )
+    if json_:
+        print_json(
+            {
+                "id": id_,
+                "no": row.no,
+                "notice": row.name,
+                "sha256": row.sha256,
+                "blocks": orjson.loads(row.blocks),
+            }
+        )
+        return
+    click.echo(plain_text(from_values(orjson.loads(row.blocks))))
+
+
+def _id(row: Row[Any]) -> str:
+    return f"{row.parcel_id}-{row.seq}"

@@ -1,0 +1,258 @@
+"""`status`, `explain`, `history`: what stands where, why, what comes next (查阅)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import click
+
+from supervision.casework.finding import find_parcel
+from supervision.casework.journal import instant_text
+from supervision.casework.lists import parcels
+from supervision.casework.reading import Reading, entry_words, history, overview, read_parcel
+from supervision.cli.door import (
+    BAD_INPUT,
+    Door,
+    as_json,
+    database_and_day,
+    known_on,
+    leave,
+    open_door,
+    telling_errors,
+)
+from supervision.cli.printing import print_json, print_table
+from supervision.law.explanation import Dated, Explanation
+from supervision.law.money import balances, outstanding_wan
+from supervision.law.standing import NONE_YET, Life
+from supervision.law.terms import ActSort, Duty, State, act_name_zh
+from supervision.law.wording import plain
+from supervision.records.act import ActStatus
+from supervision.records.db import reading
+
+MOST_NEXT_STEPS = 4
+
+
+@click.command("status")
+@click.argument("no", metavar="[NO]", required=False)
+@database_and_day
+@known_on
+@as_json
+@telling_errors
+def status(url: str | None, on: date | None, known: date | None, json_: bool, no: str | None) -> None:
+    """一宗地现在怎样、下一步是什么；不写编号则显示总览。Status of one parcel, or of all."""
+    door = open_door(url, on)
+    if no is None:
+        _overview(door, json_)
+        return
+    read = _read(door, no, known)
+    if json_:
+        print_json(_status_json(read))
+        return
+    life, said = read.life, read.explanation
+    parcel, contract = life.parcel, life.contract
+    click.secho(f"{parcel.no}  {parcel.project}", bold=True)
+    click.secho(f"{said.headline}（{said.on}）", fg="red" if said.lateness else "green", bold=True)
+    area = "面积未载" if parcel.area_ha is None else f"{parcel.area_ha:.4f}公顷"
+    click.echo(f"{parcel.district}  {parcel.location}  {area}  {parcel.use}  {parcel.supply_mode}")
+    click.echo(f"土地使用权人：{parcel.holder or '未载'}    {contract.kind.paper}，{contract.signed_on}签订")
+    agreed = (
+        ("交地", contract.handover_on),
+        ("开工", life.agreed_start_on),
+        ("竣工", contract.completion_on),
+    )
+    click.echo("约定：" + "，".join(f"{word}{day or '未约定'}" for word, day in agreed))
+    actual = (("交地", life.handed_over_on), ("动工", life.started_on), ("停工", life.halted_on),
+              ("竣工", life.completed_on), ("复核验收", life.verified_on))  # fmt: skip
+    happened = [f"{word}{day}" for word, day in actual if day]
+    click.echo("实际：" + ("，".join(happened) or "尚无登记"))
+    click.echo(_money_line(life, said.on))
+    click.echo(f"原因：{said.why}" + (f"［{said.clause.cite}］" if said.clause else ""))
+    _open_acts(read)
+    _next_steps(said, MOST_NEXT_STEPS)
+    for note in said.notes:
+        click.echo(f"提示：{note}")
+
+
+def _read(door: Door, no: str, known: date | None) -> Reading:
+    with reading(door.engine) as session:
+        parcel_id = find_parcel(session, no)
+        read = read_parcel(
+            session, parcel_id, on=door.today, known_on=known, patrol_every=door.office.patrol_every_days
+        )
+    if read is None:
+        as_known = f"（按{known}已登记的事实）" if known else ""
+        leave(BAD_INPUT, f"宗地{no}在{door.today}尚未供地{as_known}。")
+    return read
+
+
+def _money_line(life: Life, today: date) -> str:
+    price = life.contract.price_wan
+    words = f"价款：{plain(price)}万元" if price is not None else "价款：未载"
+    lines = balances(life, today)
+    if not lines:
+        return f"{words}，未约定分期"
+    if not life.payments_stated:
+        return f"{words}，分{len(lines)}期，缴款情况未填报"
+    paid = sum((balance.paid_wan for balance in lines), NONE_YET)
+    owed = outstanding_wan(life, today)
+    return f"{words}，分{len(lines)}期，已缴{plain(paid)}万元，未缴{plain(owed)}万元"
+
+
+def _open_acts(read: Reading) -> None:
+    for act in read.open_acts:
+        words = f"{ActStatus(act.status).zh} {ActSort(act.sort).zh}《{act_name_zh(act.name)}》"
+        click.echo(f"  [{read.parcel_id}-{act.seq}] {words} {act.done_on}")
+
+
+def _next_steps(said: Explanation, most: int) -> None:
+    if not said.next_steps:
+        click.echo(f"下一步：{said.waits_for or '无'}")
+        return
+    click.echo("下一步" + (f"（{said.waits_for}）" if said.waits_for else "") + "：")
+    for step in said.next_steps[:most]:
+        click.echo(f"  {step.on}  {step.text}")
+
+
+def _status_json(read: Reading) -> dict[str, Any]:
+    life, said = read.life, read.explanation
+    return {
+        "no": said.no,
+        "on": said.on,
+        "aliases": [value for _, value in read.aliases],
+        "project": life.parcel.project,
+        "holder": life.parcel.holder,
+        "district": life.parcel.district,
+        "area_ha": None if life.parcel.area_ha is None else str(life.parcel.area_ha),
+        "state": said.state,
+        "overdue": said.lateness,
+        "why": said.why,
+        "clause": said.clause.cite if said.clause else None,
+        "start_on": life.agreed_start_on,
+        "completion_on": life.contract.completion_on,
+        "started_on": life.started_on,
+        "completed_on": life.completed_on,
+        "open": [
+            {"id": f"{read.parcel_id}-{act.seq}", "sort": act.sort, "name": act.name, "status": act.status}
+            for act in read.open_acts
+        ],
+        "next": [{"on": step.on, "what": step.text, "clause": step.clause} for step in said.next_steps],
+        "waits_for": said.waits_for or None,
+    }
+
+
+@click.command("explain")
+@click.argument("no", metavar="NO")
+@database_and_day
+@known_on
+@as_json
+@telling_errors
+def explain_(url: str | None, on: date | None, known: date | None, json_: bool, no: str) -> None:
+    """为什么是这个状态：条款、事实、逐日计算、下一步及日期。Explain."""
+    said = _read(open_door(url, on), no, known).explanation
+    if json_:
+        print_json(_explain_json(said))
+        return
+    print_explanation(said)
+
+
+def print_explanation(said: Explanation) -> None:
+    click.secho(f"宗地{said.no}  {said.on}  {said.headline}", bold=True)
+    click.echo(f"\n为何：{said.why}")
+    if said.clause is not None:
+        click.echo(f"依据：{said.clause.cite}\n      “{said.clause.sentence}”")
+    _dated("事实", said.facts)
+    _dated("状态变化", said.moves)
+    if said.counts:
+        click.echo("\n日期计算")
+        for line in said.counts:
+            click.echo(f"  {line}")
+    if said.next_steps:
+        _dated("下一步（事实不变时）", said.next_steps)
+    if said.waits_for:
+        click.echo(f"\n等待：{said.waits_for}")
+    for note in said.notes:
+        click.echo(f"提示：{note}")
+
+
+def _dated(title: str, lines: list[Dated]) -> None:
+    if lines:
+        click.echo(f"\n{title}")
+        for line in lines:
+            click.echo(f"  {line.on}  {line.text}" + (f"  ［{line.clause}］" if line.clause else ""))
+
+
+def _explain_json(said: Explanation) -> dict[str, Any]:
+    def dated(lines: list[Dated]) -> list[dict[str, Any]]:
+        return [{"on": line.on, "what": line.text, "clause": line.clause or None} for line in lines]
+
+    return {
+        "no": said.no,
+        "on": said.on,
+        "state": said.state,
+        "overdue": said.lateness,
+        "why": said.why,
+        "clause": said.clause.cite if said.clause else None,
+        "sentence": said.clause.sentence if said.clause else None,
+        "facts": dated(said.facts),
+        "moves": dated(said.moves),
+        "day_counts": said.counts,
+        "next": dated(said.next_steps),
+        "waits_for": said.waits_for or None,
+        "notes": said.notes,
+    }
+
+
+@click.command("history")
+@click.argument("no", metavar="NO")
+@database_and_day
+@known_on
+@as_json
+@telling_errors
+def history_(url: str | None, on: date | None, known: date | None, json_: bool, no: str) -> None:
+    """案卷记录：事实与办理，按法定日期；附登记日与登记人。History."""
+    door = open_door(url, on)
+    with reading(door.engine) as session:
+        entries = history(session, find_parcel(session, no), on=door.today, known_on=known)
+    if json_:
+        for seq, entry in entries:
+            print_json({"seq": seq, "kind": entry.kind, "happened_on": entry.happened_on, "recorded_on": entry.recorded_on,
+                        "recorded_at": instant_text(entry.recorded_at), "by": entry.by, "payload": entry.payload})  # fmt: skip
+        return
+    rows = ((e.happened_on, seq, entry_words(seq, e), e.recorded_on, e.by) for seq, e in entries)
+    print_table(
+        f"宗地{no}案卷", ("日期", "序号", "事项", "登记日", "登记人"), rows, nothing="案卷中尚无记录。"
+    )
+
+
+def _overview(door: Door, json_: bool) -> None:
+    with reading(door.engine) as session:
+        view = overview(session, door.today)
+        late: dict[Duty, int] = {}
+        for line in parcels(session, door.today, only_overdue=True):
+            for item in line.overdue:
+                late[item.duty] = late.get(item.duty, 0) + 1
+    if json_:
+        print_json({"on": door.today, "states": dict(view.states), "overdue": {str(d): n for d, n in late.items()},
+                    "waiting": [{"sort": s, "status": t, "count": n} for s, t, n in view.waiting],
+                    "due": view.due, "looked_on": view.looked_on, "set_aside": [no for no, _ in view.set_aside]})  # fmt: skip
+        return
+    total = sum(count for _, count in view.states)
+    click.secho(f"监管台账 {door.today}：共{total}宗", bold=True)
+    by_state = dict(view.states)
+    for state in State:
+        if by_state.get(str(state)):
+            click.echo(f"  {state.zh}  {by_state[str(state)]}宗")
+    words = {Duty.PAYMENT: "欠缴", Duty.START: "逾期未开工", Duty.COMPLETION: "逾期未竣工", Duty.HALT: "停工"}
+    if late:
+        click.echo("逾期：" + "，".join(f"{words[duty]}{count}宗" for duty, count in late.items()))
+    if view.waiting:
+        waits = (
+            f"{ActStatus(status).zh}的{ActSort(sort).zh}{count}件" for sort, status, count in view.waiting
+        )
+        click.echo("待办：" + "，".join(waits))
+    click.echo(
+        f"监测：{'最近一次' + str(view.looked_on) if view.looked_on else '尚未监测'}，今日待监测{view.due}宗"
+    )
+    for no, reason in view.set_aside:
+        click.echo(f"待核数据：宗地{no}：{reason}")

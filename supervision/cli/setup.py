@@ -1,0 +1,37 @@
+"""`init`: a new, empty records database (建库)."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import make_url
+
+from supervision.cli.door import CHECKOUT, Door, database_and_day, open_door, telling_errors
+from supervision.records import guards
+
+
+@click.command()
+@database_and_day
+@telling_errors
+def init(url: str | None, on: date | None) -> None:
+    """建立或升级数据库。Create the database, or bring it up to date."""
+    door = open_door(url, on, ready=False)
+    bring_up_to_date(door)
+    click.echo(f"数据库已就绪：{door.url}")
+    click.echo("下一步：supervision import 文件… 导入供地结果")
+
+
+def bring_up_to_date(door: Door) -> None:
+    """Run the migrations to the newest and put the guards up again."""
+    database = make_url(door.url).database
+    if door.engine.dialect.name == "sqlite" and database and database != ":memory:":
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    config = Config(CHECKOUT / "alembic.ini")
+    with door.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        guards.install(connection)

@@ -1,0 +1,193 @@
+"""`import` and `record`: what comes in (导入与登记). Good rows are taken, bad rows are set aside and listed."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable
+from contextlib import nullcontext
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+import orjson
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from supervision.casework import intake
+from supervision.casework.finding import NotFound
+from supervision.casework.import_report import Problem, ReportWriter, Severity
+from supervision.casework.recording import record
+from supervision.casework.supply_files import Reading, read
+from supervision.cli.door import (
+    BAD_INPUT,
+    ISO_DATE,
+    WITH_SET_ASIDE,
+    Door,
+    as_json,
+    database_and_day,
+    leave,
+    open_door,
+    telling_errors,
+)
+from supervision.cli.printing import print_json
+from supervision.law.terms import BadRecord, Kind, NotAllowed
+from supervision.records.db import writing
+
+EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+SHOWN = 10
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=EXISTING_FILE)
+@click.option(
+    "--report", type=click.Path(dir_okay=False, path_type=Path), default=None, help="退回与置空明细（CSV）。"
+)
+@click.option("--dry-run", is_flag=True, help="只读取和检查，不登记。")
+@click.option("--source", default=None, help="无电子监管号时，用以区分来源的名称。")
+@database_and_day
+@as_json
+@telling_errors
+def import_(
+    url: str | None,
+    on: date | None,
+    json_: bool,
+    files: tuple[Path, ...],
+    report: Path | None,
+    dry_run: bool,
+    source: str | None,
+) -> None:
+    """导入供地结果（分期支付约定可为第二个文件）。导入不发出任何通知。Import."""
+    door = open_door(url, on)
+    counts: Counter[Severity] = Counter()
+    set_aside: list[Problem] = []
+    with ReportWriter(report) if report is not None else nullcontext() as writer:
+
+        def note(problem: Problem) -> None:
+            counts[problem.severity] += 1
+            if writer is not None:
+                writer.write(problem)
+            if problem.severity is Severity.SET_ASIDE and len(set_aside) < SHOWN:
+                set_aside.append(problem)
+
+        rows = read(files, source=source, on_problem=note)
+        taken = _take_in(door, rows, files, note, dry_run=dry_run)
+    if json_:
+        print_json({"rows_read": rows.counts.rows_read, "new": taken.new, "unchanged": taken.unchanged,
+                    "set_aside": rows.counts.rows_set_aside + taken.set_aside,
+                    "left_empty": counts[Severity.LEFT_EMPTY], "warnings": counts[Severity.WARNING]})  # fmt: skip
+    else:
+        _tell(rows, taken, counts, set_aside, report, dry_run=dry_run)
+    sys.exit(WITH_SET_ASIDE if counts[Severity.SET_ASIDE] else 0)
+
+
+def _take_in(
+    door: Door, rows: Reading, files: tuple[Path, ...], note: Callable[[Problem], None], *, dry_run: bool
+) -> intake.TakenIn:
+    with _progress() as bar:
+        task = bar.add_task("导入", total=rows.total_bytes)
+
+        def advance(_: int) -> None:
+            bar.update(task, completed=rows.bytes_read)
+
+        taken = intake.take_in(door.engine, rows, door.desk, report=note, progress=advance, dry_run=dry_run)
+        bar.update(task, completed=rows.total_bytes)
+    if not dry_run:
+        with writing(door.engine) as session:
+            read_and_taken = {
+                "rows_read": rows.counts.rows_read,
+                "rows_taken": taken.new,
+                "rows_unchanged": taken.unchanged,
+            }
+            set_aside = rows.counts.rows_set_aside + taken.set_aside
+            intake.note_batch(session, files, door.desk, {**read_and_taken, "rows_set_aside": set_aside})
+    return taken
+
+
+def _progress() -> Progress:
+    """A bar on the terminal; nothing when the output goes elsewhere."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        disable=not sys.stderr.isatty(),
+    )
+
+
+def _tell(
+    rows: Reading,
+    taken: intake.TakenIn,
+    counts: Counter[Severity],
+    set_aside: list[Problem],
+    report: Path | None,
+    *,
+    dry_run: bool,
+) -> None:
+    returned = rows.counts.rows_set_aside + taken.set_aside
+    click.echo(
+        f"{'检查' if dry_run else '导入'}完毕：读取{rows.counts.rows_read}行，新登记{taken.new}宗，已登记且无变化{taken.unchanged}行，退回{returned}行。"
+    )
+    if counts[Severity.LEFT_EMPTY] or counts[Severity.WARNING]:
+        click.echo(f"  置空字段{counts[Severity.LEFT_EMPTY]}处，提示{counts[Severity.WARNING]}处。")
+    for problem in set_aside:
+        column = f"“{problem.column}”" if problem.column else ""
+        click.echo(
+            f"  退回：{problem.file} 第{problem.row}行{column} {problem.value}：{problem.reason}", err=True
+        )
+    if counts[Severity.SET_ASIDE] > len(set_aside):
+        click.echo(f"  另有退回{counts[Severity.SET_ASIDE] - len(set_aside)}处。", err=True)
+    if report is not None:
+        click.echo(f"  明细：{report}")
+    elif sum(counts.values()):
+        click.echo("  加 --report 文件.csv 可得逐行明细。")
+    if not dry_run:
+        click.echo("导入不发出任何通知。下一步：supervision sweep")
+
+
+@click.command("record")
+@click.argument("words", nargs=-1, required=True, metavar="FILE | NO KIND 键=值…")
+@click.option("--happened", type=ISO_DATE, default=None, metavar="D", help="事实发生的日期，缺省为办公日期。")
+@database_and_day
+@telling_errors
+def record_(url: str | None, on: date | None, words: tuple[str, ...], happened: date | None) -> None:
+    """登记事实：一件（编号 事项 键=值…），或一个 JSON Lines 文件。Record."""
+    door = open_door(url, on)
+    if len(words) == 1:
+        _record_file(door, Path(words[0]))
+        return
+    no, kind, *pairs = words
+    happening: dict[str, Any] = {"no": no, "kind": kind, "on": (happened or door.today).isoformat()}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            leave(BAD_INPUT, f"“{pair}”应写作 键=值，例如 amount_wan=500")
+        happening[key] = value
+    with writing(door.engine) as session:
+        number = record(session, happening, door.desk)
+    click.echo(f"已登记：宗地{number} {Kind(kind).zh} {happening['on']}")
+
+
+def _record_file(door: Door, path: Path) -> None:
+    """Each line is an act of its own: taken, or set aside with its reason."""
+    if not path.is_file():
+        leave(BAD_INPUT, f"没有文件“{path}”；登记一件请写：supervision record 编号 事项 键=值…")
+    taken, refused = 0, 0
+    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            happening = orjson.loads(line)
+            with writing(door.engine) as session:
+                record(session, happening, door.desk, batch={"file": path.name, "row": number})
+            taken += 1
+        except orjson.JSONDecodeError:
+            refused += 1
+            click.echo(f"退回：{path.name} 第{number}行：不是一条 JSON", err=True)
+        except (BadRecord, NotAllowed, NotFound) as reason:
+            refused += 1
+            click.echo(f"退回：{path.name} 第{number}行：{reason}", err=True)
+    click.echo(f"登记完毕：{taken}件，退回{refused}件。")
+    sys.exit(WITH_SET_ASIDE if refused else 0)

@@ -1,0 +1,155 @@
+"""The office's own facts (机关设置): what it is called, who answers the telephone, how its papers are titled.
+
+They come from a TOML file read at a door (`office.example.toml` shows every key) and are passed on as a
+value; `Office()` is 新河县. Nothing here moves a legal date: contract and law alone say what falls due when.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from supervision.law.terms import BadRecord, ContractKind, NoticeName, Unit
+
+N = TypeVar("N", Unit, NoticeName)
+
+
+class BadOffice(BadRecord):
+    """A settings file that cannot be used: each problem names the file, the key and the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where the price is paid to (收款账户)."""
+
+    name: str
+    bank: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One land bureau's settings.
+
+    `code` is the 代字 of its numbers; `answer_days` how many days after receipt a notice asks for a written
+    answer or vouchers, a wish of the office which extends no agreed date; `patrol_every_days` the interval of
+    patrols. An empty text or no account is a fact not given: the letter then does without it.
+    """
+
+    name: str = "新河县国土资源局"
+    code: str = "新国土监"
+    address: str = ""
+    contact: str = ""
+    phone: str = ""
+    answer_days: int = 15
+    patrol_every_days: int = 30
+    account: Account | None = None
+    units: Mapping[Unit, str] = field(default_factory=dict, hash=False)
+    titles: Mapping[NoticeName, str] = field(default_factory=dict, hash=False)
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """The settings in a TOML file; whatever it leaves out is as in `Office()`. Raises BadOffice."""
+        table = _load(path)
+        problems: list[str] = []
+        values = dict(_values(table, problems))
+        if problems:
+            raise BadOffice(*(f"{path}：{problem}" for problem in problems))
+        return cls(**values)
+
+    def unit(self, unit: Unit) -> str:
+        """What this office calls a unit (内设机构名称)."""
+        return self.units.get(unit, unit.zh)
+
+    def title(self, notice: NoticeName, kind: ContractKind) -> str:
+        """The title on paper; the price has the name the contract gives it (划拨价款催缴通知单)."""
+        title = self.titles.get(notice, notice.zh)
+        if kind is ContractKind.GRANT:
+            return title
+        for word in GRANT_PRICE:
+            title = title.replace(word, kind.price)
+        return title
+
+
+GRANT_PRICE = ("土地出让金", "土地出让价款", "出让价款", "出让金")
+"""What a title may call the money of a grant; under another contract these words would be wrong."""
+
+TEXTS = ("name", "code", "address", "contact", "phone")
+REQUIRED = ("name", "code")
+DAYS = {"answer_days": 90, "patrol_every_days": 366}
+"""Settings counted in whole days, with the largest number that is not plainly a slip."""
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise BadOffice(f"{path}：读不到机关设置文件，请检查路径和权限") from error
+    except UnicodeDecodeError as error:
+        raise BadOffice(f"{path}：不是UTF-8编码，请用编辑器另存为UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line (\d+), column (\d+)", str(error))
+        where = f"第{place[1]}行第{place[2]}列附近" if place else "末尾"
+        raise BadOffice(f"{path}：{where}不合TOML格式（文字要用英文引号括起）：{error}") from error
+
+
+def _values(table: dict[str, Any], problems: list[str]) -> Iterator[tuple[str, Any]]:
+    """Each known key with its value checked; what is wrong goes to `problems`."""
+    known = [f.name for f in fields(Office)]
+    problems += [f"{key}：没有这项设置，可用的有{'、'.join(known)}" for key in table if key not in known]
+    for key in TEXTS:
+        if key in table:
+            yield key, _text(key, table[key], problems, required=key in REQUIRED)
+    for key, most in DAYS.items():
+        if key in table:
+            yield key, _days(key, table[key], most, problems)
+    for key, names in (("units", Unit), ("titles", NoticeName)):
+        if key in table:
+            yield key, _names(key, table[key], names, problems)
+    if "account" in table:
+        yield "account", _account(table["account"], problems)
+
+
+def _text(key: str, value: object, problems: list[str], *, required: bool) -> str:
+    if not isinstance(value, str):
+        problems.append(f"{key}：应为加引号的文字，现为{value!r}")
+        return ""
+    if required and not value.strip():
+        problems.append(f"{key}：不能为空")
+    if not value.replace("\u3000", " ").isprintable():
+        problems.append(f"{key}：含有换行或不可见字符")
+    return value.strip()
+
+
+def _days(key: str, value: object, most: int, problems: list[str]) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= most:
+        return value
+    problems.append(f"{key}：应为1至{most}的整数（天），现为{value!r}")
+    return 1
+
+
+def _names(key: str, table: object, names: type[N], problems: list[str]) -> dict[N, str]:
+    if not isinstance(table, dict):
+        problems.append(f"{key}：应写成[{key}]一节，下面每行一个名称")
+        return {}
+    known = {str(name): name for name in names}
+    for word in table:
+        if word not in known:
+            problems.append(f"{key}.{word}：没有这个名称，可用的有{'、'.join(known)}")
+    return {
+        known[word]: _text(f"{key}.{word}", value, problems, required=True)
+        for word, value in table.items()
+        if word in known
+    }
+
+
+def _account(table: object, problems: list[str]) -> Account | None:
+    parts = [f.name for f in fields(Account)]
+    if not isinstance(table, dict) or sorted(table) != sorted(parts):
+        problems.append(f"account：应同时写明{'、'.join(parts)}（户名、开户银行、账号），不得有其他项")
+        return None
+    return Account(**{part: _text(f"account.{part}", table[part], problems, required=True) for part in parts})

@@ -1,0 +1,24 @@
+"""The tables for Core's bulk reads and writes; the row classes say what their columns mean."""
+
+from sqlalchemy import Table
+
+from supervision.records.act import ActRow, NoticeRow
+from supervision.records.base import Base
+from supervision.records.batch import BatchRow
+from supervision.records.entry import EntryRow
+from supervision.records.parcel import AliasRow, DeadlineRow, ParcelRow, SetAsideRow
+
+
+def _table(row: type[Base]) -> Table:
+    assert isinstance(row.__table__, Table)
+    return row.__table__
+
+
+PARCEL = _table(ParcelRow)
+ALIAS = _table(AliasRow)
+DEADLINE = _table(DeadlineRow)
+SET_ASIDE = _table(SetAsideRow)
+ENTRY = _table(EntryRow)
+ACT = _table(ActRow)
+NOTICE = _table(NoticeRow)
+BATCH = _table(BatchRow)
