@@ -37,7 +37,7 @@ class ParcelLine:
         return self.life.parcel.project
 
     def as_json(self) -> dict[str, Any]:
-        """The keys DESIGN §8 fixes."""
+        """The keys scripts rely on."""
         life, contract = self.life, self.life.contract
         return {
             "no": self.no,

@@ -34,7 +34,7 @@ def sweep_(url: str | None, on: date | None, json_: bool) -> None:
     door = open_door(url, on)
     swept = sweep(door.engine, door.desk)
     if json_:
-        print_json({"on": swept.today, "looked_at": swept.looked_at, "acts": dict(swept.acts),
+        print_json({"on": swept.today, "looked_at": swept.looked_at, "moved": swept.moved, "acts": dict(swept.acts),
                     "triaged": swept.triaged, "set_aside": [{"no": no, "reason": r} for no, r in swept.set_aside]})  # fmt: skip
     else:
         _tell(swept)
@@ -42,7 +42,7 @@ def sweep_(url: str | None, on: date | None, json_: bool) -> None:
 
 
 def _tell(swept: Swept) -> None:
-    click.echo(f"{swept.today} 监测完毕：查看{swept.looked_at}宗。")
+    click.echo(f"{swept.today} 监测完毕：查看{swept.looked_at}宗，状态变化{swept.moved}宗。")
     done = [f"{ActSort(sort).zh}{count}" for sort, count in sorted(swept.acts.items()) if count]
     if done:
         click.echo(f"  其中{'，'.join(done)}；列入补录甄别{swept.triaged}件（导入前已到期，未发出）。")

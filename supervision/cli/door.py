@@ -110,9 +110,9 @@ def as_json(command: F) -> F:
 
 
 def known_on(command: F) -> F:
-    return click.option("--known-on", type=ISO_DATE, default=None, help="按该日已登记的事实。As known on.")(
-        command
-    )
+    return click.option(
+        "--known-on", "known", type=ISO_DATE, default=None, help="按该日已登记的事实。As known on."
+    )(command)
 
 
 def telling_errors(run: Callable[..., None]) -> Callable[..., None]:

@@ -127,8 +127,9 @@ def _tell(
     dry_run: bool,
 ) -> None:
     returned = rows.counts.rows_set_aside + taken.set_aside
+    instalments = rows.counts.instalments_set_aside
     click.echo(
-        f"{'检查' if dry_run else '导入'}完毕：读取{rows.counts.rows_read}行，新登记{taken.new}宗，已登记且无变化{taken.unchanged}行，退回{returned}行。"
+        f"{'检查' if dry_run else '导入'}完毕：读取{rows.counts.rows_read}行，新登记{taken.new}宗，已登记且无变化{taken.unchanged}行，退回{returned}行{f'，分期约定退回{instalments}行' if instalments else ''}。"
     )
     if counts[Severity.LEFT_EMPTY] or counts[Severity.WARNING]:
         click.echo(f"  置空字段{counts[Severity.LEFT_EMPTY]}处，提示{counts[Severity.WARNING]}处。")

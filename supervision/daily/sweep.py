@@ -33,10 +33,11 @@ Place = tuple[date, int]
 
 @dataclass(slots=True)
 class Swept:
-    """What a sweep did: parcels looked at, acts by sort, those left for triage, parcels set aside."""
+    """What a sweep did: parcels looked at and moved, acts by sort, those left for triage, parcels set aside."""
 
     today: date
     looked_at: int = 0
+    moved: int = 0
     acts: Counter[str] = field(default_factory=Counter)
     triaged: int = 0
     set_aside: list[tuple[str, str]] = field(default_factory=list)
@@ -44,6 +45,7 @@ class Swept:
     def add(self, batch: Swept) -> None:
         """Count a batch that was committed."""
         self.looked_at += batch.looked_at
+        self.moved += batch.moved
         self.acts += batch.acts
         self.triaged += batch.triaged
         self.set_aside += batch.set_aside
@@ -113,12 +115,14 @@ def look_at_all(session: Session, rows: Sequence[Row[Any]], desk: Desk) -> Swept
 
 def _look_at(row: Row[Any], done: dict[int, set[Any]], desk: Desk, swept: Swept) -> CaseFile:
     file = file_of(row, done[row.id], desk.office.patrol_every_days)
+    before = file.life.state
     acts = look(file.life, desk.today, file.done, patrol_every=file.patrol_every)
+    acts = [act for act in acts if act.sort is not ActSort.MOVE]
     for act in acts:
-        if act.sort is not ActSort.MOVE:
-            file_act(file, act, desk)
+        file_act(file, act, desk)
+    swept.moved += file.life.state is not before
     swept.acts.update(str(act.sort) for act in acts)
-    swept.triaged += sum(act.triaged for act in acts if act.sort is not ActSort.MOVE)
+    swept.triaged += sum(act.triaged for act in acts)
     return file
 
 

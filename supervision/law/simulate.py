@@ -34,7 +34,7 @@ class Simulation:
 
 
 def simulate(scenario: Mapping[str, Any], *, until: date | None = None) -> Simulation:
-    """Live through a scenario (DESIGN §9); raises `BadRecord` if the file itself cannot be read."""
+    """Live through a scenario; raises `BadRecord` if the file itself cannot be read."""
     supply, happenings = read_scenario(scenario)
     until = until or _until(scenario, supply, happenings)
     run = Simulation()

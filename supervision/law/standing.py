@@ -171,7 +171,7 @@ class Life:
 def overdue(life: Life, today: date) -> list[Overdue]:
     """Every lateness of a parcel on `today`: the only place that says what is overdue.
 
-    The due day itself is still in time. Payments nobody stated are no overdue money (DESIGN §5).
+    The due day itself is still in time. Payments nobody stated are not counted as overdue money.
     """
     late: list[tuple[Duty, date]] = []
     if life.payments_stated:
