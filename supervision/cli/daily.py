@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import date
 
 import click
@@ -25,6 +26,10 @@ from supervision.records.act import ActStatus
 from supervision.records.db import reading, writing
 
 
+BY_THE_SWEEP = "每日监测"
+"""Who stands in the journal for what a sweep did."""
+
+
 @click.command("sweep")
 @database_and_day
 @as_json
@@ -32,7 +37,7 @@ from supervision.records.db import reading, writing
 def sweep_(url: str | None, on: date | None, json_: bool) -> None:
     """每日监测：查看所有到期宗地，拟稿、派发任务、列出疑似闲置。Sweep."""
     door = open_door(url, on)
-    swept = sweep(door.engine, door.desk)
+    swept = sweep(door.engine, replace(door.desk, by=BY_THE_SWEEP))
     if json_:
         print_json({"on": swept.today, "looked_at": swept.looked_at, "moved": swept.moved, "acts": dict(swept.acts),
                     "triaged": swept.triaged, "set_aside": [{"no": no, "reason": r} for no, r in swept.set_aside]})  # fmt: skip

@@ -170,7 +170,7 @@ def print_explanation(said: Explanation) -> None:
     if said.next_steps:
         _dated("下一步（事实不变时）", said.next_steps)
     if said.waits_for:
-        click.echo(f"\n等待：{said.waits_for}")
+        click.echo(f"\n待办：{said.waits_for}")
     for note in said.notes:
         click.echo(f"提示：{note}")
 

@@ -161,9 +161,9 @@ class Duty(Term):
     BOARD = "board", "交地公示"
     START = "start", "开工"
     BREACH = "breach", "违约处理"
-    IDLE = "idle", "闲置（未动工）"
+    IDLE = "idle", "闲置"
     COMPLETION = "completion", "竣工"
-    HALT = "halt", "闲置（停工）"
+    HALT = "halt", "停工"
 
 
 class Step(Term):
