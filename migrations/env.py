@@ -3,8 +3,9 @@
 import os
 
 from alembic import context
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
+from supervision.records import guards
 from supervision.records.base import Base
 from supervision.records.db import open_records
 
@@ -13,6 +14,8 @@ def migrate(connection: Connection) -> None:
     context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=False)
     with context.begin_transaction():
         context.run_migrations()
+    if inspect(connection).has_table("entry"):
+        guards.install(connection)
 
 
 def run() -> None:

@@ -1,4 +1,4 @@
-"""the case file"""
+"""The case file: parcels, their journal, acts, notices, deadlines."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -165,35 +165,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_table("notice")
-    op.drop_index(
-        "uq_act_once",
-        table_name="act",
-        sqlite_where=sa.text("NOT withdrawn"),
-        postgresql_where=sa.text("NOT withdrawn"),
-    )
-    op.drop_index("ix_act_status", table_name="act")
-    op.drop_table("act")
-    op.drop_table("set_aside")
-    op.drop_table("entry")
-    op.drop_index("ix_deadline_due_on", table_name="deadline")
-    op.drop_table("deadline")
-    op.drop_index(op.f("ix_alias_value"), table_name="alias")
-    op.drop_table("alias")
-    op.drop_index("ix_parcel_state_district", table_name="parcel")
-    op.drop_index(
-        "ix_parcel_halted",
-        table_name="parcel",
-        sqlite_where=sa.text("halted_on IS NOT NULL"),
-        postgresql_where=sa.text("halted_on IS NOT NULL"),
-    )
-    op.drop_index(
-        "ix_parcel_due",
-        table_name="parcel",
-        sqlite_where=sa.text("next_look_on IS NOT NULL"),
-        postgresql_where=sa.text("next_look_on IS NOT NULL"),
-    )
-    op.drop_index("ix_parcel_district", table_name="parcel")
-    op.drop_table("parcel")
-    op.drop_index(op.f("ix_batch_sha256"), table_name="batch")
-    op.drop_table("batch")
+    if op.get_bind().execute(sa.text("SELECT 1 FROM entry LIMIT 1")).first() is not None:
+        raise RuntimeError("案卷中已有记录，不能退回到没有案卷的版本：记录不得删除。")
+    for table in ("notice", "act", "set_aside", "entry", "deadline", "alias", "parcel", "batch"):
+        op.drop_table(table)

@@ -25,7 +25,6 @@ from supervision.law.terms import ActSort, act_name_zh
 from supervision.records.act import ActStatus
 from supervision.records.db import reading, writing
 
-
 BY_THE_SWEEP = "每日监测"
 """Who stands in the journal for what a sweep did."""
 

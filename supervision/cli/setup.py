@@ -11,7 +11,6 @@ from alembic.config import Config
 from sqlalchemy import make_url
 
 from supervision.cli.door import CHECKOUT, Door, database_and_day, open_door, telling_errors
-from supervision.records import guards
 
 
 @click.command()
@@ -26,7 +25,7 @@ def init(url: str | None, on: date | None) -> None:
 
 
 def bring_up_to_date(door: Door) -> None:
-    """Run the migrations to the newest and put the guards up again."""
+    """Run the migrations to the newest; they put the guards up again."""
     database = make_url(door.url).database
     if door.engine.dialect.name == "sqlite" and database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)
@@ -34,4 +33,3 @@ def bring_up_to_date(door: Door) -> None:
     with door.engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-        guards.install(connection)

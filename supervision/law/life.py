@@ -290,7 +290,8 @@ def pass_time(life: Life, day: date) -> None:
 def move_through_table(life: Life, day: date) -> None:
     """One day's moves: the table top to bottom until nothing moves."""
     for _ in State:
-        if not any([rule.move_if_owed(life, day) for _, rule in MOVING]):  # a list: every row has its turn
+        moved = [rule.move_if_owed(life, day) for _, rule in MOVING]
+        if not any(moved):
             return
     raise AssertionError(f"the rule table moves {life.parcel.no} in a circle on {day}")
 

@@ -26,13 +26,6 @@ def install(connection: Connection) -> None:
             connection.execute(text(statement))
 
 
-def remove(connection: Connection) -> None:
-    """Take the guards down, for a migration that must drop the table itself."""
-    if connection.dialect.name == "sqlite":
-        for name in SQLITE_GUARDS:
-            connection.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
-
-
 def missing(connection: Connection) -> list[str]:
     """The guards that ought to stand and do not."""
     standing = set(connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")))
