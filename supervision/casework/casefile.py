@@ -34,7 +34,7 @@ from supervision.law.life import apply, begin, fold, in_legal_order, pass_time
 from supervision.law.permits import check
 from supervision.law.snapshot import from_values, to_values
 from supervision.law.standing import Life
-from supervision.law.terms import ActSort, Kind, NotAllowed
+from supervision.law.terms import ActSort, BadRecord, Kind, NotAllowed
 from supervision.records.act import ActStatus
 from supervision.records.dialects import locked
 from supervision.records.tables import ACT, PARCEL
@@ -188,6 +188,10 @@ def add_fact(session: Session, file: CaseFile, entry: Entry) -> None:
 
 def _add_out_of_order(session: Session, file: CaseFile, fact: Fact, day: date) -> None:
     facts = [*facts_on_file(session, file), fact]
+    if fact.kind is Kind.CORRECTION and fact.values["voids"] not in {str(f.seq) for f in facts[:-1]}:
+        raise BadRecord(
+            f"宗地{file.no}的案卷中没有第{fact.values['voids']}号事实，序号见 supervision history {file.no}"
+        )
     before = [f for f in in_legal_order(facts) if f.seq != fact.seq and f.on <= day]
     then = fold(before, file.no, on=day, looked=False)
     if then is not None:

@@ -26,6 +26,7 @@ from supervision.records.db import writing
 from supervision.records.tables import BATCH, ENTRY, PARCEL
 
 CHUNK = 1000
+HEADINGS = {Kind.START: "实际开工时间", Kind.COMPLETION: "实际竣工时间"}
 
 
 @dataclass(slots=True)
@@ -133,7 +134,7 @@ def _file_of(
                     row,
                     Severity.LEFT_EMPTY,
                     f"{kind.zh}日期晚于登记日{desk.today}",
-                    f"实际{kind.zh}时间",
+                    HEADINGS[kind],
                     str(on),
                 )
             )
