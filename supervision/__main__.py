@@ -1,0 +1,5 @@
+"""`python -m supervision`: the command line."""
+
+from supervision.cli import main
+
+main()
