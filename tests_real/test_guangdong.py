@@ -53,7 +53,7 @@ def is_late(row: dict[str, str]) -> bool:
 
 def is_a_year_late(row: dict[str, str]) -> bool:
     start = day(row["约定开工时间"])
-    return is_late(row) and start is not None and TODAY > a_year_later(start)
+    return is_late(row) and start is not None and a_year_later(start) < TODAY
 
 
 @pytest.fixture(scope="module", params=[str(TODAY), None], ids=["imported that day", "imported today"])

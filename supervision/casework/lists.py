@@ -11,6 +11,8 @@ import orjson
 from sqlalchemy import Row, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
+from supervision.casework.journal import facts_of, read_entries
+from supervision.law.life import fold
 from supervision.law.snapshot import from_values
 from supervision.law.standing import Life, Overdue, overdue
 from supervision.law.terms import ActSort, Duty, State
@@ -84,10 +86,21 @@ def parcels(
             _has_deadline(DEADLINE.c.due_on.between(today, today + timedelta(days=due_within)))
         )
     for row, aliases in _pages(session, query):
-        life = from_values(orjson.loads(row.life), row.looked_on)
+        life = _life(session, row)
         lateness = overdue(life, today)
         if lateness or not only_overdue:
             yield ParcelLine(row.no, aliases, life, lateness, row.waits_for, row.next_look_on)
+
+
+def _life(session: Session, row: Row[Any]) -> Life:
+    """The stored life; one that cannot be read is folded again from its journal."""
+    try:
+        return from_values(orjson.loads(row.life), row.looked_on)
+    except (KeyError, TypeError, ValueError):
+        life = fold(facts_of(read_entries(session, [row.id])[row.id]), row.no, on=row.looked_on)
+        if life is None:
+            raise
+        return life
 
 
 def _has_deadline(condition: Any) -> Any:

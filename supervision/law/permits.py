@@ -5,7 +5,7 @@ from __future__ import annotations
 from supervision.law.facts import Fact
 from supervision.law.rules import order53
 from supervision.law.rules.counts import FULL_YEAR, TWO_FULL_YEARS
-from supervision.law.rules.county import REFER_CLAUSE
+from supervision.law.rules.county_clauses import REFER_CLAUSE
 from supervision.law.standing import Life
 from supervision.law.states import IN_IDLE_CASE
 from supervision.law.terms import BadRecord, Kind, NotAllowed, State, Way

@@ -3,7 +3,7 @@
 from supervision.law.rules import occasions as on
 from supervision.law.rules.clause import ORDER53, Clause
 from supervision.law.rules.counts import FULL_YEAR, TWO_FULL_YEARS
-from supervision.law.rules.county import IDLE_CLAUSE
+from supervision.law.rules.county_clauses import IDLE_CLAUSE
 from supervision.law.rules.rule import Moves, Opens, Rule, Warns
 from supervision.law.states import Trigger
 from supervision.law.terms import AlertName, Duty, Kind, Step, TaskName, Unit
