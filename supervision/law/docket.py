@@ -127,9 +127,14 @@ class Upcoming:
     rule: Rule
     occasion: Occasion
 
+    @property
+    def lapses(self) -> bool:
+        """A reminder whose day will be past by then is only to be noted as lapsed."""
+        return self.rule.lapses and self.on > self.occasion.counts_from
+
 
 def upcoming(life: Life, done: set[ActKey], *, patrol_every: int | None = None) -> list[Upcoming]:
-    """What comes next after `life.day`, by date, as the facts stand."""
+    """What comes next after `life.day`, by date, as the facts stand; what is owed already comes the next day."""
     found = []
     for rule in TABLE:
         if isinstance(rule.act, Moves) and not may_move(life, rule.act.trigger):
@@ -137,7 +142,7 @@ def upcoming(life: Life, done: set[ActKey], *, patrol_every: int | None = None) 
         for occasion in _occasions(rule, life, life.day, patrol_every):
             on = rule.from_day(occasion)
             key = (str(rule.duty), occasion.subject, str(rule.step), occasion.basis)
-            if isinstance(rule.act, Moves) or (on > life.day and key not in done):
+            if isinstance(rule.act, Moves) or key not in done:
                 found.append(Upcoming(max(on, life.day + ONE_DAY), rule, occasion))
     return sorted(found, key=lambda step: step.on)
 

@@ -82,7 +82,7 @@ def explain(
     explanation.facts = [Dated(f.on, fact_sentence(f)) for f in in_legal_order(known) if f.on <= on]
     explanation.moves = [_moved(move) for move in life.trace]
     explanation.counts = day_counts(life, on)
-    steps = upcoming(life, done, patrol_every=patrol_every)
+    steps = (s for s in upcoming(life, done, patrol_every=patrol_every) if not s.lapses)
     explanation.next_steps = [Dated(s.on, step_words(s.rule, s.occasion), s.rule.clause.cite) for s in steps]
     explanation.notes = notes(life, clause)
     return life, explanation
