@@ -17,14 +17,14 @@ ifneq ($(file <$(STAMP)),$(CURDIR))
 CLEAR := --clear
 endif
 
-.PHONY: help setup demo test check real lock
+.PHONY: help setup demo test check real bench lock
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
 
 setup: $(STAMP) ## build .venv from the lock (once; instant afterwards)
 
-demo: setup ## show the product at work on a small made-up county
+demo: setup ## show the product at work: a real county, three invented parcels, one day
 	$(BIN)/python demo/run.py
 
 test: check ## everything CI runs: the gates of `make check`, then the tests
@@ -42,6 +42,9 @@ check: setup ## the gates without the tests: format, lint, types, layers, schema
 real: setup ## run tests_real/ on real data: make real DATA=../shared/data
 	@if [ -z "$(DATA)" ]; then echo "Say where the data is: make real DATA=../shared/data" >&2; exit 2; fi
 	$(BIN)/python -m pytest tests_real --data "$(DATA)"
+
+bench: setup ## time the sweep on invented parcels: make bench PARCELS=100000
+	$(BIN)/python bench/sweep.py $(or $(PARCELS),100000)
 
 lock: setup ## write the lock again from pyproject.toml and uv.in (UPGRADE=--upgrade takes newer versions)
 	compile="$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q $(UPGRADE)"; \

@@ -42,6 +42,32 @@ def dates(signed: date, low: int, high: int) -> st.SearchStrategy[date]:
     return st.integers(low, high).map(lambda days: signed + timedelta(days=days))
 
 
+PLOTS: tuple[list[tuple[tuple[int, int], tuple[Kind, dict[str, Any]]]], ...] = (
+    [],
+    [
+        ((20, 200), (Kind.START, {"proof": "施工许可证"})),
+        ((201, 300), (Kind.HALT, {})),
+        (
+            (301, 700),
+            (Kind.INSPECTION, {"finding": "halted", "started_area_ha": "0.3", "invested_wan": "900"}),
+        ),
+        ((600, 900), (Kind.RESUME, {})),
+    ],
+    [
+        ((400, 800), (Kind.IDLE_CHECK, {"finding": "not_started"})),
+        ((500, 850), (Kind.IDLE_DETERMINATION, {})),
+        ((600, 900), (Kind.DISPOSAL_DONE, {"way": "extend", "start_on": "2026-03-01"})),
+    ],
+    [
+        ((20, 200), (Kind.START, {})),
+        ((80, 700), (Kind.INSPECTION, {"finding": "not_completed"})),
+        ((80, 900), (Kind.COMPLETION, {"basis": "规划核实"})),
+        ((300, 950), (Kind.VERIFICATION, {"passed": True})),
+    ],
+)
+"""Courses a random list of happenings seldom takes: a halt, an idle case, a building completed."""
+
+
 @st.composite
 def stories(draw: Callable[..., Any]) -> Story:
     signed = draw(st.dates(date(2023, 1, 1), date(2024, 6, 30)) | st.just(date(2024, 2, 29)))
@@ -65,6 +91,7 @@ def stories(draw: Callable[..., Any]) -> Story:
     }
     supply = Fact(Kind.SUPPLY, signed, 0, read_payload(Kind.SUPPLY, {"parcel": parcel, "contract": contract}))
     happened = draw(st.lists(st.tuples(st.integers(-5, 900), happening(signed)), max_size=9))
+    happened += [(draw(st.integers(*when)), what) for when, what in draw(st.sampled_from(PLOTS))]
     facts = [
         Fact(kind, signed + timedelta(days=offset), seq, read_payload(kind, values))
         for seq, (offset, (kind, values)) in enumerate(sorted(happened, key=lambda pair: pair[0]), start=1)
