@@ -70,7 +70,8 @@ def entry_words(seq: int, entry: Entry) -> str:
     if entry.kind in (ActKind.RELEASE, ActKind.DISMISSAL):
         reason = entry.payload.get("reason")
         return f"{entry.kind.zh}第{entry.payload['act']}号" + (f"：{reason}" if reason else "")
-    return f"{entry.kind.zh}：{entry.payload['reason']}"
+    waits = "（待甄别）" if entry.payload.get("triaged") else ""
+    return f"{entry.kind.zh}{waits}：{entry.payload['reason']}"
 
 
 @dataclass(frozen=True, slots=True)

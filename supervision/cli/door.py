@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from supervision.casework.acts import Desk
 from supervision.casework.finding import NotFound
+from supervision.casework.letters import TemplateFailed
 from supervision.law.terms import BadRecord, NotAllowed
 from supervision.office import Office
 from supervision.records.db import is_ready, open_records
@@ -122,7 +123,7 @@ def telling_errors(run: Callable[..., None]) -> Callable[..., None]:
     def telling(*args: Any, **kwargs: Any) -> None:
         try:
             run(*args, **kwargs)
-        except (BadRecord, NotAllowed, NotFound) as refused:
+        except (BadRecord, NotAllowed, NotFound, TemplateFailed) as refused:
             leave(BAD_INPUT, str(refused))
         except NoRecords as missing:
             leave(NO_ENVIRONMENT, str(missing))

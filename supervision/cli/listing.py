@@ -24,6 +24,9 @@ from supervision.cli.door import (
 )
 from supervision.cli.printing import print_json, print_table
 from supervision.daily.triage import read_act_id
+from supervision.law.daycount import Roll, national_calendar
+from supervision.law.rules.rule import Opens
+from supervision.law.rules.table import rule_of
 from supervision.law.terms import ActSort, Duty, State, Unit, WaitsFor, act_name_zh
 from supervision.records.act import ActStatus
 from supervision.records.db import reading
@@ -146,13 +149,24 @@ def tasks_(url: str | None, on: date | None, json_: bool, unit: str | None) -> N
                         "unit": row.unit, "due_on": row.due_on, "opened_on": row.done_on, "reason": row.reason})  # fmt: skip
         return
     cells = (
-        (_id(row), row.due_on, Unit(row.unit).zh, act_name_zh(row.name), row.no, row.project, row.reason)
+        (_id(row), _due(row), Unit(row.unit).zh, act_name_zh(row.name), row.no, row.project, row.reason)
         for row in rows
     )
     columns = ("编号", "到期", "单位", "任务", "电子监管号", "项目", "事由")
     count = print_table("待办任务与预警", columns, cells, nothing="没有待办任务。")
     if count:
         click.echo(f"共{count}件。")
+
+
+def _due(row: Row[Any]) -> str:
+    """The due day; one rolled over by a schedule not yet gazetted is provisional (暂定)."""
+    act = rule_of(row.duty, row.step, row.name).act
+    rolls = isinstance(act, Opens) and act.due is not None and act.due.roll is Roll.NEXT_WORKING_DAY
+    return (
+        f"{row.due_on}（暂定）"
+        if rolls and national_calendar().is_provisional(row.due_on)
+        else str(row.due_on)
+    )
 
 
 @click.group("notices", invoke_without_command=True)

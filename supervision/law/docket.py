@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from supervision.law.daycount import ONE_DAY
+from supervision.law.daycount import ONE_DAY, national_calendar
 from supervision.law.idle import suspected_from
 from supervision.law.life import pass_time
 from supervision.law.rules.rule import Moves, Occasion, Opens, Rule
@@ -48,9 +48,13 @@ class Act:
     @property
     def due_on(self) -> date:
         act = self.rule.act
-        if isinstance(act, Opens) and act.due is not None:
-            return act.due.from_day(self.occasion.counts_from)
-        return self.occasion.counts_from
+        if not isinstance(act, Opens):
+            return self.occasion.counts_from
+        if act.due is None:
+            return self.on
+        return act.due.from_day(
+            self.on if act.due_from_look else self.occasion.counts_from, national_calendar()
+        )
 
     @property
     def triaged(self) -> bool:

@@ -25,6 +25,9 @@ THIRTY_DAYS_TO_APPLY = Count(30, Unit.DAY, Roll.NONE, then_next_day=True)
 FULL_YEAR = Count(1, Unit.YEAR, Roll.NONE, then_next_day=True)
 """满一年: the starting day is not counted, suspicion from the day after; 闲置土地处置办法第2条."""
 
+INVESTIGATE_WITHIN = Count(30, Unit.DAY, Roll.NEXT_WORKING_DAY)
+"""发现涉嫌闲置的，应当在三十日内开展调查核实: an act-within period, so it rolls; 闲置土地处置办法第5条."""
+
 TWO_FULL_YEARS = Count(2, Unit.YEAR, Roll.NONE, then_next_day=True)
 """满两年; 闲置土地处置办法第14条第（二）项."""
 

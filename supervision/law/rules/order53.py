@@ -2,7 +2,7 @@
 
 from supervision.law.rules import occasions as on
 from supervision.law.rules.clause import ORDER53, Clause
-from supervision.law.rules.counts import FULL_YEAR, TWO_FULL_YEARS
+from supervision.law.rules.counts import FULL_YEAR, INVESTIGATE_WITHIN, TWO_FULL_YEARS
 from supervision.law.rules.county_clauses import IDLE_CLAUSE
 from supervision.law.rules.rule import Moves, Opens, Rule, Warns
 from supervision.law.states import Trigger
@@ -66,7 +66,7 @@ SUSPECT_NOT_STARTED = Rule(
 CHECK_NOT_STARTED = Rule(
     Duty.IDLE,
     Step.SITE_CHECK,
-    Opens(TaskName.CHECK_IDLE, (Kind.IDLE_CHECK,)),
+    Opens(TaskName.CHECK_IDLE, (Kind.IDLE_CHECK,), INVESTIGATE_WITHIN, due_from_look=True),
     on.suspected_not_started,
     FULL_YEAR,
     "转为疑似闲置（未动工）",
@@ -100,7 +100,7 @@ SUSPECT_HALTED = Rule(
 CHECK_HALTED = Rule(
     Duty.HALT,
     Step.SITE_CHECK,
-    Opens(TaskName.CHECK_IDLE, (Kind.IDLE_CHECK,)),
+    Opens(TaskName.CHECK_IDLE, (Kind.IDLE_CHECK,), INVESTIGATE_WITHIN, due_from_look=True),
     on.suspected_halted,
     FULL_YEAR,
     "转为疑似闲置（停工）",

@@ -50,11 +50,16 @@ class Gives:
 
 @dataclass(frozen=True, slots=True)
 class Opens:
-    """A task is opened. `met_by`: the facts that close it; `due`: by when, counted from the same day."""
+    """A task is opened. `met_by`: the facts that close it.
+
+    `due`: by when, counted from the same day as the step, or from the day it was found (`due_from_look`);
+    without it the task is due at once.
+    """
 
     name: TaskName
     met_by: tuple[Kind, ...]
     due: Count | None = None
+    due_from_look: bool = False
     sort = ActSort.TASK
 
 
