@@ -117,23 +117,26 @@ def _extension_application(life: Life, fact: Fact) -> None:
 
 def _extension(life: Life, fact: Fact) -> None:
     """An approved extension amends the dates: a new basis, on which every step begins anew."""
-    before = life.agreed_start_on
-    _take_new_dates(life, fact)
-    after = life.agreed_start_on
-    long = before is not None and after is not None and after > LONGEST_EXTENSION.from_day(before)
+    before = (life.agreed_start_on, life.contract.completion_on)
+    _take_new_dates(life, fact, completion_follows=True)
+    after = (life.agreed_start_on, life.contract.completion_on)
+    long = any(
+        o is not None and n is not None and n > LONGEST_EXTENSION.from_day(o)
+        for o, n in zip(before, after, strict=True)
+    )
     _answered(life, fact, detail="over_a_year" if long else "")
     _move_if_it_may(life, Trigger.RESUME_COURSE, fact)
 
 
-def _take_new_dates(life: Life, fact: Fact) -> None:
-    """Only a new start given: the completion moves by the same number of days (合同第16条)."""
+def _take_new_dates(life: Life, fact: Fact, *, completion_follows: bool) -> None:
+    """`completion_follows`: with only a new start given, the completion moves by as many days (合同第16条)."""
     old, values = life.contract, fact.values
     start_on = values.get("start_on", old.start_on)
     completion_on = values.get("completion_on")
     if completion_on is None:
         completion_on = old.completion_on
         before = life.agreed_start_on
-        if completion_on is not None and "start_on" in values and before is not None:
+        if completion_follows and completion_on is not None and "start_on" in values and before is not None:
             completion_on += values["start_on"] - before
     life.contract = replace(old, start_on=start_on, completion_on=completion_on)
     if start_on != old.start_on:
@@ -149,7 +152,7 @@ def _idle_determination(life: Life, fact: Fact) -> None:
 def _idle_cleared(life: Life, fact: Fact) -> None:
     """A suspicion cleared does not rise again on the same basis."""
     _clear_basis(life)
-    _take_new_dates(life, fact)
+    _take_new_dates(life, fact, completion_follows=False)
     if fact.values["reason"] is ClearedReason.STARTED:
         life.started_on = life.started_on or fact.values.get("started_on", fact.on)
         life.halted_on = None
@@ -171,7 +174,7 @@ def _disposal_done(life: Life, fact: Fact) -> None:
         _move_if_it_may(life, Trigger.RECOVER, fact)
     elif way is not Way.FEE:
         _clear_basis(life)
-        _take_new_dates(life, fact)
+        _take_new_dates(life, fact, completion_follows=True)
         _move_if_it_may(life, Trigger.RESUME_COURSE, fact)
 
 
@@ -192,8 +195,12 @@ def _transfer(life: Life, fact: Fact) -> None:
 def _amendment(life: Life, fact: Fact) -> None:
     parcel = {k: v for k, v in fact.values.get("parcel", {}).items() if k != "supervision_no"}
     contract = fact.values.get("contract", {})
+    due_before = {instalment.no: instalment.due_on for instalment in life.contract.instalments}
     life.parcel = replace(life.parcel, **parcel)
     life.contract = replace(life.contract, **contract)
+    for instalment in life.contract.instalments:
+        if due_before.get(instalment.no) != instalment.due_on:
+            life.demands_served.pop(instalment.no, None)  # a demand of the old due day demands nothing now
     terms = {
         "instalments": "payment",
         "handover_on": "handover",

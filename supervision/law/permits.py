@@ -6,6 +6,7 @@ from supervision.law.facts import Fact
 from supervision.law.rules import order53
 from supervision.law.rules.counts import FULL_YEAR, TWO_FULL_YEARS
 from supervision.law.rules.county_clauses import REFER_CLAUSE
+from supervision.law.rules.occasions import checked_idle
 from supervision.law.standing import Life
 from supervision.law.states import IN_IDLE_CASE
 from supervision.law.terms import BadRecord, Kind, NotAllowed, State, Way
@@ -60,10 +61,9 @@ def _idle_determination(life: Life, fact: Fact) -> None:
 
 
 def _referral(life: Life, fact: Fact) -> None:
-    checked = any(a.kind is Kind.IDLE_CHECK and a.on >= (life.suspected_on or a.on) for a in life.answered)
-    if life.state is State.IDLE_SUSPECTED and not checked:
+    if life.state is State.IDLE_SUSPECTED and not any(checked_idle(life)):
         raise NotAllowed(
-            f"宗地{life.parcel.no}疑似闲置，尚无国土所现场核实记录，不能移交监察大队。"
+            f"宗地{life.parcel.no}疑似闲置，尚无国土所核实确未动工（或停工）的记录，不能移交监察大队。"
             f"依据{REFER_CLAUSE.cite}，请先登记现场核实（idle_check）。"
         )
 
@@ -74,7 +74,7 @@ def _disposal(life: Life, fact: Fact) -> None:
     way = fact.values["way"]
     if way not in (Way.FEE, Way.RECOVERY):
         return
-    if life.halted_on is not None and life.suspected_of == str(life.halted_on):
+    if life.suspected_halted:
         raise NotAllowed(
             f"宗地{life.parcel.no}系停工闲置，不适用“{way.zh}”。"
             "依据《闲置土地处置办法》第十二条第三款，应按该条规定的方式处置。"

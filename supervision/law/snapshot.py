@@ -15,7 +15,14 @@ DATES = (
     "halted_on", "completed_on", "verified_on", "suspected_on", "deregistered_on",
 )  # fmt: skip
 FIGURES = ("started_area_ha", "invested_wan")
-PLAIN = ("payments_stated", "handover_seq", "start_proof", "suspected_of", "recovery_decided")
+PLAIN = (
+    "payments_stated",
+    "handover_seq",
+    "start_proof",
+    "suspected_of",
+    "suspected_halted",
+    "recovery_decided",
+)
 CONTRACT_DATES = ("handover_on", "start_on", "completion_on")
 CONTRACT_FIGURES = ("price_wan", "total_investment_wan")
 

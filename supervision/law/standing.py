@@ -74,6 +74,7 @@ class Life:
     verified_on: date | None = None
     suspected_on: date | None = None
     suspected_of: str = ""
+    suspected_halted: bool = False
     cleared: tuple[str, ...] = ()
     recovery_decided: bool = False
     deregistered_on: date | None = None

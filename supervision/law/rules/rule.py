@@ -124,6 +124,7 @@ class Rule:
                 move(life, self.act.trigger, day, (self, occasion))
                 if self.step is Step.SUSPICION:
                     life.suspected_on, life.suspected_of = day, occasion.basis
+                    life.suspected_halted = self.duty is Duty.HALT
                 return True
         return False
 
