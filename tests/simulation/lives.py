@@ -27,11 +27,12 @@ PATROL_EVERY = 45
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A supply, what happens after it, and how many days it is followed."""
+    """A supply, what happens after it, and how many days it is followed; `records` tells it as `record` does."""
 
     supply: Fact
     happenings: tuple[Fact, ...]
     days: int
+    records: tuple[dict[str, Any], ...] = ()
 
     @property
     def last_day(self) -> date:
@@ -89,14 +90,21 @@ def stories(draw: Callable[..., Any]) -> Story:
         "area_ha": draw(st.sampled_from(["2", "0.04"])),
         "supply_mode": draw(st.sampled_from(["挂牌出让", "协议出让"])),
     }
-    supply = Fact(Kind.SUPPLY, signed, 0, read_payload(Kind.SUPPLY, {"parcel": parcel, "contract": contract}))
+    terms = {"parcel": parcel, "contract": contract}
+    supply = Fact(Kind.SUPPLY, signed, 0, read_payload(Kind.SUPPLY, terms))
     happened = draw(st.lists(st.tuples(st.integers(-5, 900), happening(signed)), max_size=9))
     happened += [(draw(st.integers(*when)), what) for when, what in draw(st.sampled_from(PLOTS))]
+    happened.sort(key=lambda pair: pair[0])
     facts = [
         Fact(kind, signed + timedelta(days=offset), seq, read_payload(kind, values))
-        for seq, (offset, (kind, values)) in enumerate(sorted(happened, key=lambda pair: pair[0]), start=1)
+        for seq, (offset, (kind, values)) in enumerate(happened, start=1)
     ]
-    return Story(supply, tuple(facts), draw(st.integers(200, LONGEST)))
+    told = [(0, (Kind.SUPPLY, terms)), *happened]
+    records = [
+        {"no": NO, "kind": str(kind), "on": (signed + timedelta(days=offset)).isoformat(), **values}
+        for offset, (kind, values) in told
+    ]
+    return Story(supply, tuple(facts), draw(st.integers(200, LONGEST)), tuple(records))
 
 
 def happening(signed: date) -> st.SearchStrategy[tuple[Kind, dict[str, Any]]]:
