@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 
-from supervision.law.rules.counts import FULL_YEAR, IDLE_AREA_PARTS, IDLE_INVESTMENT_PARTS, TWO_FULL_YEARS
+from supervision.law.rules.counts import FULL_YEAR, IDLE_AREA_PARTS, IDLE_INVESTMENT_PARTS
 from supervision.law.standing import Life
 
 
@@ -48,9 +48,3 @@ def suspected_from(life: Life) -> date | None:
     if life.halted_on is not None and life.completed_on is None and not life.ended:
         return FULL_YEAR.from_day(life.halted_on)
     return None
-
-
-def two_years_from(life: Life) -> date | None:
-    """The day from which two years without a start are complete (办法第14条第（二）项)."""
-    start_on = life.agreed_start_on
-    return TWO_FULL_YEARS.from_day(start_on) if life.start_open and start_on is not None else None

@@ -269,9 +269,6 @@ class WaitsFor(Term):
     COMPLETION_DATE = "completion_date", "缺约定竣工日期，等待合同变更或竣工登记"
     VERIFICATION = "verification", "等待竣工复核验收"
     CASEWORK = "casework", "等待闲置处置办理"
-    TRIAGE = "triage", "等待补录甄别"
-    TASK = "task", "等待任务办结"
-    PAPER = "paper", "等待通知签发送达"
 
 
 @dataclass(frozen=True, slots=True)
