@@ -5,10 +5,11 @@ from __future__ import annotations
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from supervision.law.terms import Refused
 from supervision.records.tables import ALIAS, PARCEL
 
 
-class NotFound(LookupError):
+class NotFound(Refused, LookupError):
     """No parcel is known by that number, or more than one."""
 
 

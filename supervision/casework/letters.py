@@ -17,7 +17,7 @@ from supervision.casework.journal import canonical
 from supervision.casework.letter_wording import LetterFacts, wording
 from supervision.casework.plain_text import plain_text
 from supervision.casework.templates import FOLDER, Templates
-from supervision.law.terms import NoticeName
+from supervision.law.terms import NoticeName, Refused
 from supervision.office import Office
 
 __all__ = ["Letter", "LetterFacts", "TemplateFailed", "Templates", "draft", "plain_text"]
@@ -42,7 +42,7 @@ class Letter:
     sha256: str
 
 
-class TemplateFailed(Exception):
+class TemplateFailed(Refused):
     """A notice that cannot be drafted: which parcel, which notice, and why; one parcel is set aside for it."""
 
     def __init__(self, notice: NoticeName, parcel_no: str, why: str) -> None:

@@ -9,16 +9,9 @@ from datetime import date
 import click
 
 from supervision.casework.lists import acts
-from supervision.cli.door import (
-    BAD_INPUT,
-    WITH_SET_ASIDE,
-    as_json,
-    database_and_day,
-    leave,
-    open_door,
-    telling_errors,
-)
+from supervision.cli.door import as_json, database_and_day, open_door, telling_errors
 from supervision.cli.printing import print_json, print_table
+from supervision.cli.telling import BAD_INPUT, WITH_SET_ASIDE, leave
 from supervision.daily import triage
 from supervision.daily.sweep import Swept, sweep
 from supervision.law.terms import ActSort, act_name_zh

@@ -5,46 +5,26 @@ from __future__ import annotations
 import functools
 import getpass
 import os
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import click
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from supervision.casework.acts import Desk
-from supervision.casework.finding import NotFound
-from supervision.casework.letters import TemplateFailed
-from supervision.law.terms import BadRecord, NotAllowed
+from supervision.cli.telling import ISO_DATE, NO_ENVIRONMENT, leave, telling_refusals
 from supervision.office import Office
 from supervision.records.db import is_ready, open_records
-
-DONE, WITH_SET_ASIDE, BAD_INPUT, NO_ENVIRONMENT = 0, 1, 2, 3
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 """Legal days are counted in Asia/Shanghai, which has kept UTC+8 since 1991."""
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-
-class IsoDate(click.ParamType[date]):
-    name = "YYYY-MM-DD"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"“{value}”不是日期，应写作 2024-06-01", param, ctx)
-
-
-ISO_DATE = IsoDate()
 
 
 def data_folder() -> Path:
@@ -117,27 +97,24 @@ def known_on(command: F) -> F:
 
 
 def telling_errors(run: Callable[..., None]) -> Callable[..., None]:
-    """A person reads what happened and what to do; a script reads the exit code."""
+    """As `telling_refusals`, and for a database that cannot be used."""
 
     @functools.wraps(run)
     def telling(*args: Any, **kwargs: Any) -> None:
         try:
-            run(*args, **kwargs)
-        except (BadRecord, NotAllowed, NotFound, TemplateFailed) as refused:
-            leave(BAD_INPUT, str(refused))
+            telling_refusals(run)(*args, **kwargs)
         except NoRecords as missing:
             leave(NO_ENVIRONMENT, str(missing))
         except OperationalError as error:
             leave(
                 NO_ENVIRONMENT,
-                f"数据库不能使用：{str(error.orig).splitlines()[0]}\n请检查 --db 或 SUPERVISION_DATABASE_URL",
+                f"数据库不能使用：{first_line(error.orig)}\n请检查 --db 或 SUPERVISION_DATABASE_URL",
             )
         except SQLAlchemyError as error:
-            leave(NO_ENVIRONMENT, f"数据库拒绝操作：{str(error).splitlines()[0]}")
+            leave(NO_ENVIRONMENT, f"数据库拒绝操作：{first_line(error)}")
 
     return telling
 
 
-def leave(code: int, message: str) -> NoReturn:
-    click.echo(message, err=True)
-    sys.exit(code)
+def first_line(error: object) -> str:
+    return str(error).splitlines()[0]

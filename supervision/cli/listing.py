@@ -13,16 +13,9 @@ from sqlalchemy import Row
 from supervision.casework.blocks import from_values
 from supervision.casework.letters import plain_text
 from supervision.casework.lists import ParcelLine, acts, deadlines, notice, parcels
-from supervision.cli.door import (
-    BAD_INPUT,
-    Door,
-    as_json,
-    database_and_day,
-    leave,
-    open_door,
-    telling_errors,
-)
+from supervision.cli.door import Door, as_json, database_and_day, open_door, telling_errors
 from supervision.cli.printing import print_json, print_table
+from supervision.cli.telling import BAD_INPUT, leave
 from supervision.daily.triage import read_act_id
 from supervision.law.daycount import Roll, national_calendar
 from supervision.law.rules.rule import Opens

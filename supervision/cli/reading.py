@@ -11,17 +11,9 @@ from supervision.casework.finding import find_parcel
 from supervision.casework.journal import instant_text
 from supervision.casework.lists import parcels
 from supervision.casework.reading import Reading, entry_words, history, overview, read_parcel
-from supervision.cli.door import (
-    BAD_INPUT,
-    Door,
-    as_json,
-    database_and_day,
-    known_on,
-    leave,
-    open_door,
-    telling_errors,
-)
+from supervision.cli.door import Door, as_json, database_and_day, known_on, open_door, telling_errors
 from supervision.cli.printing import print_json, print_table
+from supervision.cli.telling import BAD_INPUT, leave
 from supervision.law.explanation import Dated, Explanation
 from supervision.law.money import balances, outstanding_wan
 from supervision.law.standing import NONE_YET, Life

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from supervision.cli.door import BAD_INPUT, ISO_DATE, leave, telling_errors
 from supervision.cli.printing import print_json
 from supervision.cli.scenario_file import read_scenario_file
+from supervision.cli.telling import BAD_INPUT, ISO_DATE, leave, telling_refusals
 from supervision.law.simulate import simulate
 from supervision.law.states import diagram
 
@@ -18,7 +18,7 @@ from supervision.law.states import diagram
 @click.command("simulate")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--until", type=ISO_DATE, default=None, help="推演到哪一天（缺省按文件的 until）。")
-@telling_errors
+@telling_refusals
 def simulate_(file: Path, until: date | None) -> None:
     """情景推演：逐日推演一宗假想宗地，逐行输出；与 expect 不符则退出码 1。Simulate."""
     run = simulate(read_scenario_file(file), until=until)

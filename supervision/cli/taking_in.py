@@ -16,23 +16,13 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from supervision.casework import intake
-from supervision.casework.finding import NotFound
 from supervision.casework.import_report import Problem, ReportWriter, Severity
 from supervision.casework.recording import record
 from supervision.casework.supply_files import Reading, read
-from supervision.cli.door import (
-    BAD_INPUT,
-    ISO_DATE,
-    WITH_SET_ASIDE,
-    Door,
-    as_json,
-    database_and_day,
-    leave,
-    open_door,
-    telling_errors,
-)
+from supervision.cli.door import Door, as_json, database_and_day, open_door, telling_errors
 from supervision.cli.printing import print_json
-from supervision.law.terms import BadRecord, Kind, NotAllowed
+from supervision.cli.telling import BAD_INPUT, ISO_DATE, WITH_SET_ASIDE, leave
+from supervision.law.terms import Kind, Refused
 from supervision.records.db import writing
 
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -187,7 +177,7 @@ def _record_file(door: Door, path: Path) -> None:
         except orjson.JSONDecodeError:
             refused += 1
             click.echo(f"退回：{path.name} 第{number}行：不是一条 JSON", err=True)
-        except (BadRecord, NotAllowed, NotFound) as reason:
+        except Refused as reason:
             refused += 1
             click.echo(f"退回：{path.name} 第{number}行：{reason}", err=True)
     click.echo(f"登记完毕：{taken}件，退回{refused}件。")

@@ -18,9 +18,8 @@ from sqlalchemy.orm import Session
 
 from supervision.casework.acts import Desk, file_act
 from supervision.casework.casefile import CaseFile, enter, file_of, read_done
-from supervision.casework.letters import TemplateFailed
 from supervision.law.docket import look
-from supervision.law.terms import ActSort, BadRecord, NotAllowed
+from supervision.law.terms import ActSort, Refused
 from supervision.records.db import writing
 from supervision.records.dialects import locked
 from supervision.records.tables import PARCEL, SET_ASIDE
@@ -129,7 +128,7 @@ def _look_at(row: Row[Any], done: dict[int, set[Any]], desk: Desk, swept: Swept)
 
 def _reason(error: Exception) -> str:
     """Why a parcel was set aside: the sentence it came with, else what went wrong by name."""
-    if isinstance(error, BadRecord | NotAllowed | TemplateFailed):
+    if isinstance(error, Refused):
         return str(error)
     return f"案卷不能处理（{type(error).__name__}：{error}），请报系统管理员核对"
 

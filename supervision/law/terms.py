@@ -310,7 +310,11 @@ class Contract:
     instalments: tuple[Instalment, ...] = ()
 
 
-class BadRecord(ValueError):
+class Refused(Exception):
+    """What a person is told in a sentence instead of a traceback: what happened, where, what to do."""
+
+
+class BadRecord(Refused, ValueError):
     """A record that cannot be read: `problems` names each place and reason (in Chinese)."""
 
     def __init__(self, *problems: str) -> None:
@@ -318,5 +322,5 @@ class BadRecord(ValueError):
         self.problems = problems
 
 
-class NotAllowed(ValueError):
+class NotAllowed(Refused, ValueError):
     """A step the law or the contract forbids: what happened, under which clause, what to do instead."""
