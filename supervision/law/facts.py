@@ -50,13 +50,21 @@ class Fact:
     bulk_on: date | None = None
 
 
+EARLIEST, LATEST = date(1949, 10, 1), date(2199, 12, 31)
+"""Days a period can be counted from: registers write 9999-12-31 and 0001-01-01 for no date at all."""
+
+
 def a_date(value: object) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise BadRecord(f"“{value}”不是日期，应写作 2024-06-01") from None
+        day = value
+    else:
+        try:
+            day = date.fromisoformat(str(value))
+        except ValueError:
+            raise BadRecord(f"“{value}”不是日期，应写作 2024-06-01") from None
+    if not EARLIEST <= day <= LATEST:
+        raise BadRecord(f"“{value}”不在{EARLIEST.year}年至{LATEST.year}年之间，无法计算期间")
+    return day
 
 
 def six_places(value: object) -> Decimal:
@@ -174,12 +182,19 @@ def _signed_contract(value: object) -> Values:
     return read_fields(value, spec, "合同")
 
 
+AMENDABLE = {
+    key: field
+    for key, field in (PARCEL_FIELDS | CONTRACT_FIELDS).items()
+    if key not in ("supervision_no", "kind", "signed_on")
+}
+"""An amendment may name a changed term by itself, without the heading parcel or contract."""
+
 FIELDS: dict[Kind, dict[str, Field]] = {
     Kind.SUPPLY: {
         "parcel": Field("宗地", _parcel, required=True),
         "contract": Field("合同", _signed_contract, required=True),
     },
-    Kind.AMENDMENT: {"parcel": Field("宗地", _parcel), "contract": Field("合同", _contract)},
+    Kind.AMENDMENT: {"parcel": Field("宗地", _parcel), "contract": Field("合同", _contract), **AMENDABLE},
     Kind.TRANSFER: {"holder": Field("受让人", a_text, required=True)},
     Kind.PAYMENT: {
         "instalment": Field("期号", a_whole_number),
@@ -249,8 +264,13 @@ FIELDS: dict[Kind, dict[str, Field]] = {
     },
 }
 
-ENVELOPE = frozenset({"on", "kind", "id", "no", "batch", "by", "note"})
-"""Keys any happening may carry beside its fields; `batch` marks an import or bulk record."""
+ENVELOPE = frozenset({"on", "kind", "id", "no", "batch"}) | {
+    "by", "note", "reason", "document", "evidence", "officers", "position", "photos",
+}  # fmt: skip
+"""Keys any happening may carry beside its fields: kept in the file, no rule rests on them.
+
+`batch` marks an import or bulk record.
+"""
 
 
 def read_fields(
@@ -275,8 +295,11 @@ def read_fields(
             read[key] = spec[key].read(given)
         except BadRecord as bad:
             problems += [f"{spec[key].zh}（{key}）：{problem}" for problem in bad.problems]
+    given_at_all = {key for key, given in value.items() if given is not None and given != ""}
     problems += [
-        f"{what}：缺{field.zh}（{key}）" for key, field in spec.items() if field.required and key not in read
+        f"{what}：缺{field.zh}（{key}）"
+        for key, field in spec.items()
+        if field.required and key not in given_at_all
     ]
     if problems:
         raise BadRecord(*problems)

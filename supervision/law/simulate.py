@@ -180,10 +180,11 @@ def difference(lines: list[Line], expected: list[Mapping[str, Any]]) -> str:
 
 
 def _expected(given: Mapping[str, Any]) -> Line:
-    """`{on, notice: N}`, `{on, task: T}`, `{on, alert: A}`, `{on, lapse: N}`, `{on, move: STATE}` or `{on, from, to}`."""
+    """`{on, notice: N}`, `{on, task: T}`, `{on, alert: A}`, `{on, lapse: N}`, `{on, move: STATE}`, `{on, from, to}`."""
     line: Line = {**given, "on": str(a_date(given["on"]))}
     if "move" in line:
-        line["to"] = line.pop("move")
+        before, arrow, after = str(line.pop("move")).replace("→", "->").partition("->")
+        line |= {"from": before.strip(), "to": after.strip()} if arrow else {"to": before.strip()}
     if "lapse" in line:
         line["act"] = "lapse"
         lapsed = line.pop("lapse")

@@ -55,7 +55,7 @@ def _new_dates(values: Mapping[str, Any]) -> str:
 
 SENTENCES: dict[Kind, Callable[[Mapping[str, Any]], str]] = {
     Kind.SUPPLY: _supply,
-    Kind.AMENDMENT: lambda v: "合同变更" + _new_dates(v.get("contract", {})),
+    Kind.AMENDMENT: lambda v: "合同变更" + _new_dates({**v, **v.get("contract", {})}),
     Kind.TRANSFER: lambda v: f"转让，土地使用权人变更为{v['holder']}",
     Kind.PAYMENT: _payment,
     Kind.HANDOVER: lambda v: "交地",

@@ -9,7 +9,17 @@ from datetime import date
 import pytest
 
 from supervision.law.states import (
-    ENDED, IN_IDLE_CASE, MACHINE, MOVES, NOT_ENDED, SOURCES, Moved, Trigger, diagram, may_move, move,
+    ENDED,
+    IN_IDLE_CASE,
+    MACHINE,
+    MOVES,
+    NOT_ENDED,
+    SOURCES,
+    Moved,
+    Trigger,
+    diagram,
+    may_move,
+    move,
 )  # fmt: skip
 from supervision.law.terms import NotAllowed, State
 

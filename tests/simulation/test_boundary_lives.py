@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from supervision.law.docket import Act, next_look_on
 from supervision.law.terms import ActSort, Step
-
 from tests.simulation.boundary_lives import RandomLife, Watch, random_lives
 
 Test = Callable[..., None]
