@@ -12,7 +12,7 @@ from supervision.law.life import pass_time
 from supervision.law.rules.rule import Moves, Occasion, Opens, Rule
 from supervision.law.rules.table import TABLE
 from supervision.law.standing import Life
-from supervision.law.states import may_move
+from supervision.law.states import IN_IDLE_CASE, may_move
 from supervision.law.terms import ActSort, Duty, State, WaitsFor
 
 ActKey = tuple[str, int, str, str]
@@ -162,7 +162,7 @@ def waits_for(life: Life) -> WaitsFor | None:
         return WaitsFor.NOTHING
     if not life.construction_duty:
         return WaitsFor.PAYMENT if life.earliest_unpaid() else WaitsFor.NOTHING
-    if life.state in (State.IDLE_SUSPECTED, State.IDLE):
+    if life.state in IN_IDLE_CASE:
         return WaitsFor.CASEWORK
     if life.start_open and life.agreed_start_on is None:
         return WaitsFor.HANDOVER
@@ -194,6 +194,6 @@ def deadlines(life: Life) -> list[Deadline]:
         found.append(Deadline(Duty.START, 0, start_on))
     if life.completion_open and (done_by := life.contract.completion_on) is not None:
         found.append(Deadline(Duty.COMPLETION, 0, done_by))
-    if (idle_on := suspected_from(life)) is not None and life.suspected_on is None:
+    if (idle_on := suspected_from(life)) is not None and life.state not in IN_IDLE_CASE:
         found.append(Deadline(Duty.IDLE if life.start_open else Duty.HALT, 0, idle_on - ONE_DAY))
     return found

@@ -99,7 +99,7 @@ def test_months_end_on_the_corresponding_day_else_on_the_last_of_the_month(
     [
         (counts.NEXT_DAY, "2024-12-30", "2024-12-31", "2025-01-01"),
         (counts.SIXTY_DAYS_OVERDUE, "2024-08-28", "2024-08-29", "2024-08-30"),
-        (counts.THIRTY_DAYS_TO_APPLY, "2024-07-29", "2024-07-30", "2024-07-31"),
+        (counts.APPLICATION_LATE, "2024-07-29", "2024-07-30", "2024-07-31"),
     ],
     ids=["the next day", "sixty days overdue", "thirty days to apply"],
 )

@@ -10,7 +10,7 @@ from supervision.law.idle import Shares, shares, suspected_from, total_investmen
 from supervision.law.standing import Life
 from tests.law.parcels import day, fact, life_on, supply
 
-A, I = "1.0000", "1000"
+A_THIRD, A_QUARTER = "1.0000", "1000"
 
 
 def halted(area: str | None, invested: str | None, *, total: str | None = "4000") -> Life:
@@ -27,17 +27,17 @@ def halted(area: str | None, invested: str | None, *, total: str | None = "4000"
 @pytest.mark.parametrize(
     ("area", "invested", "expected"),
     [
-        (A, I, Shares.NOT_BELOW),
-        ("0.999999", I, Shares.BELOW),
-        ("1.000001", I, Shares.NOT_BELOW),
-        (A, "999.999999", Shares.BELOW),
-        (A, "1000.000001", Shares.NOT_BELOW),
+        (A_THIRD, A_QUARTER, Shares.NOT_BELOW),
+        ("0.999999", A_QUARTER, Shares.BELOW),
+        ("1.000001", A_QUARTER, Shares.NOT_BELOW),
+        (A_THIRD, "999.999999", Shares.BELOW),
+        (A_THIRD, "1000.000001", Shares.NOT_BELOW),
         ("0.5", "100", Shares.BELOW),
         ("0", "4000", Shares.BELOW),
         ("0.5", None, Shares.BELOW),
         (None, "100", Shares.BELOW),
-        (A, None, Shares.UNKNOWN),
-        (None, I, Shares.UNKNOWN),
+        (A_THIRD, None, Shares.UNKNOWN),
+        (None, A_QUARTER, Shares.UNKNOWN),
         (None, None, Shares.UNKNOWN),
     ],
     ids=[
@@ -60,7 +60,7 @@ def test_below_means_strictly_below(area: str | None, invested: str | None, expe
 
 
 def test_without_the_total_investment_the_share_is_unknown() -> None:
-    assert shares(halted(A, "1", total=None)) is Shares.UNKNOWN
+    assert shares(halted(A_THIRD, "1", total=None)) is Shares.UNKNOWN
 
 
 @pytest.mark.parametrize(

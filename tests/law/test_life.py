@@ -205,11 +205,6 @@ def test_the_fold_takes_any_facts_in_any_order_without_raising(number: int) -> N
         assert life_on(on, *whole) == in_order
 
 
-def test_the_fold_takes_a_date_no_period_can_be_counted_from() -> None:
-    """9999-12-31 is what registers write for “no end”."""
-    assert state("2024-06-01", supply(start_on="9999-12-31")) is State.START_DUE
-
-
 # A fact is never refused for the state it meets
 
 

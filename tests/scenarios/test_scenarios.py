@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from supervision.cli.scenario_file import read_scenario_file
-from supervision.law import life
-from supervision.law.rules import rule
 from supervision.law.rules.rule import Moves, Rule
 from supervision.law.rules.table import TABLE
 from supervision.law.simulate import Simulation, simulate
-from supervision.law.states import Trigger
+from supervision.law.states import MACHINE, Trigger
 from supervision.law.terms import State, Step
 
 FILES = sorted(Path(__file__).parent.glob("*.yaml"))
@@ -38,15 +35,18 @@ class Told:
 @pytest.fixture(scope="module")
 def told() -> Told:
     told = Told()
-    the_move = life.move
 
-    def noting(parcel: Any, trigger: Trigger, day: date, cause: object) -> None:
-        the_move(parcel, trigger, day, cause)
-        told.triggers.add(trigger)
+    def noting(trigger: Trigger, fire: Callable[..., bool]) -> Callable[..., bool]:
+        def fired(*given: object) -> bool:
+            told.triggers.add(trigger)
+            return fire(*given)
+
+        return fired
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(life, "move", noting)
-        patch.setattr(rule, "move", noting)
+        for trigger in Trigger:
+            event = MACHINE.events[str(trigger)]
+            patch.setattr(event, "trigger", noting(trigger, event.trigger))
         for path in FILES:
             told.runs[path] = simulate(read_scenario_file(path))
     return told

@@ -19,8 +19,11 @@ NEXT_DAY = Count(0, Unit.DAY, Roll.NONE, then_next_day=True)
 SIXTY_DAYS_OVERDUE = Count(60, Unit.DAY, Roll.NONE, then_next_day=True)
 """延期付款超过60日: true from day 61; 出让合同（GF-2008-2601）第30条."""
 
-THIRTY_DAYS_TO_APPLY = Count(30, Unit.DAY, Roll.NONE, then_next_day=True)
+APPLY_WITHIN = Count(30, Unit.DAY, Roll.NONE)
 """The office gives a holder thirty days to apply for an extension; 制度六（二）（三）“及时办理”."""
+
+APPLICATION_LATE = Count(30, Unit.DAY, Roll.NONE, then_next_day=True)
+"""The day after those thirty days."""
 
 FULL_YEAR = Count(1, Unit.YEAR, Roll.NONE, then_next_day=True)
 """满一年: the starting day is not counted, suspicion from the day after; 闲置土地处置办法第2条."""

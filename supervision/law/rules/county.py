@@ -1,7 +1,7 @@
 """新河县建设用地供后监管制度: its sentences as rows, stage by stage."""
 
 from supervision.law.rules import occasions as on
-from supervision.law.rules.counts import AHEAD, NEXT_DAY, ON_THE_DAY, THIRTY_DAYS_TO_APPLY
+from supervision.law.rules.counts import AHEAD, APPLICATION_LATE, APPLY_WITHIN, NEXT_DAY, ON_THE_DAY
 from supervision.law.rules.county_clauses import (
     COMPLETION_AT_FAULT,
     COMPLETION_CLAUSE,
@@ -178,7 +178,7 @@ ENFORCE_BREACH = Rule(
 APPLY_EXTENSION = Rule(
     Duty.BREACH,
     Step.EXTENSION,
-    Opens(TaskName.APPLY_EXTENSION, (Kind.EXTENSION_APPLICATION, Kind.EXTENSION), THIRTY_DAYS_TO_APPLY),
+    Opens(TaskName.APPLY_EXTENSION, (Kind.EXTENSION_APPLICATION, Kind.EXTENSION), APPLY_WITHIN),
     on.excused_breaches,
     ON_THE_DAY,
     "违约认定为政府原因或不可抗力，未申请延期",
@@ -192,7 +192,7 @@ EXTENSION_NOT_APPLIED = Rule(
     Step.EXTENSION_LATE,
     Warns(AlertName.EXTENSION_NOT_APPLIED),
     on.excused_breaches,
-    THIRTY_DAYS_TO_APPLY,
+    APPLICATION_LATE,
     "上述认定满30日仍未申请延期",
     "{due}认定系政府原因或不可抗力，满30日用地单位仍未申请延期",
     Unit.UTILISATION,

@@ -1,0 +1,254 @@
+"""The docket: what stays silent, what is owed from which day, what comes next, what goes to triage."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from supervision.law.docket import ActKey, deadlines, look, next_look_on, upcoming, waits_for
+from supervision.law.facts import Fact
+from supervision.law.rules.rule import Moves
+from supervision.law.rules.table import TABLE
+from supervision.law.terms import ActSort, Duty, Step, WaitsFor
+from tests.law.parcels import SIGNED, day, fact, life_on, names, supply, swept_daily
+
+DUE = [{"no": 1, "due_on": "2024-06-30", "amount_wan": "100"}]
+PAID = fact("payment", "2024-05-01", 8, amount_wan="100")
+BUILT = fact("start", "2024-04-20", 9, proof="施工许可证")
+FIGURES = {"started_area_ha": "1", "invested_wan": "1000"}
+
+HALTED_BELOW = fact("inspection", "2024-05-02", 2, finding="halted", started_area_ha="0.5")
+SUSPECTED = (supply(start_on="2024-06-01"),)
+
+SILENT: list[tuple[str, str, tuple[Fact, ...], str]] = [
+    # (what must not be done, in which life, the life, until)
+    ("payment_reminder", "paid before the window", (supply(instalments=DUE), PAID), "2025-01-01"),
+    ("payment_reminder", "no date agreed", (supply(instalments=[{"no": 1, "amount_wan": "1"}]),), "2026-01-01"),
+    ("payment_reminder", "no instalments", (supply(price_wan="100"),), "2026-01-01"),
+    ("payment_reminder", "terminated before", (supply(instalments=DUE), fact("termination", "2024-05-30")), "2025-01-01"),
+    ("overdue_payment", "the due day itself", (supply(instalments=DUE),), "2024-06-30"),
+    ("overdue_payment", "paid on the due day", (supply(instalments=DUE), fact("payment", "2024-06-30", amount_wan="100")), "2025-01-01"),
+    ("overdue_payment", "paid too much", (supply(instalments=DUE), fact("payment", "2024-06-01", amount_wan="101")), "2025-01-01"),
+    ("may_terminate", "the demand never served", (supply(instalments=DUE),), "2026-01-01"),
+    ("may_terminate", "only the reminder served", (supply(instalments=DUE), fact("service", "2024-06-10", notice="payment_reminder", subject=1)), "2026-01-01"),
+    ("may_terminate", "another instalment's demand served", (supply(instalments=DUE), fact("service", "2024-07-10", notice="overdue_payment", subject=2)), "2026-01-01"),
+    ("post_board", "never handed over", (supply(handover_on="2024-03-01"),), "2025-01-01"),
+    ("post_board", "posted the same day", (supply(), fact("handover", "2024-03-01", 1), fact("board_posted", "2024-03-01", 2)), "2024-12-31"),
+    ("post_board", "completed before", (supply(), fact("completion", "2024-02-01", 1), fact("handover", "2024-03-01", 2)), "2025-01-01"),
+    ("handover_late", "no handover agreed", (supply(start_on="2024-06-01"),), "2025-01-01"),
+    ("handover_late", "handed over on the day", (supply(handover_on="2024-03-01"), fact("handover", "2024-03-01")), "2024-12-31"),
+    ("start_reminder", "started before the window", (supply(start_on="2024-06-01"), BUILT), "2025-01-01"),
+    ("start_reminder", "completed before", (supply(start_on="2024-06-01"), fact("completion", "2024-04-20")), "2025-01-01"),
+    ("start_reminder", "no agreed start and no handover", (supply(completion_on="2026-06-01"),), "2025-01-01"),
+    ("start_reminder", "small regularised land", (supply(parcel={"area_ha": "0.04", "supply_mode": "协议出让"}, start_on="2024-01-05"),), "2025-01-01"),
+    ("inspect_start", "started on the day before the window", (supply(start_on="2024-06-01"), fact("start", "2024-05-01")), "2025-01-01"),
+    ("reinspect_start", "started on the agreed day", (supply(start_on="2024-06-01"), fact("start", "2024-06-01")), "2025-01-01"),
+    ("start_notice", "started on the agreed day", (supply(start_on="2024-06-01"), fact("start", "2024-06-01")), "2025-01-01"),
+    ("start_notice", "extended before", (supply(start_on="2024-06-01"), fact("extension", "2024-05-20", start_on="2025-06-01")), "2025-06-01"),
+    ("start_compliance", "the cause was the government's", (*SUSPECTED, fact("breach", "2024-06-05", stage="start", cause="government")), "2025-01-01"),
+    ("start_compliance", "the breach was of completion", (supply(), fact("breach", "2024-06-05", stage="completion", cause="holder")), "2025-01-01"),
+    ("completion_compliance", "the breach was of the start", (*SUSPECTED, fact("breach", "2024-06-05", stage="start", cause="holder")), "2025-01-01"),
+    ("completion_compliance", "completed before", (supply(), fact("completion", "2024-06-01", 1), fact("breach", "2024-06-05", 2, stage="completion", cause="holder")), "2025-01-01"),
+    ("enforce_breach", "force majeure", (*SUSPECTED, fact("breach", "2024-06-05", stage="start", cause="force_majeure")), "2025-01-01"),
+    ("enforce_breach", "a payment in default", (supply(instalments=DUE), fact("breach", "2024-07-05", stage="payment", cause="holder")), "2025-01-01"),
+    ("apply_extension", "the holder's own fault", (*SUSPECTED, fact("breach", "2024-06-05", stage="start", cause="holder")), "2025-01-01"),
+    ("extension_not_applied", "applied on the thirtieth day", (*SUSPECTED, fact("breach", "2024-06-05", 1, stage="start", cause="government"), fact("extension_application", "2024-07-05", 2)), "2025-01-01"),
+    ("extension_not_applied", "extended", (*SUSPECTED, fact("breach", "2024-06-05", 1, stage="start", cause="government"), fact("extension", "2024-07-05", 2, start_on="2024-12-01")), "2025-01-01"),
+    ("extension_over_a_year", "exactly a year", (supply(start_on="2024-02-29"), fact("extension", "2024-02-01", start_on="2025-02-28")), "2025-01-01"),
+    ("check_idle", "the last day of the year", SUSPECTED, "2025-06-01"),
+    ("check_idle", "halted, but neither share is below", (supply(total_investment_wan="4000"), BUILT, fact("halt", "2024-05-01", 1), fact("inspection", "2024-05-02", 2, finding="halted", **FIGURES)), "2026-01-01"),
+    ("check_idle", "halted below, but resumed on the last day", (supply(), BUILT, fact("halt", "2024-05-01", 1), HALTED_BELOW, fact("resume", "2025-05-01", 3)), "2026-01-01"),
+    ("refer_idle", "the check found it started", (*SUSPECTED, fact("idle_check", "2025-06-10", finding="started")), "2026-01-01"),
+    ("refer_idle", "the check came before the suspicion", (*SUSPECTED, fact("idle_check", "2025-06-01", finding="not_started")), "2026-01-01"),
+    ("two_years_not_started", "the last day of the two years", SUSPECTED, "2026-06-01"),
+    ("two_years_not_started", "cleared", (*SUSPECTED, fact("idle_cleared", "2025-07-01", reason="wrong_date")), "2027-01-01"),
+    ("two_years_not_started", "recovered by agreement", (*SUSPECTED, fact("disposal_done", "2025-07-01", way="agreed_recovery")), "2027-01-01"),
+    ("halt_figures_missing", "one share known to be below", (supply(), BUILT, fact("halt", "2024-05-01", 1), HALTED_BELOW), "2026-01-01"),
+    ("halt_figures_missing", "the last day of the year", (supply(), BUILT, fact("halt", "2024-05-01", 1)), "2025-05-01"),
+    ("completion_reminder", "completed before the window", (supply(completion_on="2024-12-01"), BUILT, fact("completion", "2024-10-31")), "2025-06-01"),
+    ("completion_reminder", "no completion agreed", (supply(), BUILT), "2027-01-01"),
+    ("completion_reminder", "suspected idle in its window", (supply(start_on="2024-06-01", completion_on="2025-08-01"),), "2025-12-31"),
+    ("inspect_completion", "completed before the window", (supply(completion_on="2024-12-01"), BUILT, fact("completion", "2024-10-31")), "2025-06-01"),
+    ("completion_urging", "found unfinished the day before the window", (supply(completion_on="2024-12-01"), BUILT, fact("inspection", "2024-10-31", finding="not_completed")), "2025-06-01"),
+    ("completion_urging", "found unfinished the day after", (supply(completion_on="2024-12-01"), BUILT, fact("inspection", "2024-12-02", finding="not_completed")), "2025-06-01"),
+    ("completion_urging", "found completed", (supply(completion_on="2024-12-01"), BUILT, fact("inspection", "2024-11-10", finding="completed")), "2025-06-01"),
+    ("reinspect_completion", "completed on the agreed day", (supply(completion_on="2024-12-01"), BUILT, fact("completion", "2024-12-01")), "2025-06-01"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "facts", "until"),
+    [pytest.param(name, facts, until, id=f"{name}: {when}") for name, when, facts, until in SILENT],
+)
+def test_nothing_is_done_that_is_not_owed(name: str, facts: tuple[Fact, ...], until: str) -> None:
+    assert name not in names(swept_daily(until, *facts))
+
+
+def test_every_row_has_a_life_in_which_it_is_silent() -> None:
+    rows = {row.act.name for row in TABLE if not isinstance(row.act, Moves) and row.step is not Step.PATROL}
+    assert {name for name, *_ in SILENT} == {str(name) for name in rows}
+
+
+# What comes next
+
+
+def test_the_next_look_is_the_first_day_of_the_next_step() -> None:
+    done: set[ActKey] = set()
+    life = life_on("2024-01-05", supply(start_on="2024-06-01"), looked=False)
+    found = []
+    while (next_on := next_look_on(life, done)) is not None:
+        found.append((str(next_on), [act.name for act in look(life, next_on, done)]))
+    assert found == [
+        ("2024-01-05", [""]),
+        ("2024-05-02", ["start_reminder", "inspect_start"]),
+        ("2024-06-02", ["reinspect_start", "start_notice"]),
+        ("2025-06-02", ["", "check_idle"]),
+        ("2026-06-02", ["two_years_not_started"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        fact("handover", "2024-03-01"),
+        fact("handover", "2024-02-20"),
+        fact("breach", "2024-03-01", stage="start", cause="holder"),
+    ],
+    ids=["of the day already looked at", "of a day before", "a breach of the day already looked at"],
+)
+def test_a_fact_recorded_after_the_look_of_its_day_is_answered_the_next_day(late: Fact) -> None:
+    facts = (supply(start_on="2024-12-01"), late)
+    assert next_look_on(life_on("2024-03-01", *facts), set()) == day("2024-03-02")
+
+
+def test_an_extension_to_a_near_day_is_looked_at_at_once() -> None:
+    facts = (supply(start_on="2024-08-01"), fact("extension", "2024-06-20", start_on="2024-07-05"))
+    assert next_look_on(life_on("2024-06-20", *facts, looked=False), set()) == day("2024-06-20")
+
+
+def test_upcoming_steps_stand_in_the_order_of_their_days() -> None:
+    life = life_on("2024-01-05", supply(start_on="2024-06-01", completion_on="2026-06-01", instalments=DUE))
+    days = [step.on for step in upcoming(life, set())]
+    assert days == sorted(days)
+    assert days[0] > SIGNED
+
+
+WAITING: list[tuple[str, tuple[Fact, ...], str, WaitsFor | None]] = [
+    ("no agreed start and no handover", (supply(),), "2024-02-01", WaitsFor.HANDOVER),
+    ("no agreed completion", (supply(start_on="2024-06-01"), BUILT), "2024-05-01", WaitsFor.COMPLETION_DATE),
+    ("suspected idle", SUSPECTED, "2025-06-02", WaitsFor.CASEWORK),
+    ("completed, the last instalment owed", (supply(instalments=DUE), fact("completion", "2024-04-01")), "2024-08-01", WaitsFor.PAYMENT),
+    ("completed", (supply(), fact("completion", "2024-04-01")), "2024-08-01", WaitsFor.VERIFICATION),
+    ("verified", (supply(), fact("completion", "2024-04-01", 1), fact("verification", "2024-04-02", 2)), "2024-08-01", WaitsFor.NOTHING),
+    ("terminated", (supply(instalments=DUE), fact("termination", "2024-04-01")), "2024-08-01", WaitsFor.NOTHING),
+    ("all dates known", (supply(start_on="2024-06-01", completion_on="2026-06-01"),), "2024-02-01", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("facts", "on", "expected"), [pytest.param(*row[1:], id=row[0]) for row in WAITING])
+def test_what_a_person_owes_is_named(facts: tuple[Fact, ...], on: str, expected: WaitsFor | None) -> None:
+    assert waits_for(life_on(on, *facts)) is expected
+
+
+# Deadlines and the days tasks are due
+
+
+def test_the_open_duties_are_listed_with_their_last_day_in_time() -> None:
+    terms = supply(
+        handover_on="2024-03-01", start_on="2024-06-01", completion_on="2026-06-01", instalments=DUE
+    )
+    assert {(d.duty, str(d.due_on)) for d in deadlines(life_on("2024-01-05", terms))} == {
+        (Duty.PAYMENT, "2024-06-30"),
+        (Duty.BOARD, "2024-03-01"),
+        (Duty.START, "2024-06-01"),
+        (Duty.COMPLETION, "2026-06-01"),
+        (Duty.IDLE, "2025-06-01"),
+    }
+
+
+def test_after_a_disposal_the_year_is_a_deadline_again() -> None:
+    facts = (
+        supply(start_on="2024-06-01"),
+        fact("idle_determination", "2025-07-01", 1),
+        fact("disposal_done", "2025-09-01", 2, way="extend", start_on="2026-01-01"),
+    )
+    found = {d.duty: str(d.due_on) for d in deadlines(life_on("2025-09-01", *facts))}
+    assert found[Duty.IDLE] == "2027-01-01"
+
+
+@pytest.mark.parametrize(
+    ("name", "due_on"),
+    [
+        ("inspect_start", "2024-06-01"),
+        ("reinspect_start", "2024-06-02"),
+        ("apply_extension", "2024-07-05"),
+    ],
+    ids=["the agreed day", "the day after", "the thirtieth day, the last in time"],
+)
+def test_a_task_is_due_on_the_last_day_still_in_time(name: str, due_on: str) -> None:
+    breach = fact("breach", "2024-06-05", stage="start", cause="government")
+    [task] = [act for act in swept_daily("2024-06-30", *SUSPECTED, breach) if act.name == name]
+    assert task.due_on == day(due_on)
+
+
+# Lapses and triage
+
+
+def test_a_lapsed_reminder_says_which_day_had_passed() -> None:
+    [lapse, *_] = [
+        act for act in swept_daily("2024-01-05", supply(start_on="2024-01-04")) if act.sort is ActSort.LAPSE
+    ]
+    assert "2024-01-04" in lapse.reason
+    assert "过期未发" in lapse.reason
+
+
+@pytest.mark.parametrize(
+    ("imported_on", "triaged"),
+    [("2024-06-30", []), ("2024-07-01", []), ("2024-07-02", ["overdue_payment"])],
+    ids=["imported the day before", "imported the day it was owed", "imported the day after"],
+)
+def test_a_paper_owed_before_the_import_is_triaged(imported_on: str, triaged: list[str]) -> None:
+    life = life_on(imported_on, supply(instalments=DUE, bulk_on=imported_on), looked=False)
+    acts = look(life, day(imported_on) + timedelta(2), set())
+    assert [act.name for act in acts if act.triaged] == triaged
+
+
+def test_a_reminder_whose_window_passed_before_the_import_is_nobodys_omission() -> None:
+    life = life_on("2024-08-01", supply(instalments=DUE, bulk_on="2024-08-01"), looked=False)
+    acts = look(life, day("2024-08-01"), set())
+    assert [act.name for act in acts if act.sort is not ActSort.MOVE] == ["overdue_payment"]
+
+
+def test_what_a_person_records_is_never_triaged() -> None:
+    assert not any(
+        act.triaged for act in swept_daily("2026-12-31", supply(start_on="2024-06-01", instalments=DUE))
+    )
+
+
+# Patrols
+
+
+def patrols(*facts: Fact, looks: list[str]) -> list[str]:
+    life, done = life_on("2024-01-05", *facts[:1], looked=False), set[ActKey]()
+    found: list[Any] = []
+    for on in looks:
+        life = life_on(on, *facts, looked=False)
+        found += [act for act in look(life, day(on), done, patrol_every=30) if act.name == "patrol"]
+    return [act.occasion.basis for act in found]
+
+
+def test_a_patrol_is_owed_every_so_many_days_from_the_start_of_construction() -> None:
+    facts = (supply(), BUILT)
+    assert patrols(*facts, looks=["2024-04-20", "2024-05-19"]) == []
+    assert patrols(*facts, looks=["2024-05-20", "2024-05-21", "2024-06-19"]) == ["2024-05-20", "2024-06-19"]
+
+
+def test_patrols_missed_are_not_made_up_for() -> None:
+    assert patrols(supply(), BUILT, looks=["2024-05-20", "2024-12-31"]) == ["2024-05-20", "2024-12-16"]
+
+
+def test_suspected_land_is_patrolled_from_the_suspicion() -> None:
+    assert patrols(*SUSPECTED, looks=["2025-06-02", "2025-07-01"]) == []
+    assert patrols(*SUSPECTED, looks=["2025-07-02"]) == ["2025-07-02"]

@@ -1,0 +1,105 @@
+"""The rule table reads like the regulation: each row its clause in its own words, its unit, its sentence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from importlib.resources import files
+
+import pytest
+
+from supervision.law.rules.clause import COUNTY, ORDER53, Clause
+from supervision.law.rules.rule import Moves, Occasion, Opens, Rule, due
+from supervision.law.rules.table import BY_KEY, MOVING, TABLE, rule_of
+from supervision.law.terms import AlertName, NoticeName, Step, TaskName, Unit
+from tests.law.parcels import day
+
+TEXTS = {COUNTY: "供后监管制度_新河县.md", ORDER53: "闲置土地处置办法_2012.md"}
+
+
+def words(row: Rule) -> str:
+    return f"{row.duty}-{row.step}-{row.act.trigger if isinstance(row.act, Moves) else row.act.name}"
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def clauses() -> list[Clause]:
+    return list(dict.fromkeys(clause for row in TABLE for clause in (row.clause, *row.also)))
+
+
+@pytest.mark.parametrize("row", TABLE, ids=words)
+def test_every_row_says_who_when_and_why(row: Rule) -> None:
+    assert isinstance(row.unit, Unit)
+    assert row.when
+    said = row.sentence(Occasion(day("2024-02-29"), "2024-02-29", 3))
+    assert "{" not in said
+    assert said
+
+
+@pytest.mark.parametrize(
+    "clause", [clause for clause in clauses() if clause.source in TEXTS], ids=lambda clause: clause.cite
+)
+def test_every_clause_is_quoted_word_for_word(clause: Clause) -> None:
+    text = (files("supervision.law") / "texts" / TEXTS[clause.source]).read_text(encoding="utf-8")
+    assert squeezed(clause.sentence) in squeezed(text)
+    assert clause.article
+
+
+def test_no_step_of_a_duty_stands_twice_under_one_name() -> None:
+    assert [row for row, times in Counter(map(words, TABLE)).items() if times > 1] == []
+
+
+def test_every_act_on_file_finds_its_row_again() -> None:
+    for row in TABLE:
+        if not isinstance(row.act, Moves):
+            assert rule_of(row.duty, row.step, row.act.name) is row
+    assert len(BY_KEY) + len(MOVING) == len(TABLE)
+
+
+def test_two_acts_of_one_parcel_never_share_a_key() -> None:
+    """The file keys an act by duty, subject, step and basis: rows that share duty and step never share a basis."""
+    shared = [
+        key
+        for key, n in Counter((row.duty, row.step) for row in TABLE if not isinstance(row.act, Moves)).items()
+        if n > 1
+    ]
+    assert [(str(duty), str(step)) for duty, step in shared] == [("breach", "compliance")]
+
+
+@pytest.mark.parametrize("terms", [NoticeName, TaskName, AlertName])
+def test_every_paper_task_and_alert_has_a_row(terms: type) -> None:
+    used = {row.act.name for row in TABLE if not isinstance(row.act, Moves)}
+    assert set(terms) - used <= {TaskName.SERVE}  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("row", [row for row in TABLE if isinstance(row.act, Opens)], ids=words)
+def test_every_task_says_what_meets_it(row: Rule) -> None:
+    assert isinstance(row.act, Opens)
+    assert row.act.met_by
+
+
+def test_only_reminders_and_due_day_visits_lapse() -> None:
+    assert {row.step for row in TABLE if row.lapses} == {Step.REMINDER, Step.INSPECTION}
+    assert all(row.lapses for row in TABLE if row.step in (Step.REMINDER, Step.INSPECTION))
+
+
+def test_only_patrols_recur() -> None:
+    assert {row.step for row in TABLE if row.since is not None} == {Step.PATROL}
+
+
+@pytest.mark.parametrize(
+    ("duty", "step", "name", "from_on"),
+    [
+        ("payment", "reminder", "payment_reminder", "2024-01-30"),
+        ("payment", "demand", "overdue_payment", "2024-03-01"),
+        ("start", "reminder", "start_reminder", "2024-01-30"),
+        ("start", "reinspection", "reinspect_start", "2024-03-01"),
+        ("breach", "extension_late", "extension_not_applied", "2024-03-31"),
+        ("idle", "two_years", "two_years_not_started", "2026-03-01"),
+        ("halt", "figures", "halt_figures_missing", "2025-03-01"),
+    ],
+)
+def test_a_step_that_counts_from_29_february(duty: str, step: str, name: str, from_on: str) -> None:
+    assert rule_of(duty, step, name).from_day(due(day("2024-02-29"))) == day(from_on)
