@@ -34,7 +34,9 @@ def rules() -> str:
 
 def _cells(rule: Rule) -> Iterator[str]:
     act = rule.act
-    name = f"{act.trigger.zh} `{act.trigger}`" if isinstance(act, Moves) else f"《{act.name.zh}》 `{act.name}`"
+    name = (
+        f"{act.trigger.zh} `{act.trigger}`" if isinstance(act, Moves) else f"《{act.name.zh}》 `{act.name}`"
+    )
     clauses = "；".join(clause.cite for clause in (rule.clause, *rule.also))
     yield from (f"{rule.duty.zh} `{rule.duty}`", f"{rule.step.zh} `{rule.step}`", rule.when)
     yield from (f"{act.sort.zh} {name}", rule.unit.zh, clauses)
@@ -50,7 +52,8 @@ def glossary() -> str:
         "Task 任务": TaskName,
     }
     rows = "".join(
-        f"| {title} | {'、'.join(f'{term.zh} `{term}`' for term in terms)} |\n" for title, terms in groups.items()
+        f"| {title} | {'、'.join(f'{term.zh} `{term}`' for term in terms)} |\n"
+        for title, terms in groups.items()
     )
     return f"| | |\n|---|---|\n{rows}"
 
@@ -62,7 +65,9 @@ def commands() -> str:
 
 def _help(context: click.Context, command: click.Command, path: list[str]) -> Iterator[str]:
     if path:
-        own = click.Context(command, info_name=path[-1], parent=context, max_content_width=100, terminal_width=100)
+        own = click.Context(
+            command, info_name=path[-1], parent=context, max_content_width=100, terminal_width=100
+        )
         yield f"## `supervision {' '.join(path)}`\n\n```text\n{command.get_help(own).rstrip()}\n```\n\n"
         context = own
     if isinstance(command, click.Group):
@@ -82,7 +87,9 @@ PARTS: dict[str, Callable[[], str]] = {
 
 def written(page: Path) -> str:
     """The page with its generated parts as the code says today."""
-    return REGION.sub(lambda part: part[1] + PARTS[part["name"]]() + part[3], page.read_text(encoding="utf-8"))
+    return REGION.sub(
+        lambda part: part[1] + PARTS[part["name"]]() + part[3], page.read_text(encoding="utf-8")
+    )
 
 
 def run(*, check: bool) -> int:

@@ -93,10 +93,11 @@ def _update_parcels(session: Session, files: list[File], lives: dict[int, bytes]
 
 def _looked(file: File) -> dict[str, Any]:
     """What every look or entry changes."""
-    waiting = waits_for(file.life)
+    next_on = next_look_on(file.life, file.done, patrol_every=file.patrol_every)
+    waiting = waits_for(file.life, next_on)
     return {
         "looked_on": file.life.day,
-        "next_look_on": next_look_on(file.life, file.done, patrol_every=file.patrol_every),
+        "next_look_on": next_on,
         "waits_for": None if waiting is None else str(waiting),
         "head_seq": file.head_seq,
         "head_hash": file.head_hash,

@@ -13,7 +13,7 @@ from supervision.law.rules.rule import Moves, Occasion, Opens, Rule
 from supervision.law.rules.table import TABLE
 from supervision.law.standing import Life
 from supervision.law.states import IN_IDLE_CASE, may_move
-from supervision.law.terms import ActSort, Duty, State, WaitsFor
+from supervision.law.terms import ActSort, Duty, State, Step, WaitsFor
 
 ActKey = tuple[str, int, str, str]
 """(duty, subject, step, basis): what is done once for a parcel while it is not withdrawn."""
@@ -58,7 +58,9 @@ class Act:
 
     @property
     def triaged(self) -> bool:
-        """Imports send nothing: what fell due before the import is for a supervisor to release."""
+        """Imports send nothing: what fell due before the import, and any demand for money they do not speak of."""
+        if self.occasion.unstated and self.rule.step is Step.DEMAND:
+            return True
         bulk_on = self.occasion.bulk_on
         return bulk_on is not None and self.owed_from < bulk_on and self.sort is not ActSort.LAPSE
 
@@ -156,8 +158,8 @@ def next_look_on(life: Life, done: set[ActKey], *, patrol_every: int | None = No
     return min((step.on for step in upcoming(life, done, patrol_every=patrol_every)), default=None)
 
 
-def waits_for(life: Life) -> WaitsFor | None:
-    """What a person owes before the calendar can go on (待办所系); None when nothing is missing."""
+def waits_for(life: Life, next_on: date | None) -> WaitsFor | None:
+    """What a person owes before the calendar can go on (待办所系); None when a date is next and nothing is missing."""
     if life.ended:
         return WaitsFor.NOTHING
     if not life.construction_duty:
@@ -172,7 +174,11 @@ def waits_for(life: Life) -> WaitsFor | None:
         return WaitsFor.PAYMENT
     if life.state is State.COMPLETED:
         return WaitsFor.VERIFICATION
-    return WaitsFor.NOTHING if life.state is State.VERIFIED else None
+    if next_on is not None:
+        return None
+    if life.start_open:
+        return WaitsFor.START
+    return WaitsFor.COMPLETION if life.completion_open else WaitsFor.NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def _payment(life: Life, fact: Fact) -> None:
 
 def _handover(life: Life, fact: Fact) -> None:
     if life.handed_over_on is None:
-        life.handed_over_on, life.handover_seq = fact.on, fact.seq
+        life.handed_over_on = fact.on
         _brought(life, "handover", fact)
         if life.contract.start_on is None:
             _brought(life, "start", fact)

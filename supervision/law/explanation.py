@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from supervision.law.daycount import ONE_DAY
-from supervision.law.docket import ActKey, upcoming, waits_for
+from supervision.law.docket import ActKey, next_look_on, upcoming, waits_for
 from supervision.law.facts import Fact
 from supervision.law.idle import suspected_from, total_investment_wan
 from supervision.law.life import fold, in_legal_order
@@ -68,7 +68,7 @@ def explain(
         return None
     assert life.trace is not None
     why, clause = _why(life)
-    waiting = waits_for(life)
+    waiting = waits_for(life, next_look_on(life, done, patrol_every=patrol_every))
     explanation = Explanation(
         no=no,
         on=on,

@@ -6,6 +6,7 @@ A payload is JSON-ready text (dates `YYYY-MM-DD`, money in 万元 and areas in �
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -50,6 +51,7 @@ class Fact:
     bulk_on: date | None = None
 
 
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 EARLIEST, LATEST = date(1949, 10, 1), date(2199, 12, 31)
 """Days a period can be counted from: registers write 9999-12-31 and 0001-01-01 for no date at all."""
 
@@ -59,7 +61,8 @@ def a_date(value: object) -> date:
         day = value
     else:
         try:
-            day = date.fromisoformat(str(value))
+            text = str(value)
+            day = date.fromisoformat(text if ISO_DAY.fullmatch(text) else "")
         except ValueError:
             raise BadRecord(f"“{value}”不是日期，应写作 2024-06-01") from None
     if not EARLIEST <= day <= LATEST:
@@ -93,9 +96,9 @@ def a_text(value: object) -> str:
 
 
 def a_flag(value: object) -> bool:
-    if value in (True, "true"):
+    if value is True or value == "true":
         return True
-    if value in (False, "false"):
+    if value is False or value == "false":
         return False
     raise BadRecord(f"“{value}”应为 true 或 false")
 
@@ -118,6 +121,8 @@ def instalments(value: object) -> tuple[Instalment, ...]:
     found = []
     for given in value:
         read = read_fields(given, INSTALMENT_FIELDS, "分期支付约定")
+        if read["no"] < 1:
+            raise BadRecord("分期支付约定的期号应从1起")
         found.append(Instalment(read["no"], read.get("due_on"), read["amount_wan"]))
     numbers = [instalment.no for instalment in found]
     if len(set(numbers)) != len(numbers):
@@ -173,7 +178,8 @@ def _parcel(value: object) -> Values:
 
 
 def _contract(value: object) -> Values:
-    return read_fields(value, CONTRACT_FIELDS, "合同")
+    """What an amendment may change of a contract: not its kind, nor the day it was signed."""
+    return read_fields(value, {k: f for k, f in CONTRACT_FIELDS.items() if k in AMENDABLE}, "合同变更")
 
 
 def _signed_contract(value: object) -> Values:

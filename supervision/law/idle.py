@@ -43,8 +43,9 @@ def _below(part: Decimal | None, whole: Decimal | None, parts: int) -> bool | No
 
 def suspected_from(life: Life) -> date | None:
     """The day from which the parcel would be suspected idle if nothing changes (距疑似闲置)."""
-    if life.start_open and (start_on := life.agreed_start_on) is not None:
+    start_on = life.agreed_start_on if life.start_open else None
+    if start_on is not None and str(start_on) not in life.cleared:
         return FULL_YEAR.from_day(start_on)
-    if life.halted_on is not None and life.completed_on is None and not life.ended:
+    if life.halt_open and life.halted_on is not None and str(life.halted_on) not in life.cleared:
         return FULL_YEAR.from_day(life.halted_on)
     return None

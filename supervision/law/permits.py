@@ -72,6 +72,8 @@ def _disposal(life: Life, fact: Fact) -> None:
     """Fee and recovery are for land never started; halted land goes the ways of art. 12."""
     _in_idle_case(life, fact)
     way = fact.values["way"]
+    if way in RESTARTING:
+        _names_the_new_start(life, fact)
     if way not in (Way.FEE, Way.RECOVERY):
         return
     if life.suspected_halted:
@@ -79,11 +81,28 @@ def _disposal(life: Life, fact: Fact) -> None:
             f"宗地{life.parcel.no}系停工闲置，不适用“{way.zh}”。"
             "依据《闲置土地处置办法》第十二条第三款，应按该条规定的方式处置。"
         )
+    if life.state is not State.IDLE:
+        raise NotAllowed(
+            f"宗地{life.parcel.no}尚未认定闲置，不能“{way.zh}”。"
+            f"依据{order53.DETERMINATION.cite}，须先下达《闲置土地认定书》（登记 idle_determination）。"
+        )
     start_on = life.agreed_start_on
     if way is Way.RECOVERY and start_on is not None and fact.on < TWO_FULL_YEARS.from_day(start_on):
         raise NotAllowed(
             f"宗地{life.parcel.no}约定开工日{start_on}，至{fact.on}未满两年，不能无偿收回。"
             f"依据{order53.TWO_YEARS.cite}，自{TWO_FULL_YEARS.from_day(start_on)}起方可办理。"
+        )
+
+
+RESTARTING = (Way.EXTEND, Way.CHANGE_USE, Way.TEMPORARY_USE, Way.OTHER)
+"""Ways after which the start counts anew from a newly agreed day."""
+
+
+def _names_the_new_start(life: Life, fact: Fact) -> None:
+    if fact.kind is Kind.DISPOSAL_DONE and life.started_on is None and "start_on" not in fact.values:
+        raise NotAllowed(
+            f"宗地{life.parcel.no}未动工，处置完毕须写明新约定的动工开发日期（start_on）。"
+            "依据《闲置土地处置办法》第十二条第二款，动工开发时间按照新约定、规定的时间重新起算。"
         )
 
 

@@ -17,7 +17,6 @@ DATES = (
 FIGURES = ("started_area_ha", "invested_wan")
 PLAIN = (
     "payments_stated",
-    "handover_seq",
     "start_proof",
     "suspected_of",
     "suspected_halted",

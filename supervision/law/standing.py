@@ -63,7 +63,6 @@ class Life:
     unallocated_wan: Decimal = NONE_YET
     demands_served: dict[int, date] = field(default_factory=dict)
     handed_over_on: date | None = None
-    handover_seq: int = 0
     board_posted_on: date | None = None
     started_on: date | None = None
     start_proof: str = ""

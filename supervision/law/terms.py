@@ -267,6 +267,8 @@ class WaitsFor(Term):
     PAYMENT = "payment", "等待缴款登记或催缴送达"
     HANDOVER = "handover", "缺约定开工日期，等待交地登记或合同变更"
     COMPLETION_DATE = "completion_date", "缺约定竣工日期，等待合同变更或竣工登记"
+    START = "start", "等待动工登记"
+    COMPLETION = "completion", "等待竣工登记"
     VERIFICATION = "verification", "等待竣工复核验收"
     CASEWORK = "casework", "等待闲置处置办理"
 

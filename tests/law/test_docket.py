@@ -149,7 +149,17 @@ WAITING: list[tuple[str, tuple[Fact, ...], str, WaitsFor | None]] = [
 
 @pytest.mark.parametrize(("facts", "on", "expected"), [pytest.param(*row[1:], id=row[0]) for row in WAITING])
 def test_what_a_person_owes_is_named(facts: tuple[Fact, ...], on: str, expected: WaitsFor | None) -> None:
-    assert waits_for(life_on(on, *facts)) is expected
+    life = life_on(on, *facts)
+    assert waits_for(life, next_look_on(life, set())) is expected
+
+
+@pytest.mark.parametrize("on", ["2025-06-05", "2026-06-05"])
+def test_a_late_building_is_waited_for_when_no_day_is_next(on: str) -> None:
+    life = life_on(on, supply(start_on="2024-06-01", completion_on="2025-06-01"), BUILT)
+    done: set[ActKey] = set()
+    look(life, day(on) + timedelta(1), done)
+    assert next_look_on(life, done) is None
+    assert waits_for(life, None) is WaitsFor.COMPLETION
 
 
 # Deadlines and the days tasks are due
@@ -206,13 +216,30 @@ def test_a_lapsed_reminder_says_which_day_had_passed() -> None:
 
 @pytest.mark.parametrize(
     ("imported_on", "triaged"),
-    [("2024-06-30", []), ("2024-07-01", []), ("2024-07-02", ["overdue_payment"])],
+    [
+        ("2024-06-01", []),
+        ("2024-06-02", []),
+        ("2024-06-03", ["reinspect_start", "start_notice"]),
+    ],
     ids=["imported the day before", "imported the day it was owed", "imported the day after"],
 )
 def test_a_paper_owed_before_the_import_is_triaged(imported_on: str, triaged: list[str]) -> None:
-    life = life_on(imported_on, supply(instalments=DUE, bulk_on=imported_on), looked=False)
+    life = life_on(imported_on, supply(start_on="2024-06-01", bulk_on=imported_on), looked=False)
     acts = look(life, day(imported_on) + timedelta(2), set())
-    assert [act.name for act in acts if act.triaged] == triaged
+    assert [act.name for act in acts if act.triaged and act.rule.duty is Duty.START] == triaged
+
+
+@pytest.mark.parametrize(
+    ("payment", "triaged"),
+    [([], True), ([fact("payment", "2024-06-01", 1, amount_wan="1")], False)],
+    ids=["payments not stated", "a payment recorded since"],
+)
+def test_a_demand_for_money_the_import_does_not_speak_of_is_triaged(
+    payment: list[Fact], triaged: bool
+) -> None:
+    life = life_on("2024-06-15", supply(instalments=DUE, bulk_on="2024-01-06"), *payment, looked=False)
+    [demand] = [act for act in look(life, day("2024-07-01"), set()) if act.name == "overdue_payment"]
+    assert demand.triaged is triaged
 
 
 def test_a_reminder_whose_window_passed_before_the_import_is_nobodys_omission() -> None:

@@ -103,10 +103,21 @@ def test_a_referral_waits_for_the_site_check() -> None:
 )
 @pytest.mark.parametrize("kind", ["disposal", "disposal_done"])
 def test_recovery_needs_two_full_years_and_a_fee_one(kind: str, way: str, on: str, refused: bool) -> None:
-    said = refusal(fact(kind, on, 3, way=way), *IDLE)
+    new_start = {"start_on": "2027-01-01"} if (kind, way) == ("disposal_done", "extend") else {}
+    said = refusal(fact(kind, on, 3, way=way, **new_start), *IDLE)
     assert bool(said) is refused
     if refused:
         assert "2026-06-02" in said
+
+
+@pytest.mark.parametrize("way", ["fee", "recovery"])
+def test_nothing_is_decided_on_land_not_yet_determined_idle(way: str) -> None:
+    assert "第九条" in refusal(fact("disposal", "2026-07-01", 1, way=way), supply(start_on="2024-06-01"))
+
+
+@pytest.mark.parametrize("way", ["extend", "change_use", "temporary_use", "other"])
+def test_a_disposal_that_restarts_the_clock_names_the_new_start(way: str) -> None:
+    assert "第十二条第二款" in refusal(fact("disposal_done", "2026-01-01", 3, way=way), *IDLE)
 
 
 @pytest.mark.parametrize("way", ["fee", "recovery"])

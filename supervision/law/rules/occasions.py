@@ -23,7 +23,8 @@ def unpaid_instalments(life: Life) -> Iterator[Occasion]:
     bulk_on = life.bulk.get("payment")
     for instalment in life.unpaid():
         if instalment.due_on is not None:
-            yield due(instalment.due_on, subject=instalment.no, bulk_on=bulk_on)
+            basis = instalment.due_on.isoformat()
+            yield Occasion(instalment.due_on, basis, instalment.no, bulk_on, not life.payments_stated)
 
 
 def first_unpaid_instalment(life: Life) -> Iterator[Occasion]:
@@ -58,7 +59,7 @@ def handed_over_without_board(life: Life) -> Iterator[Occasion]:
         and life.completed_on is None
         and not life.ended
     ):
-        yield Occasion(life.handed_over_on, f"#{life.handover_seq}", bulk_on=life.bulk.get("handover"))
+        yield Occasion(life.handed_over_on, "#handover", bulk_on=life.bulk.get("handover"))
 
 
 def agreed_handover_without_record(life: Life) -> Iterator[Occasion]:
@@ -185,9 +186,17 @@ def excused_breaches(life: Life) -> Iterator[Occasion]:
         return
     for fact in life.answered:
         if fact.kind is Kind.BREACH and fact.detail != Stage.PAYMENT and fact.cause != Cause.HOLDER:
-            later = (other for other in life.answered if other.seq != fact.seq and other.on >= fact.on)
-            if not any(o.kind in (Kind.EXTENSION_APPLICATION, Kind.EXTENSION) for o in later):
-                yield answer(fact)
+            later = [other.kind for other in life.answered if other.on >= fact.on]
+            if Kind.EXTENSION in later or Kind.EXTENSION_APPLICATION in later or _applied_before(life, fact):
+                continue
+            yield answer(fact)
+
+
+def _applied_before(life: Life, breach: Answered) -> bool:
+    """An application made ahead, as the contract asks, and not yet decided when the breach was found."""
+    kinds = (Kind.EXTENSION_APPLICATION, Kind.EXTENSION)
+    earlier = [other for other in life.answered if other.kind in kinds and other.on < breach.on]
+    return bool(earlier) and earlier[-1].kind is Kind.EXTENSION_APPLICATION
 
 
 def extensions_over_a_year(life: Life) -> Iterator[Occasion]:

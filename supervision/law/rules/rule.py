@@ -18,13 +18,15 @@ class Occasion:
     """What a step counts from: an open duty's due day, or a fact it answers.
 
     `basis` is the due day in ISO form or `#seq` of the fact; `subject` the instalment, 0 for the parcel;
-    `bulk_on` the office day of the import that brought the date. Each step is done once a basis.
+    `bulk_on` the office day of the import that brought the date; `unstated` marks an instalment of whose
+    payment nothing was stated. Each step is done once a basis.
     """
 
     counts_from: date
     basis: str
     subject: int = 0
     bulk_on: date | None = None
+    unstated: bool = False
 
 
 def due(day: date, *, subject: int = 0, bulk_on: date | None = None) -> Occasion:
