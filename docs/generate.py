@@ -59,7 +59,7 @@ def glossary() -> str:
 
 
 def commands() -> str:
-    context = click.Context(main, info_name="supervision")
+    context = click.Context(main, info_name="supervision", **main.context_settings)
     return "".join(_help(context, main, []))
 
 
