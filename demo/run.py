@@ -71,7 +71,7 @@ def run() -> None:
         f"parcels --state idle_suspected --on {DAY} # 疑似闲置的宗地",
         f"deadlines --within 30 --on {DAY}          # 30 天内到期和已逾期的",
         f"sweep --on {DAY + timedelta(days=61)}                     # 再过两个月监测一次",
-        "simulate tests/scenarios/…yaml               # 推演一宗假想宗地",
+        "simulate tests/scenarios/闲置_满一年次日_疑似闲置并现场核实.yaml   # 推演一宗假想宗地",
     ):
         click.echo(f"  supervision {words}")
 
