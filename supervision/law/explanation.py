@@ -9,7 +9,7 @@ from datetime import date
 from supervision.law.daycount import ONE_DAY
 from supervision.law.docket import ActKey, next_look_on, upcoming, waits_for
 from supervision.law.facts import Fact
-from supervision.law.idle import suspected_from, total_investment_wan
+from supervision.law.idle import total_investment_wan
 from supervision.law.life import fold, in_legal_order
 from supervision.law.money import balances
 from supervision.law.rules import order53
@@ -153,7 +153,9 @@ def _count_of(what: str, due_on: date, today: date) -> str:
 
 
 def _halt_counts(life: Life, halted_on: date, today: date) -> list[str]:
-    lines = [f"停工{halted_on}，至{today}共{(today - halted_on).days}天；满一年自{suspected_from(life)}起"]
+    lines = [
+        f"停工{halted_on}，至{today}共{(today - halted_on).days}天；满一年自{FULL_YEAR.from_day(halted_on)}起"
+    ]
     area, total = life.started_area_ha, life.parcel.area_ha
     known = "未测" if area is None or total is None else f"{plain(area)}／{plain(total)}公顷（标准三分之一）"
     invested, whole = life.invested_wan, total_investment_wan(life)

@@ -12,7 +12,6 @@ class Source:
 
     name: str
     in_force_on: date | None = None
-    ended_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,98 @@
+"""Why a parcel stands where it stands: state, clause, facts, the count of days, what comes next and when."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from supervision.cli.scenario_file import read_scenario_file
+from supervision.law.explanation import Dated, Explanation, explain
+from supervision.law.facts import Fact
+from supervision.law.rules.clause import Clause
+from supervision.law.simulate import read_scenario
+from supervision.law.terms import State
+from tests.law.parcels import fact, supply
+
+SCENARIOS = sorted((Path(__file__).parents[1] / "scenarios").glob("*.yaml"))
+
+
+def explained(on: str, *facts: Fact) -> Explanation:
+    answer = explain(facts, "1305302024B00011", set(), on=date.fromisoformat(on))
+    assert answer is not None
+    return answer[1]
+
+
+def texts(said: Explanation) -> list[str]:
+    found = []
+    for each in fields(said):
+        value = getattr(said, each.name)
+        if value is None or isinstance(value, Clause):
+            continue
+        for line in value if isinstance(value, list) else [value]:
+            found.append(f"{line.on} {line.text}" if isinstance(line, Dated) else str(line))
+    return found
+
+
+LATE = (supply(start_on="2024-06-01", completion_on="2026-06-01"),)
+
+
+def test_on_the_agreed_day_nothing_is_late() -> None:
+    said = explained("2024-06-01", *LATE)
+    assert said.headline == "待开工"
+    assert "约定开工2024-06-01（当日仍在期内），距今0天" in "；".join(said.counts)
+
+
+def test_the_day_after_one_day_is_counted() -> None:
+    said = explained("2024-06-02", *LATE)
+    assert said.headline == "待开工，逾期未开工1天"
+    assert "自2024-06-02起逾期，至2024-06-02共1天" in "；".join(said.counts)
+
+
+def test_a_suspicion_cites_the_article_and_counts_the_year() -> None:
+    said = explained("2025-06-02", *LATE)
+    assert said.state is State.IDLE_SUSPECTED
+    assert said.clause is not None
+    assert said.clause.article == "第二条第一款"
+    assert "期满日2025-06-01，自2025-06-02起为疑似闲置；满两年自2026-06-02起" in "；".join(said.counts)
+
+
+def test_the_halted_limb_names_both_figures_and_their_standards() -> None:
+    halt = fact("halt", "2024-09-01", 2)
+    seen = fact("inspection", "2024-10-01", 3, finding="halted", started_area_ha="0.5")
+    said = explained("2025-09-02", *LATE, fact("start", "2024-05-01", 1), halt, seen)
+    assert said.state is State.IDLE_SUSPECTED
+    assert "满一年自2025-09-02起" in "；".join(said.counts)
+    assert "开发面积：0.5／3公顷（标准三分之一）；已投资额：未测" in "；".join(said.counts)
+
+
+def test_a_start_without_proof_is_said_to_be_unverified() -> None:
+    said = explained("2024-07-01", *LATE, fact("start", "2024-05-01", 1))
+    assert any("动工未核实" in note for note in said.notes)
+
+
+def test_what_comes_next_stands_with_its_day_and_clause() -> None:
+    said = explained("2024-04-01", *LATE)
+    first = said.next_steps[0]
+    assert (str(first.on), "开工提醒书" in first.text, "四（四）" in first.clause) == (
+        "2024-05-02",
+        True,
+        True,
+    )
+
+
+def test_a_year_completed_before_order_53_is_marked() -> None:
+    said = explained("2012-06-01", supply(signed_on="2010-01-05", start_on="2010-06-01"))
+    assert any("2012-07-01" in note for note in said.notes)
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_no_explanation_of_any_scenario_has_a_hole(path: Path) -> None:
+    first, happenings = read_scenario(read_scenario_file(path))
+    for days in (0, 40, 200, 400, 900):
+        on = first.on + timedelta(days=days)
+        answer = explain([first, *happenings], "1305302024B00011", set(), on=on, patrol_every=30)
+        assert answer is not None
+        assert [text for text in texts(answer[1]) if "None" in text] == []
