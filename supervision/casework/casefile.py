@@ -34,7 +34,7 @@ from supervision.law.life import apply, begin, fold, in_legal_order, pass_time
 from supervision.law.permits import check
 from supervision.law.snapshot import from_values, to_values
 from supervision.law.standing import Life
-from supervision.law.terms import ActSort, BadRecord, Kind, NotAllowed
+from supervision.law.terms import ActSort, BadRecord, Kind, NotAllowed, Refused
 from supervision.records.act import ActStatus
 from supervision.records.dialects import locked
 from supervision.records.tables import ACT, PARCEL
@@ -157,9 +157,23 @@ def read_done(session: Session, parcel_ids: Sequence[int]) -> dict[int, set[ActK
     return done
 
 
+class CorruptFile(Refused):
+    """A parcel whose stored life cannot be read (台账数据损坏); its journal still can."""
+
+
+def stored_life(row: Row[Any]) -> Life:
+    """The life as stored on a parcel row; raises `CorruptFile`."""
+    try:
+        return from_values(orjson.loads(row.life), row.looked_on)
+    except (KeyError, TypeError, ValueError) as error:
+        raise CorruptFile(
+            f"宗地{row.no}的台账数据损坏（{type(error).__name__}：{error}），未作任何处理；案卷记录仍在，请报系统管理员按案卷重建"
+        ) from error
+
+
 def file_of(row: Row[Any], done: set[ActKey], patrol_every: int | None) -> CaseFile:
-    """The file of a parcel row; ValueError, KeyError or TypeError when the snapshot is corrupt."""
-    life = from_values(orjson.loads(row.life), row.looked_on)
+    """The file of a parcel row; raises `CorruptFile`."""
+    life = stored_life(row)
     return CaseFile(
         no=row.no,
         life=life,

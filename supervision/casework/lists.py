@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-import orjson
 from sqlalchemy import Row, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
+from supervision.casework.casefile import CorruptFile, stored_life
 from supervision.casework.journal import facts_of, read_entries
 from supervision.law.life import fold
-from supervision.law.snapshot import from_values
 from supervision.law.standing import Life, Overdue, overdue
 from supervision.law.terms import ActSort, Duty, State
 from supervision.records.act import ActStatus
@@ -95,8 +94,8 @@ def parcels(
 def _life(session: Session, row: Row[Any]) -> Life:
     """The stored life; one that cannot be read is folded again from its journal."""
     try:
-        return from_values(orjson.loads(row.life), row.looked_on)
-    except (KeyError, TypeError, ValueError):
+        return stored_life(row)
+    except CorruptFile:
         life = fold(facts_of(read_entries(session, [row.id])[row.id]), row.no, on=row.looked_on)
         if life is None:
             raise

@@ -12,6 +12,7 @@ class Source:
 
     name: str
     in_force_on: date | None = None
+    ended_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
