@@ -28,10 +28,11 @@ from supervision.casework.journal import (
 from supervision.casework.letters import Letter
 from supervision.casework.projections import write
 from supervision.law.daycount import ONE_DAY
-from supervision.law.docket import Act, ActKey, Deadline, deadlines
+from supervision.law.docket import Act, Deadline, deadlines
 from supervision.law.facts import Fact
 from supervision.law.life import apply, begin, fold, in_legal_order, pass_time
 from supervision.law.permits import check
+from supervision.law.rules.rule import ActKey
 from supervision.law.snapshot import from_values, to_values
 from supervision.law.standing import Life
 from supervision.law.terms import ActSort, BadRecord, Kind, NotAllowed, Refused

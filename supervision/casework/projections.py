@@ -9,7 +9,8 @@ from sqlalchemy import Table, bindparam, delete, insert, update
 from sqlalchemy.orm import Session
 
 from supervision.casework.journal import canonical
-from supervision.law.docket import ActKey, Deadline, deadlines, next_look_on, waits_for
+from supervision.law.docket import Deadline, deadlines, next_look_on, waits_for
+from supervision.law.rules.rule import ActKey
 from supervision.law.snapshot import to_values
 from supervision.law.standing import Life
 from supervision.records.tables import ACT, ALIAS, DEADLINE, ENTRY, NOTICE, PARCEL

@@ -9,14 +9,11 @@ from datetime import date
 from supervision.law.daycount import ONE_DAY, national_calendar
 from supervision.law.idle import suspected_from
 from supervision.law.life import pass_time
-from supervision.law.rules.rule import Moves, Occasion, Opens, Rule
+from supervision.law.rules.rule import ActKey, Moves, Occasion, Opens, Rule
 from supervision.law.rules.table import TABLE
 from supervision.law.standing import Life
 from supervision.law.states import IN_IDLE_CASE, may_move
 from supervision.law.terms import ActSort, Duty, State, Step, WaitsFor
-
-ActKey = tuple[str, int, str, str]
-"""(duty, subject, step, basis): what is done once for a parcel while it is not withdrawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,7 @@ class Act:
 
     @property
     def key(self) -> ActKey:
-        return (str(self.rule.duty), self.occasion.subject, str(self.rule.step), self.occasion.basis)
+        return self.rule.key(self.occasion)
 
     @property
     def name(self) -> str:
@@ -74,7 +71,7 @@ def look(life: Life, day: date, done: set[ActKey], *, patrol_every: int | None =
         for rule in TABLE:
             if isinstance(rule.act, Moves):
                 before = life.state
-                if may_move(life, rule.act.trigger) and (occasion := _move(rule, life, day)) is not None:
+                if (occasion := rule.move_if_owed(life, day)) is not None:
                     moved = True
                     acts.append(_act(rule, occasion, day, ActSort.MOVE, before, life.state))
             else:
@@ -85,21 +82,15 @@ def look(life: Life, day: date, done: set[ActKey], *, patrol_every: int | None =
     raise AssertionError(f"the rule table moves {life.parcel.no} in a circle on {day}")
 
 
-def _move(rule: Rule, life: Life, day: date) -> Occasion | None:
-    owed = next((o for o in rule.occasions(life) if rule.from_day(o) <= day), None)
-    return owed if owed is not None and rule.move_if_owed(life, day) else None
-
-
 def _owed(rule: Rule, life: Life, day: date, done: set[ActKey], patrol_every: int | None) -> list[Act]:
     """A row's acts owed on `day` and not done; a reminder past its day lapses instead."""
     acts = []
     for occasion in _occasions(rule, life, day, patrol_every):
         if rule.from_day(occasion) > day:
             continue
-        key = (str(rule.duty), occasion.subject, str(rule.step), occasion.basis)
-        if key in done:
+        if rule.key(occasion) in done:
             continue
-        done.add(key)
+        done.add(rule.key(occasion))
         lapsed = rule.lapses and day > occasion.counts_from
         acts.append(_act(rule, occasion, day, ActSort.LAPSE if lapsed else rule.act.sort))
     return acts
@@ -147,8 +138,7 @@ def upcoming(life: Life, done: set[ActKey], *, patrol_every: int | None = None) 
             continue
         for occasion in _occasions(rule, life, life.day, patrol_every):
             on = rule.from_day(occasion)
-            key = (str(rule.duty), occasion.subject, str(rule.step), occasion.basis)
-            if isinstance(rule.act, Moves) or key not in done:
+            if isinstance(rule.act, Moves) or rule.key(occasion) not in done:
                 found.append(Upcoming(max(on, life.day + ONE_DAY), rule, occasion))
     return sorted(found, key=lambda step: step.on)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from supervision.law.daycount import ONE_DAY
-from supervision.law.docket import ActKey, next_look_on, upcoming, waits_for
+from supervision.law.docket import next_look_on, upcoming, waits_for
 from supervision.law.facts import Fact
 from supervision.law.idle import total_investment_wan
 from supervision.law.life import fold, in_legal_order
@@ -15,7 +15,7 @@ from supervision.law.money import balances
 from supervision.law.rules import order53
 from supervision.law.rules.clause import ORDER53, Clause, Source
 from supervision.law.rules.counts import FULL_YEAR, TWO_FULL_YEARS
-from supervision.law.rules.rule import Moves, Occasion, Rule
+from supervision.law.rules.rule import ActKey, Moves, Occasion, Rule
 from supervision.law.standing import Life, overdue
 from supervision.law.states import Moved
 from supervision.law.terms import Kind, State

@@ -62,7 +62,7 @@ def pass_time(life: Life, day: date) -> None:
 def move_through_table(life: Life, day: date) -> None:
     """One day's moves: the table top to bottom until nothing moves."""
     for _ in State:
-        moved = [rule.move_if_owed(life, day) for _, rule in MOVING]
+        moved = [rule.move_if_owed(life, day) is not None for _, rule in MOVING]
         if not any(moved):
             return
     raise AssertionError(f"the rule table moves {life.parcel.no} in a circle on {day}")

@@ -10,9 +10,10 @@ from typing import Any
 
 from supervision.law import life as lives
 from supervision.law.daycount import ONE_DAY
-from supervision.law.docket import Act, ActKey, look
+from supervision.law.docket import Act, look
 from supervision.law.facts import Fact, a_date, read_payload
 from supervision.law.permits import check
+from supervision.law.rules.rule import ActKey
 from supervision.law.standing import Life
 from supervision.law.terms import ActSort, BadRecord, Kind, NotAllowed, State, Step
 

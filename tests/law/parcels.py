@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from supervision.law.docket import Act, ActKey, look
+from supervision.law.docket import Act, look
 from supervision.law.facts import Fact, read_payload
 from supervision.law.life import fold
+from supervision.law.rules.rule import ActKey
 from supervision.law.standing import Life
 from supervision.law.terms import ActSort, Kind
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from supervision.law.docket import ActKey, deadlines, look, next_look_on, upcoming, waits_for
+from supervision.law.docket import deadlines, look, next_look_on, upcoming, waits_for
 from supervision.law.facts import Fact
-from supervision.law.rules.rule import Moves
+from supervision.law.rules.rule import ActKey, Moves
 from supervision.law.rules.table import TABLE
 from supervision.law.terms import ActSort, Duty, Step, WaitsFor
 from tests.law.parcels import SIGNED, day, fact, life_on, names, supply, swept_daily

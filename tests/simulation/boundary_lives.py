@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from supervision.law import life as lives
 from supervision.law.daycount import ONE_DAY, years_after
-from supervision.law.docket import Act, ActKey, look
+from supervision.law.docket import Act, look
 from supervision.law.facts import Fact, read_payload
 from supervision.law.permits import check
+from supervision.law.rules.rule import ActKey
 from supervision.law.standing import Life
 from supervision.law.terms import (
     ActSort,

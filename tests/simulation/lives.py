@@ -10,10 +10,11 @@ from typing import Any
 from hypothesis import strategies as st
 
 from supervision.law.daycount import ONE_DAY
-from supervision.law.docket import Act, ActKey, look, next_look_on
+from supervision.law.docket import Act, look, next_look_on
 from supervision.law.facts import Fact, read_payload
 from supervision.law.life import apply, begin, pass_time
 from supervision.law.permits import check
+from supervision.law.rules.rule import ActKey
 from supervision.law.snapshot import from_values, to_values
 from supervision.law.standing import Life
 from supervision.law.terms import ActSort, BadRecord, Kind, NotAllowed

@@ -10,9 +10,8 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from supervision.law.daycount import ONE_DAY
-from supervision.law.docket import ActKey
 from supervision.law.life import fold
-from supervision.law.rules.rule import Moves
+from supervision.law.rules.rule import ActKey, Moves
 from supervision.law.rules.table import TABLE
 from supervision.law.snapshot import from_values, to_values
 from supervision.law.standing import Life

@@ -12,6 +12,9 @@ from supervision.law.standing import Life
 from supervision.law.states import Trigger, may_move, move
 from supervision.law.terms import ActSort, AlertName, Duty, Kind, NoticeName, Step, TaskName, Unit
 
+ActKey = tuple[str, int, str, str]
+"""(duty, subject, step, basis): what is done once for a parcel while it is not withdrawn."""
+
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
@@ -116,19 +119,22 @@ class Rule:
             if number > 0:
                 yield due(since + number * timedelta(days=every))
 
-    def move_if_owed(self, life: Life, day: date) -> bool:
-        """Carry out this row's move if `day` has reached it; True when the state changed."""
+    def move_if_owed(self, life: Life, day: date) -> Occasion | None:
+        """Carry out this row's move if `day` has reached it; the occasion it was owed on, if it was."""
         assert isinstance(self.act, Moves)
         if not may_move(life, self.act.trigger):
-            return False
-        for occasion in self.occasions(life):
-            if self.from_day(occasion) <= day:
-                move(life, self.act.trigger, day, (self, occasion))
-                if self.step is Step.SUSPICION:
-                    life.suspected_on, life.suspected_of = day, occasion.basis
-                    life.suspected_halted = self.duty is Duty.HALT
-                return True
-        return False
+            return None
+        owed = next((o for o in self.occasions(life) if self.from_day(o) <= day), None)
+        if owed is not None:
+            move(life, self.act.trigger, day, (self, owed))
+            if self.step is Step.SUSPICION:
+                life.suspected_on, life.suspected_of = day, owed.basis
+                life.suspected_halted = self.duty is Duty.HALT
+        return owed
+
+    def key(self, occasion: Occasion) -> ActKey:
+        """What is done once for a parcel: (duty, subject, step, basis)."""
+        return (str(self.duty), occasion.subject, str(self.step), occasion.basis)
 
     def sentence(self, occasion: Occasion) -> str:
         """Why the step is owed (理由)."""
