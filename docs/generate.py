@@ -1,26 +1,81 @@
 """Writes the generated parts of the docs from the code: `python docs/generate.py`; `--check` fails if one is old.
 
-A generated part stands between `<!-- generated: NAME -->` and `<!-- end -->`.
+A generated part stands between `<!-- generated: NAME -->` and `<!-- end -->`; the picture of the states is a file
+of its own.
 """
 
 from __future__ import annotations
 
+import ast
+import inspect
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import click
+import state_picture
 
 from supervision.cli import main
+from supervision.law.daycount import Count, national_calendar
+from supervision.law.facts import FIELDS
+from supervision.law.rules import counts
+from supervision.law.rules.clause import CONTRACT, COUNTY, ORDER53, Clause
+from supervision.law.rules.counts import AHEAD, FULL_YEAR, INVESTIGATE_WITHIN, NEXT_DAY, TWO_FULL_YEARS
 from supervision.law.rules.rule import Moves, Rule
 from supervision.law.rules.table import TABLE
 from supervision.law.states import diagram
-from supervision.law.terms import Duty, Kind, NoticeName, State, Step, TaskName, Term
+from supervision.law.terms import (
+    ActSort,
+    AlertName,
+    Cause,
+    ClearedReason,
+    ContractKind,
+    Duty,
+    Finding,
+    Kind,
+    NoticeName,
+    Stage,
+    State,
+    Step,
+    TaskName,
+    Term,
+    Unit,
+    WaitsFor,
+    Way,
+)
 
 DOCS = Path(__file__).resolve().parent
 PAGES = (DOCS / "concepts.md", DOCS / "cli.md")
+PICTURE = DOCS / "states.svg"
 REGION = re.compile(r"(<!-- generated: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+SHORT = {COUNTY: "制度", CONTRACT: "合同", ORDER53: "办法"}
+"""How the rule table cites a source; the list above the table gives the full names."""
+
+EXAMPLES = (date(2023, 6, 30), date(2024, 2, 29), date(2024, 12, 31))
+FOUND = (date(2026, 1, 15), date(2026, 1, 16), date(2027, 1, 15))
+"""Days on which a suspected parcel is found: thirty days later is a working day, a holiday, a day not gazetted."""
+
+GROUPS: tuple[tuple[str, type[Term]], ...] = (
+    ("State 宗地状态", State),
+    ("Duty 监管事项", Duty),
+    ("Step 监管环节", Step),
+    ("Sort of act 动作类别", ActSort),
+    ("Notice 通知书", NoticeName),
+    ("Task 任务", TaskName),
+    ("Alert 预警", AlertName),
+    ("Unit 责任单位", Unit),
+    ("Waits for 待办所系", WaitsFor),
+    ("Contract 供地文书", ContractKind),
+    ("Finding of a visit 巡查结果", Finding),
+    ("Stage of a breach 违约环节", Stage),
+    ("Cause of a delay 原因认定", Cause),
+    ("Why a suspicion was cleared 排除理由", ClearedReason),
+    ("Way of disposal 处置方式", Way),
+)
 
 
 def states() -> str:
@@ -28,39 +83,115 @@ def states() -> str:
 
 
 def rules() -> str:
-    head = "| 事项 duty | 环节 step | 条件 when | 动作 act | 单位 unit | 依据 clause |\n|---|---|---|---|---|---|\n"
-    return head + "".join(f"| {' | '.join(_cells(rule))} |\n" for rule in TABLE)
+    sources = "".join(f"- {short}: {source.name}\n" for source, short in SHORT.items())
+    head = ("事项 duty", "环节 step", "条件 when", "动作 act", "单位 unit", "依据 clause")
+    return f"{sources}\n{_table(head, map(_cells, TABLE))}"
 
 
 def _cells(rule: Rule) -> Iterator[str]:
     act = rule.act
-    name = (
-        f"{act.trigger.zh} `{act.trigger}`" if isinstance(act, Moves) else f"《{act.name.zh}》 `{act.name}`"
+    name = act.trigger if isinstance(act, Moves) else act.name
+    clauses = "；".join(map(_cite, (rule.clause, *rule.also)))
+    yield from (
+        _both(rule.duty),
+        _both(rule.step),
+        rule.when,
+        f"{act.sort.zh}：{_both(name)}",
+        rule.unit.zh,
+        clauses,
     )
-    clauses = "；".join(clause.cite for clause in (rule.clause, *rule.also))
-    yield from (f"{rule.duty.zh} `{rule.duty}`", f"{rule.step.zh} `{rule.step}`", rule.when)
-    yield from (f"{act.sort.zh} {name}", rule.unit.zh, clauses)
+
+
+def _cite(clause: Clause) -> str:
+    return f"{SHORT[clause.source]}{clause.article}"
+
+
+def _both(term: Term) -> str:
+    return f"{term.zh} `{term}`"
+
+
+def figures() -> str:
+    """Each period and share of `counts.py` with the note that stands below it."""
+    return _table(("figure", "期间 period", "顺延 roll", "source"), _figures())
+
+
+def _figures() -> Iterator[tuple[str, str, str, str]]:
+    body = ast.parse(inspect.getsource(counts)).body
+    for figure, note in pairwise(body):
+        if not (isinstance(figure, ast.Assign) and isinstance(note, ast.Expr)):
+            continue
+        assert isinstance(figure.targets[0], ast.Name)
+        assert isinstance(note.value, ast.Constant)
+        name = figure.targets[0].id
+        value = getattr(counts, name)
+        period, roll = (value.zh, value.roll.value) if isinstance(value, Count) else (str(value), "")
+        yield f"`{name}`", period, roll, str(note.value.value)
+
+
+def day_counts() -> str:
+    head = ("约定开工日 agreed start", "提醒自 reminder from", "再次巡查 second visit", "满一年 year complete",
+            "疑似闲置自 suspected from", "满两年自 two years from")  # fmt: skip
+    return _table(head, map(_day_counts, EXAMPLES))
+
+
+def _day_counts(start_on: date) -> Iterator[str]:
+    complete = Count(FULL_YEAR.length, FULL_YEAR.unit, FULL_YEAR.roll).from_day(start_on)
+    days = (count.from_day(start_on) for count in (AHEAD, NEXT_DAY))
+    yield from map(
+        str, (start_on, *days, complete, FULL_YEAR.from_day(start_on), TWO_FULL_YEARS.from_day(start_on))
+    )
+
+
+def rolled() -> str:
+    head = ("发现日 found on", "三十日 thirty days later", "最后一日 last day for the site check")
+    return _table(head, map(_rolled, FOUND))
+
+
+def _rolled(found_on: date) -> Iterator[str]:
+    calendar = national_calendar()
+    bare = Count(INVESTIGATE_WITHIN.length, INVESTIGATE_WITHIN.unit, AHEAD.roll).from_day(found_on)
+    last = INVESTIGATE_WITHIN.from_day(found_on, calendar)
+    rest = "" if calendar.is_working_day(bare) else "（休息日）"
+    provisional = "（暂定，当年放假安排未公布）" if calendar.is_provisional(last) else ""
+    yield from (str(found_on), f"{bare}{rest}", f"{last}{provisional}")
+
+
+def facts() -> str:
+    return _table(("事实 kind", "字段 fields (required in bold)"), map(_fields, Kind))
+
+
+def _fields(kind: Kind) -> tuple[str, str]:
+    fields = (
+        f"**`{key}`** {field.zh}" if field.required else f"`{key}` {field.zh}"
+        for key, field in FIELDS[kind].items()
+    )
+    return _both(kind), "、".join(fields)
 
 
 def glossary() -> str:
-    groups: dict[str, type[Term]] = {
-        "State 状态": State,
-        "Duty 监管事项": Duty,
-        "Step 环节": Step,
-        "Fact 事实": Kind,
-        "Notice 通知": NoticeName,
-        "Task 任务": TaskName,
-    }
-    rows = "".join(
-        f"| {title} | {'、'.join(f'{term.zh} `{term}`' for term in terms)} |\n"
-        for title, terms in groups.items()
+    return "\n".join(
+        f"**{title}**\n\n{_table(('中文', 'name'), ((term.zh, f'`{term}`') for term in terms))}"
+        for title, terms in GROUPS
     )
-    return f"| | |\n|---|---|\n{rows}"
+
+
+def command_index() -> str:
+    root = _root()
+    named = ((name, main.get_command(root, name)) for name in main.list_commands(root))
+    rows = (
+        (f"[`{name}`](#supervision-{name})", command.get_short_help_str(200))
+        for name, command in named
+        if command
+    )
+    return _table(("命令 command", "做什么 what it does"), rows)
 
 
 def commands() -> str:
-    context = click.Context(main, info_name="supervision", **main.context_settings)
-    return "".join(_help(context, main, []))
+    return "".join(_help(_root(), main, []))
+
+
+def _root() -> click.Context:
+    return click.Context(main, info_name="supervision", **main.context_settings)
 
 
 def _help(context: click.Context, command: click.Command, path: list[str]) -> Iterator[str]:
@@ -77,10 +208,20 @@ def _help(context: click.Context, command: click.Command, path: list[str]) -> It
             yield from _help(context, found, [*path, name])
 
 
+def _table(head: tuple[str, ...], rows: Iterable[Iterable[str]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "states": states,
     "rules": rules,
+    "figures": figures,
+    "day-counts": day_counts,
+    "rolled": rolled,
+    "facts": facts,
     "glossary": glossary,
+    "command-index": command_index,
     "commands": commands,
 }
 
@@ -93,13 +234,16 @@ def written(page: Path) -> str:
 
 
 def run(*, check: bool) -> int:
-    old = [page for page in PAGES if written(page) != page.read_text(encoding="utf-8")]
-    for page in old:
+    fresh = {page: written(page) for page in PAGES} | {PICTURE: state_picture.draw()}
+    old = [
+        path for path, text in fresh.items() if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
+    for path in old:
         if check:
-            print(f"{page.name} is older than the code: run python docs/generate.py", file=sys.stderr)
+            print(f"docs/{path.name} is older than the code: run python docs/generate.py", file=sys.stderr)
         else:
-            page.write_text(written(page), encoding="utf-8")
-            print(f"wrote {page.name}")
+            path.write_text(fresh[path], encoding="utf-8")
+            print(f"wrote docs/{path.name}")
     return 1 if check and old else 0
 
 

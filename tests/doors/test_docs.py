@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import runpy
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from supervision.cli import main
 from tests.database import ROOT
 
+sys.path.insert(0, str(ROOT / "docs"))
 GENERATE: dict[str, Any] = runpy.run_path(str(ROOT / "docs" / "generate.py"))
 PAGES = [
     ROOT / "README.md",
