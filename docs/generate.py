@@ -17,6 +17,7 @@ from pathlib import Path
 
 import click
 import state_picture
+import tour
 
 from supervision.cli import main
 from supervision.law.daycount import Count, national_calendar
@@ -48,7 +49,7 @@ from supervision.law.terms import (
 )
 
 DOCS = Path(__file__).resolve().parent
-PAGES = (DOCS / "concepts.md", DOCS / "cli.md")
+PAGES = (DOCS.parent / "README.md", DOCS / "concepts.md", DOCS / "cli.md")
 PICTURE = DOCS / "states.svg"
 REGION = re.compile(r"(<!-- generated: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -214,6 +215,7 @@ def _table(head: tuple[str, ...], rows: Iterable[Iterable[str]]) -> str:
 
 
 PARTS: dict[str, Callable[[], str]] = {
+    "tour": tour.walk,
     "states": states,
     "rules": rules,
     "figures": figures,
@@ -240,10 +242,10 @@ def run(*, check: bool) -> int:
     ]
     for path in old:
         if check:
-            print(f"docs/{path.name} is older than the code: run python docs/generate.py", file=sys.stderr)
+            print(f"{path.name} is older than the code: run python docs/generate.py", file=sys.stderr)
         else:
             path.write_text(fresh[path], encoding="utf-8")
-            print(f"wrote docs/{path.name}")
+            print(f"wrote {path.name}")
     return 1 if check and old else 0
 
 
