@@ -94,7 +94,7 @@ def report(engine: Engine, counter: Counter, day: date, what: str = "") -> float
     began = time.perf_counter()
     swept = sweep(engine, Desk(Office(), day, INSTANT, "每日监测"))
     seconds = time.perf_counter() - began
-    events = swept.acts.total() + swept.moved
+    events = swept.acts.total() + swept.triaged + swept.moved
     if what:
         each = max(events, 1)
         print(

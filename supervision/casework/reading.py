@@ -14,7 +14,7 @@ from supervision.casework.casefile import read_done
 from supervision.casework.journal import ActKind, Entry, facts_of, read_entries
 from supervision.law.explanation import Explanation, explain
 from supervision.law.standing import Life
-from supervision.law.terms import Kind
+from supervision.law.terms import Kind, act_name_zh
 from supervision.law.wording import fact_sentence
 from supervision.records.act import ActStatus
 from supervision.records.tables import ACT, ALIAS, PARCEL, SET_ASIDE
@@ -70,19 +70,19 @@ def entry_words(seq: int, entry: Entry) -> str:
     if entry.kind in (ActKind.RELEASE, ActKind.DISMISSAL):
         reason = entry.payload.get("reason")
         return f"{entry.kind.zh}第{entry.payload['act']}号" + (f"：{reason}" if reason else "")
-    waits = "（待甄别）" if entry.payload.get("triaged") else ""
-    return f"{entry.kind.zh}{waits}：{entry.payload['reason']}"
+    kind = "列入甄别" if entry.payload.get("triaged") else entry.kind.zh
+    return f"{kind}《{act_name_zh(entry.payload['name'])}》：{entry.payload['reason']}"
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The whole docket on one screen: counts, what waits, what was set aside, how far the sweep has come."""
+    """The whole docket on one screen: counts, what waits, what was set aside, the day of the last act."""
 
     states: list[tuple[str, int]]
     waiting: list[tuple[str, str, int]]
     set_aside: list[tuple[str, str]]
     due: int
-    looked_on: date | None
+    last_act_on: date | None
 
 
 def overview(session: Session, today: date) -> Overview:
@@ -104,5 +104,5 @@ def overview(session: Session, today: date) -> Overview:
         set_aside=[(no, reason) for no, reason in set_aside],
         due=session.scalar(select(func.count()).select_from(PARCEL).where(PARCEL.c.next_look_on <= today))
         or 0,
-        looked_on=session.scalar(select(func.max(PARCEL.c.looked_on)).where(PARCEL.c.looked_on <= today)),
+        last_act_on=session.scalar(select(func.max(ACT.c.done_on))),
     )

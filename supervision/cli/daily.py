@@ -40,9 +40,17 @@ def sweep_(url: str | None, on: date | None, json_: bool) -> None:
 
 def _tell(swept: Swept) -> None:
     click.echo(f"{swept.today} 监测完毕：查看{swept.looked_at}宗，状态变化{swept.moved}宗。")
-    done = [f"{ActSort(sort).zh}{count}" for sort, count in sorted(swept.acts.items()) if count]
+    words = {
+        ActSort.NOTICE: "新拟通知",
+        ActSort.TASK: "派发任务",
+        ActSort.ALERT: "预警",
+        ActSort.LAPSE: "过期未发",
+    }
+    done = [f"{word}{swept.acts[str(sort)]}件" for sort, word in words.items() if swept.acts[str(sort)]]
     if done:
-        click.echo(f"  其中{'，'.join(done)}；列入补录甄别{swept.triaged}件（导入前已到期，未发出）。")
+        click.echo(f"  {'，'.join(done)}。")
+    if swept.triaged:
+        click.echo(f"  另有{swept.triaged}件列入补录甄别（导入前已到期或缴款情况未填报，未发出）。")
     for no, reason in swept.set_aside:
         click.echo(f"  待核数据：宗地{no}：{reason}", err=True)
     if swept.set_aside:

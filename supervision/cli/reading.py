@@ -227,7 +227,7 @@ def _overview(door: Door, json_: bool) -> None:
     if json_:
         print_json({"on": door.today, "states": dict(view.states), "overdue": {str(d): n for d, n in late.items()},
                     "waiting": [{"sort": s, "status": t, "count": n} for s, t, n in view.waiting],
-                    "due": view.due, "looked_on": view.looked_on, "set_aside": [no for no, _ in view.set_aside]})  # fmt: skip
+                    "due": view.due, "last_act_on": view.last_act_on, "set_aside": [no for no, _ in view.set_aside]})  # fmt: skip
         return
     total = sum(count for _, count in view.states)
     click.secho(f"监管台账 {door.today}：共{total}宗", bold=True)
@@ -243,8 +243,12 @@ def _overview(door: Door, json_: bool) -> None:
             f"{ActStatus(status).zh}的{ActSort(sort).zh}{count}件" for sort, status, count in view.waiting
         )
         click.echo("待办：" + "，".join(waits))
+    if view.last_act_on is not None and view.last_act_on > door.today:
+        click.echo(
+            f"注意：{view.last_act_on}已有监测动作，以上为最近一次监测时的状态，不追溯到{door.today}；单宗可查 supervision status 编号 --on。"
+        )
     click.echo(
-        f"监测：{'最近一次' + str(view.looked_on) if view.looked_on else '尚未监测'}，今日待监测{view.due}宗"
+        f"监测：{'最近一次监测动作' + str(view.last_act_on) if view.last_act_on else '尚无监测动作'}，今日待监测{view.due}宗"
     )
     for no, reason in view.set_aside:
         click.echo(f"待核数据：宗地{no}：{reason}")

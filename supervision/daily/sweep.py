@@ -33,7 +33,7 @@ Place = tuple[date, int]
 
 @dataclass(slots=True)
 class Swept:
-    """What a sweep did: parcels looked at and moved, acts by sort, those left for triage, parcels set aside."""
+    """What a sweep did: parcels looked at and moved, acts by sort, acts left for triage, parcels set aside."""
 
     today: date
     looked_at: int = 0
@@ -121,7 +121,7 @@ def _look_at(row: Row[Any], done: dict[int, set[Any]], desk: Desk, swept: Swept)
     for act in acts:
         file_act(file, act, desk)
     swept.moved += file.life.state is not before
-    swept.acts.update(str(act.sort) for act in acts)
+    swept.acts.update(str(act.sort) for act in acts if not act.triaged)
     swept.triaged += sum(act.triaged for act in acts)
     return file
 

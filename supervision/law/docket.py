@@ -125,6 +125,11 @@ class Upcoming:
     occasion: Occasion
 
     @property
+    def is_late(self) -> bool:
+        """Owed on a day already past: a sweep has not done it yet (应办未办)."""
+        return self.rule.from_day(self.occasion) < self.on
+
+    @property
     def lapses(self) -> bool:
         """A reminder whose day will be past by then is only to be noted as lapsed."""
         return self.rule.lapses and self.on > self.occasion.counts_from

@@ -83,7 +83,10 @@ def explain(
     explanation.moves = [_moved(move) for move in life.trace]
     explanation.counts = day_counts(life, on)
     steps = (s for s in upcoming(life, done, patrol_every=patrol_every) if not s.lapses)
-    explanation.next_steps = [Dated(s.on, step_words(s.rule, s.occasion), s.rule.clause.cite) for s in steps]
+    explanation.next_steps = [
+        Dated(s.on, ("应办未办：" if s.is_late else "") + step_words(s.rule, s.occasion), s.rule.clause.cite)
+        for s in steps
+    ]
     explanation.notes = notes(life, clause)
     return life, explanation
 
@@ -94,7 +97,7 @@ def _why(life: Life) -> tuple[str, Clause | None]:
         return f"{life.contract.signed_on}签订{life.contract.kind.paper}，尚无到期事项", None
     cause = life.trace[-1].cause
     if isinstance(cause, Fact):
-        clause = order53.STARTED if cause.kind is Kind.START else None
+        clause = {Kind.START: order53.STARTED, Kind.IDLE_DETERMINATION: order53.DETERMINATION}.get(cause.kind)
         return f"{cause.on}{fact_sentence(cause)}", clause
     assert isinstance(cause, tuple)
     rule, occasion = cause
@@ -168,7 +171,7 @@ def _halt_counts(life: Life, halted_on: date, today: date) -> list[str]:
 def notes(life: Life, clause: Clause | None) -> list[str]:
     """What a reader must know beside the answer: gaps, unproved starts, older texts."""
     found = []
-    if not life.payments_stated:
+    if not life.payments_stated and life.contract.instalments:
         found.append("导入数据未载明缴款情况：相关催缴列入补录甄别，不计作欠缴。")
     if life.started_on is not None and not life.start_proof and life.completed_on is None:
         found.append("动工未核实：未登记动工依据（施工许可证、基坑、桩基或三分之一地基）。")

@@ -209,7 +209,7 @@ class NoticeName(Term):
 class TaskName(Term):
     """The tasks (任务) a sweep may open for an officer."""
 
-    POST_BOARD = "post_board", "交付并督促悬挂《信息公示牌》"
+    POST_BOARD = "post_board", "交付并督促悬挂〈信息公示牌〉"
     INSPECT_START = "inspect_start", "开工巡查"
     REINSPECT_START = "reinspect_start", "开工次日再次巡查并查明原因"
     APPLY_EXTENSION = "apply_extension", "督促办理延期手续"
