@@ -56,7 +56,7 @@ class Count:
         elif self.unit is Unit.MONTH:
             end = months_after(start, self.length)
         elif self.unit is Unit.YEAR:
-            end = months_after(start, 12 * self.length)
+            end = years_after(start, self.length)
         else:
             end = _needed(calendar).working_days_after(start, self.length)
         if self.roll is Roll.NEXT_WORKING_DAY:

@@ -14,7 +14,7 @@ from supervision.law.life import fold, in_legal_order
 from supervision.law.money import balances
 from supervision.law.rules import order53
 from supervision.law.rules.clause import ORDER53, Clause, Source
-from supervision.law.rules.counts import FULL_YEAR, TWO_FULL_YEARS
+from supervision.law.rules.counts import FULL_YEAR, IDLE_AREA_ZH, IDLE_INVESTMENT_ZH, TWO_FULL_YEARS
 from supervision.law.rules.rule import ActKey, Moves, Occasion, Rule
 from supervision.law.standing import Life, overdue
 from supervision.law.states import Moved
@@ -160,10 +160,16 @@ def _halt_counts(life: Life, halted_on: date, today: date) -> list[str]:
         f"停工{halted_on}，至{today}共{(today - halted_on).days}天；满一年自{FULL_YEAR.from_day(halted_on)}起"
     ]
     area, total = life.started_area_ha, life.parcel.area_ha
-    known = "未测" if area is None or total is None else f"{plain(area)}／{plain(total)}公顷（标准三分之一）"
+    known = (
+        "未测"
+        if area is None or total is None
+        else f"{plain(area)}／{plain(total)}公顷（标准{IDLE_AREA_ZH}）"
+    )
     invested, whole = life.invested_wan, total_investment_wan(life)
     money = (
-        "未测" if invested is None or whole is None else f"{plain(invested)}／{plain(whole)}万元（标准25%）"
+        "未测"
+        if invested is None or whole is None
+        else f"{plain(invested)}／{plain(whole)}万元（标准{IDLE_INVESTMENT_ZH}）"
     )
     return [*lines, f"开发面积：{known}；已投资额：{money}"]
 

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from sqlalchemy import Engine, create_engine, inspect
 from sqlalchemy.orm import Session
 
-from supervision.records import act, batch, entry, parcel  # noqa: F401 - every table is known to the metadata
 from supervision.records.dialects import prepare
+from supervision.records.tables import ENTRY
 
 
 def open_records(url: str) -> Engine:
@@ -21,7 +21,7 @@ def open_records(url: str) -> Engine:
 
 def is_ready(engine: Engine) -> bool:
     """Whether the tables are there."""
-    return inspect(engine).has_table("entry")
+    return inspect(engine).has_table(ENTRY.name)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from supervision.casework.letters import LetterFacts, draft
 from supervision.law.terms import Contract, ContractKind, Instalment, NoticeName, Parcel
@@ -44,12 +45,12 @@ ALLOCATION = replace(
 LEASE = replace(GRANT, kind=ContractKind.LEASE, contract_no="新租〔2024〕2号")
 
 
-def about(notice: NoticeName, drafted_on: date, **others: object) -> LetterFacts:
+def about(notice: NoticeName, drafted_on: date, **others: Any) -> LetterFacts:
     """The facts of one notice for the specimen parcel; its own agreed day unless said otherwise."""
     contract = others.get("contract", GRANT)
     assert isinstance(contract, Contract)
     due_on = contract.start_on if notice.startswith("start") else contract.completion_on
-    known: dict[str, object] = {
+    known: dict[str, Any] = {
         "notice": notice,
         "parcel": PARCEL,
         "contract": contract,
@@ -58,10 +59,10 @@ def about(notice: NoticeName, drafted_on: date, **others: object) -> LetterFacts
         "start_on": contract.start_on,
         "completion_on": contract.completion_on,
     }
-    return LetterFacts(**{**known, **others})  # type: ignore[arg-type]
+    return LetterFacts(**{**known, **others})
 
 
-def demand(contract: Contract = GRANT, no: int = 1, **others: object) -> LetterFacts:
+def demand(contract: Contract = GRANT, no: int = 1, **others: Any) -> LetterFacts:
     instalment = contract.instalments[no - 1]
     others = {"due_on": instalment.due_on, "instalment": instalment, **others}
     drafted_on = others.pop("drafted_on", date(2025, 1, 1) if no == 2 else date(2024, 2, 5))

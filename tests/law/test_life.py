@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import permutations
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -177,7 +178,7 @@ def test_a_supply_that_was_voided_leaves_no_life() -> None:
 # The fold never raises
 
 
-ANYTHING = [
+ANYTHING: list[tuple[str, dict[str, Any]]] = [
     ("payment", {"amount_wan": "100"}), ("payment", {"amount_wan": "1", "instalment": 9}), ("handover", {}),
     ("board_posted", {}), ("start", {}), ("halt", {}), ("resume", {}), ("completion", {}), ("verification", {}),
     ("inspection", {"finding": "not_completed"}), ("idle_check", {"finding": "halted", "started_area_ha": "0.1"}),
@@ -195,7 +196,7 @@ def test_the_fold_takes_any_facts_in_any_order_without_raising(number: int) -> N
     """Facts the law would have refused can still be on file, from an import or behind a late one."""
     random = Random(number)
     facts = [
-        fact(kind, str(day("2024-01-01") + timedelta(random.randrange(900))), seq, **values)  # type: ignore[arg-type]
+        fact(kind, str(day("2024-01-01") + timedelta(random.randrange(900))), seq, **values)
         for seq, (kind, values) in enumerate(random.sample(ANYTHING, 14), start=1)
     ]
     whole = [supply(start_on="2024-02-29", instalments=ONE_INSTALMENT), *facts]

@@ -48,3 +48,7 @@ IDLE_INVESTMENT_PARTS = 4
 
 SMALL_REGULARISED_HA = Decimal("0.05")
 """Below it, land regularised by agreement (补办) without a sensible agreed start carries no construction duty."""
+
+IDLE_AREA_ZH = "三分之一"
+IDLE_INVESTMENT_ZH = "25%"
+"""The two standards as an explanation says them."""
