@@ -18,9 +18,12 @@ class ActStatus(Term):
     TRIAGE = "triage", "待甄别"
     DISMISSED = "dismissed", "甄别不发"
     DRAFTED = "drafted", "已拟稿"
+    ISSUED = "issued", "已签发"
+    SERVED = "served", "已送达"
     OPEN = "open", "待办"
     DONE = "done", "已办结"
     LAPSED = "lapsed", "过期未发"
+    WITHDRAWN = "withdrawn", "已撤回"
 
 
 class ActRow(Base):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from supervision.records.base import Base
@@ -16,7 +16,8 @@ class ParcelRow(Base):
     """One parcel. `no` is its key in the case file: text, and never changed.
 
     `life` is the snapshot the sweep decides by (`law.snapshot`), true up to `looked_on`; the other columns
-    repeat of it what lists are filtered and sorted by. `head_seq`/`head_hash` are the end of its journal.
+    repeat of it what lists are filtered and sorted by. `head_seq`/`head_hash` are the end of its journal,
+    `certified` whether a sweep's certificate names that end.
     """
 
     __tablename__ = "parcel"
@@ -46,12 +47,15 @@ class ParcelRow(Base):
     life: Mapped[str] = mapped_column(Text)
     head_seq: Mapped[int] = mapped_column(Integer)
     head_hash: Mapped[str] = mapped_column(String(64))
+    certified: Mapped[bool] = mapped_column(Boolean, server_default=false())
 
     __table_args__ = (
         Index("ix_parcel_due", "next_look_on", "id", sqlite_where=text("next_look_on IS NOT NULL"),
               postgresql_where=text("next_look_on IS NOT NULL")),
         Index("ix_parcel_state_district", "state", "district", "id"),
         Index("ix_parcel_district", "district", "id"),
+        Index("ix_parcel_uncertified", "id", sqlite_where=text("NOT certified"),
+              postgresql_where=text("NOT certified")),
         Index("ix_parcel_halted", "halted_on", sqlite_where=text("halted_on IS NOT NULL"),
               postgresql_where=text("halted_on IS NOT NULL")),
     )  # fmt: skip
@@ -81,11 +85,15 @@ class DeadlineRow(Base):
 
 
 class SetAsideRow(Base):
-    """A parcel a sweep could not look at (待核数据): it stays due, and stands here until it is looked at."""
+    """A parcel a sweep could not look at (待核数据): it stays due, and stands here until it is looked at.
+
+    `run_id` is the run that tried last: a run tries a parcel once.
+    """
 
     __tablename__ = "set_aside"
 
     parcel_id: Mapped[int] = mapped_column(ForeignKey("parcel.id"), primary_key=True)
     since_on: Mapped[date] = mapped_column(Date)
     last_on: Mapped[date] = mapped_column(Date)
+    run_id: Mapped[int] = mapped_column(Integer, server_default="0")
     reason: Mapped[str] = mapped_column(Text)

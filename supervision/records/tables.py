@@ -6,7 +6,9 @@ from supervision.records.act import ActRow, NoticeRow
 from supervision.records.base import Base
 from supervision.records.batch import BatchRow
 from supervision.records.entry import EntryRow
+from supervision.records.hold import HoldRow
 from supervision.records.parcel import AliasRow, DeadlineRow, ParcelRow, SetAsideRow
+from supervision.records.run import CertificateRow, LeaseRow, RunRow, SweepBatchRow
 
 
 def _table(row: type[Base]) -> Table:
@@ -22,3 +24,8 @@ ENTRY = _table(EntryRow)
 ACT = _table(ActRow)
 NOTICE = _table(NoticeRow)
 BATCH = _table(BatchRow)
+HOLD = _table(HoldRow)
+RUN = _table(RunRow)
+SWEEP_BATCH = _table(SweepBatchRow)
+CERTIFICATE = _table(CertificateRow)
+LEASE = _table(LeaseRow)
