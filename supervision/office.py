@@ -37,7 +37,8 @@ class Office:
 
     `code` is the 代字 of its numbers; `answer_days` how many days after receipt a notice asks for a written
     answer or vouchers, a wish of the office which extends no agreed date; `patrol_every_days` the interval of
-    patrols. An empty text or no account is a fact not given: the letter then does without it.
+    patrols, `most_papers` the volume brake of a day's sweep, `sweep_at` the times the daemon sweeps at, by
+    Shanghai time. An empty text or no account is a fact not given: the letter then does without it.
     """
 
     name: str = "新河县国土资源局"
@@ -47,6 +48,8 @@ class Office:
     phone: str = ""
     answer_days: int = 15
     patrol_every_days: int = 30
+    most_papers: int = 300
+    sweep_at: str = "06:00"
     account: Account | None = None
     units: Mapping[Unit, str] = field(default_factory=dict, hash=False)
     titles: Mapping[NoticeName, str] = field(default_factory=dict, hash=False)
@@ -80,8 +83,9 @@ GRANT_PRICE = ("土地出让金", "土地出让价款", "出让价款", "出让�
 
 TEXTS = ("name", "code", "address", "contact", "phone")
 REQUIRED = ("name", "code")
-DAYS = {"answer_days": 90, "patrol_every_days": 366}
-"""Settings counted in whole days, with the largest number that is not plainly a slip."""
+NUMBERS = {"answer_days": (90, "天"), "patrol_every_days": (366, "天"), "most_papers": (100_000, "件")}
+"""Settings counted in whole numbers, with the largest that is not plainly a slip, and what is counted."""
+TIME = re.compile("(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 def _load(path: Path) -> dict[str, Any]:
@@ -104,9 +108,11 @@ def _values(table: dict[str, Any], problems: list[str]) -> Iterator[tuple[str, A
     for key in TEXTS:
         if key in table:
             yield key, _text(key, table[key], problems, required=key in REQUIRED)
-    for key, most in DAYS.items():
+    for key, (most, unit) in NUMBERS.items():
         if key in table:
-            yield key, _days(key, table[key], most, problems)
+            yield key, _number(key, table[key], most, unit, problems)
+    if "sweep_at" in table:
+        yield "sweep_at", _times(table["sweep_at"], problems)
     for key, names in (("units", Unit), ("titles", NoticeName)):
         if key in table:
             yield key, _names(key, table[key], names, problems)
@@ -125,11 +131,18 @@ def _text(key: str, value: object, problems: list[str], *, required: bool) -> st
     return value.strip()
 
 
-def _days(key: str, value: object, most: int, problems: list[str]) -> int:
+def _number(key: str, value: object, most: int, unit: str, problems: list[str]) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= most:
         return value
-    problems.append(f"{key}：应为1至{most}的整数（天），现为{value!r}")
+    problems.append(f"{key}：应为1至{most}的整数（{unit}），现为{value!r}")
     return 1
+
+
+def _times(value: object, problems: list[str]) -> str:
+    if isinstance(value, str) and all(TIME.fullmatch(time) for time in value.split(",")):
+        return value
+    problems.append(f'sweep_at：应为每日监测的时刻，如 "06:00" 或 "06:00,13:00"，现为{value!r}')
+    return "06:00"
 
 
 def _names(key: str, table: object, names: type[N], problems: list[str]) -> dict[N, str]:

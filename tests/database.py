@@ -13,8 +13,9 @@ from alembic.config import Config
 from sqlalchemy import Engine
 
 from supervision.casework.acts import Desk
-from supervision.casework.recording import record
+from supervision.casework.recording import Line, record_all
 from supervision.daily.sweep import Swept, sweep
+from supervision.law.terms import Refused
 from supervision.office import Office
 from supervision.records.db import open_records, writing
 
@@ -93,8 +94,10 @@ def tell(engine: Engine, today: date, *happenings: dict[str, Any], bulk: bool = 
     """Record happenings on an office day; each its own transaction, as at the door."""
     for happening in happenings:
         with writing(engine) as session:
-            batch = {"file": "补录.jsonl", "row": 1} if bulk else None
-            record(session, {"no": NO, **happening}, desk(today), batch=batch)
+            line = Line({"no": NO, **happening}, {"file": "补录.jsonl", "row": 1} if bulk else None)
+            [outcome] = record_all(session, [line], desk(today))
+            if isinstance(outcome, Refused):
+                raise outcome
 
 
 def sweep_on(engine: Engine, today: date, **options: Any) -> Swept:

@@ -8,9 +8,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    op.add_column(
-        "parcel", sa.Column("certified", sa.Boolean(), server_default=sa.false(), nullable=False)
-    )
+    op.add_column("parcel", sa.Column("certified", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.create_index(
         "ix_parcel_uncertified",
         "parcel",
@@ -52,6 +50,7 @@ def upgrade() -> None:
         sa.Column("looked_at", sa.Integer(), nullable=False),
         sa.Column("moved", sa.Integer(), nullable=False),
         sa.Column("triaged", sa.Integer(), nullable=False),
+        sa.Column("papers", sa.Integer(), nullable=False),
         sa.Column("acts", sa.Text(), nullable=False),
         sa.Column("set_aside", sa.Text(), nullable=False),
         sa.Column("heads", sa.Text(), nullable=False),
@@ -70,6 +69,7 @@ def upgrade() -> None:
         sa.Column("looked_at", sa.Integer(), nullable=False),
         sa.Column("moved", sa.Integer(), nullable=False),
         sa.Column("triaged", sa.Integer(), nullable=False),
+        sa.Column("papers", sa.Integer(), nullable=False),
         sa.Column("acts", sa.Text(), nullable=False),
         sa.Column("set_aside", sa.Text(), nullable=False),
         sa.Column("left_due", sa.Integer(), nullable=False),

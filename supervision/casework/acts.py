@@ -40,6 +40,7 @@ def file_act(file: CaseFile, act: Act, desk: Desk) -> None:
         "subject": act.occasion.subject,
         "basis": act.occasion.basis,
         "name": act.name,
+        "unit": act.rule.unit,
         "owed_from": act.owed_from,
         "due_on": act.due_on,
         "clause": act.rule.clause.cite,
@@ -49,7 +50,7 @@ def file_act(file: CaseFile, act: Act, desk: Desk) -> None:
         payload["triaged"] = True
     if letter is not None:
         payload |= {"sha256": letter.sha256, "template_sha256": letter.template_sha256}
-    file.add_act(act, desk.entry(ActKind(act.sort), act.on, payload), letter)
+    file.add_act(desk.entry(ActKind(act.sort), act.on, payload), letter)
 
 
 def letter_facts(act: Act, life: Life, today: date) -> LetterFacts:

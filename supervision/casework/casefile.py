@@ -16,6 +16,7 @@ import orjson
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from supervision.casework.acts_on_file import ActOnFile, act_on_file
 from supervision.casework.journal import (
     FIRST_HASH,
     Entry,
@@ -28,79 +29,66 @@ from supervision.casework.journal import (
 from supervision.casework.letters import Letter
 from supervision.casework.projections import write
 from supervision.law.daycount import ONE_DAY
-from supervision.law.docket import Act, Deadline, deadlines
+from supervision.law.docket import Deadline, deadlines
 from supervision.law.facts import Fact
 from supervision.law.life import apply, begin, fold, in_legal_order, pass_time
 from supervision.law.permits import check
 from supervision.law.rules.rule import ActKey
-from supervision.law.snapshot import from_values, to_values
+from supervision.law.snapshot import from_values
 from supervision.law.standing import Life
-from supervision.law.terms import ActSort, BadRecord, Kind, NotAllowed, Refused
-from supervision.records.act import ActStatus
+from supervision.law.terms import BadRecord, Kind, NotAllowed, Refused
 from supervision.records.dialects import locked
-from supervision.records.tables import ACT, PARCEL
-
-FIRST_STATUS = {
-    ActSort.NOTICE: ActStatus.DRAFTED,
-    ActSort.TASK: ActStatus.OPEN,
-    ActSort.ALERT: ActStatus.OPEN,
-    ActSort.LAPSE: ActStatus.LAPSED,
-}
+from supervision.records.tables import ACT, HOLD, PARCEL
 
 
 @dataclass(slots=True)
 class CaseFile:
-    """One parcel's file in hand: its life, the end of its journal, and what is to be entered."""
+    """One parcel's file in hand: its life, the end of its journal, and what is to be entered.
+
+    `journal` holds the entries already written, where a verb needs them (`open_files(…, with_journal=True)`);
+    `certified` says that the sweep's own batch names the end of it; `done` the keys of what was done and not withdrawn, `held` those of steps held back.
+    """
 
     no: str
     life: Life
     parcel_id: int = 0
     head_seq: int = 0
     head_hash: str = FIRST_HASH
+    certified: bool = False
     done: set[ActKey] = field(default_factory=set)
+    held: set[ActKey] = field(default_factory=set)
     patrol_every: int | None = None
     stored_life: bytes = b""
     stored_deadlines: Sequence[Deadline] = ()
     aliases: Sequence[tuple[str, str]] = ()
+    journal: list[tuple[int, Entry]] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     acts: list[dict[str, Any]] = field(default_factory=list)
     notices: list[dict[str, Any]] = field(default_factory=list)
     statuses: list[dict[str, Any]] = field(default_factory=list)
+    holds: list[dict[str, Any]] = field(default_factory=list)
+    let_go: list[ActKey] = field(default_factory=list)
 
-    def note_stored(self) -> None:
-        """The file is as it stands in the database: ready to be taken in hand again."""
-        self.stored_life, self.stored_deadlines = canonical(to_values(self.life)), deadlines(self.life)
-        self.entries, self.acts, self.notices, self.statuses = [], [], [], []
+    @property
+    def all_entries(self) -> list[tuple[int, Entry]]:
+        """Every entry with its seq: those written and those in hand."""
+        return self.journal + list(enumerate(self.entries, start=self.head_seq + 1))
+
+    @property
+    def facts(self) -> list[Fact]:
+        return facts_of(self.all_entries)
 
     @property
     def next_seq(self) -> int:
         return self.head_seq + len(self.entries) + 1
 
-    def add_act(self, act: Act, entry: Entry, letter: Letter | None) -> None:
+    def add_act(self, entry: Entry, letter: Letter | None) -> None:
         """An act of the office: its entry, its row, and the paper if one was drafted."""
-        seq = self.next_seq
+        act = act_on_file(self.next_seq, entry)
         self.entries.append(entry)
-        status = ActStatus.TRIAGE if act.triaged else FIRST_STATUS[act.sort]
-        self.acts.append(
-            {
-                "seq": seq,
-                "duty": str(act.rule.duty),
-                "subject": act.occasion.subject,
-                "step": str(act.rule.step),
-                "basis": act.occasion.basis,
-                "sort": str(act.sort),
-                "name": act.name,
-                "unit": str(act.rule.unit),
-                "done_on": act.on,
-                "owed_from": act.owed_from,
-                "due_on": act.due_on,
-                "status": str(status),
-                "withdrawn": False,
-                "reason": act.reason,
-            }
-        )
+        self.acts.append(act.row())
         if letter is not None:
-            self.add_notice(seq, letter)
+            self.add_notice(act.seq, letter)
 
     def add_notice(self, act_seq: int, letter: Letter) -> None:
         """The paper of a notice, as drafted; it is never rendered again."""
@@ -115,10 +103,14 @@ class CaseFile:
             }
         )
 
-    def settle_act(self, act_seq: int, entry: Entry, status: ActStatus) -> None:
-        """What became of an act already on file (放行、不发、办结)."""
+    def settle_act(self, act: ActOnFile, entry: Entry) -> None:
+        """What became of an act already on file (放行、不发、办结、签发、送达、撤回)."""
+        act.settle(self.next_seq, entry)
         self.entries.append(entry)
-        self.statuses.append({"the_seq": act_seq, "status": str(status)})
+        row = {"the_seq": act.seq, "the_status": str(act.status), "is_withdrawn": act.withdrawn}
+        self.statuses.append(row)
+        if act.withdrawn:
+            self.done.discard(act.key)
 
 
 def new_file(no: str, supply: Entry, aliases: Sequence[tuple[str, str]] = ()) -> CaseFile:
@@ -129,12 +121,21 @@ def new_file(no: str, supply: Entry, aliases: Sequence[tuple[str, str]] = ()) ->
 
 
 def open_files(
-    session: Session, parcel_ids: Sequence[int], *, patrol_every: int | None = None
+    session: Session,
+    parcel_ids: Sequence[int],
+    *,
+    patrol_every: int | None = None,
+    with_journal: bool = False,
 ) -> list[CaseFile]:
     """Take files in hand: the parcel rows are locked in id order. A file that cannot be read raises."""
-    rows = session.execute(locked(select_files(parcel_ids), session.get_bind().dialect.name))
-    done = read_done(session, parcel_ids)
-    return [file_of(row, done[row.id], patrol_every) for row in rows]
+    rows = session.execute(locked(select_files(parcel_ids), session.get_bind().dialect.name)).all()
+    done, held = read_done(session, parcel_ids), read_held(session, parcel_ids)
+    files = [file_of(row, done[row.id], held[row.id], patrol_every=patrol_every) for row in rows]
+    if with_journal:
+        journals = read_entries(session, parcel_ids)
+        for file in files:
+            file.journal = journals[file.parcel_id]
+    return files
 
 
 def select_files(parcel_ids: Sequence[int]) -> Any:
@@ -158,6 +159,15 @@ def read_done(session: Session, parcel_ids: Sequence[int]) -> dict[int, set[ActK
     return done
 
 
+def read_held(session: Session, parcel_ids: Sequence[int]) -> dict[int, set[ActKey]]:
+    """The steps of these parcels that are held back (暂缓)."""
+    held: dict[int, set[ActKey]] = defaultdict(set)
+    keys = select(HOLD.c.parcel_id, HOLD.c.duty, HOLD.c.subject, HOLD.c.step, HOLD.c.basis)
+    for parcel_id, *key in session.execute(keys.where(HOLD.c.parcel_id.in_(parcel_ids))):
+        held[parcel_id].add(tuple(key))
+    return held
+
+
 class CorruptFile(Refused):
     """A parcel whose stored life cannot be read (台账数据损坏); its journal still can."""
 
@@ -172,7 +182,9 @@ def stored_life(row: Row[Any]) -> Life:
         ) from error
 
 
-def file_of(row: Row[Any], done: set[ActKey], patrol_every: int | None) -> CaseFile:
+def file_of(
+    row: Row[Any], done: set[ActKey], held: set[ActKey], *, patrol_every: int | None = None
+) -> CaseFile:
     """The file of a parcel row; raises `CorruptFile`."""
     life = stored_life(row)
     return CaseFile(
@@ -182,59 +194,71 @@ def file_of(row: Row[Any], done: set[ActKey], patrol_every: int | None) -> CaseF
         head_seq=row.head_seq,
         head_hash=row.head_hash,
         done=done,
+        held=held,
         patrol_every=patrol_every,
         stored_life=row.life.encode(),
         stored_deadlines=deadlines(life),
     )
 
 
-def add_fact(session: Session, file: CaseFile, entry: Entry) -> None:
-    """Record one fact; the law's refusal is raised, a fact out of legal order refolds the file."""
+@dataclass(frozen=True, slots=True)
+class Reordered:
+    """A fact that was not the newest: what stood on the facts before must be asked again."""
+
+    before: list[Fact]
+    after: list[Fact]
+
+
+def add_fact(file: CaseFile, entry: Entry) -> Reordered | None:
+    """Record one fact; the law's refusal is raised and leaves the file as it was.
+
+    A fact out of legal order refolds the file, which must hold its journal.
+    """
     fact = fact_of(entry, file.next_seq)
     day = max(fact.on, file.life.contract.signed_on)
+    reordered = None
     if day > file.life.day and fact.kind is not Kind.CORRECTION:
-        pass_time(file.life, day - ONE_DAY)
-        check(file.life, fact)
-        apply(file.life, fact)
+        life = file.life.copy()
+        pass_time(life, day - ONE_DAY)
+        check(life, fact)
+        apply(life, fact)
+        file.life = life
     else:
-        _add_out_of_order(session, file, fact, day)
+        reordered = _add_out_of_order(file, fact, day)
     file.entries.append(entry)
+    return reordered
 
 
-def _add_out_of_order(session: Session, file: CaseFile, fact: Fact, day: date) -> None:
-    facts = [*facts_on_file(session, file), fact]
-    if fact.kind is Kind.CORRECTION and fact.values["voids"] not in {str(f.seq) for f in facts[:-1]}:
+def _add_out_of_order(file: CaseFile, fact: Fact, day: date) -> Reordered:
+    before = file.facts
+    after = [*before, fact]
+    if fact.kind is Kind.CORRECTION and fact.values["voids"] not in {str(f.seq) for f in before}:
         raise BadRecord(
             f"宗地{file.no}的案卷中没有第{fact.values['voids']}号事实，序号见 supervision history {file.no}"
         )
-    before = [f for f in in_legal_order(facts) if f.seq != fact.seq and f.on <= day]
-    then = fold(before, file.no, on=day, looked=False)
+    earlier = [f for f in in_legal_order(after) if f.seq != fact.seq and f.on <= day]
+    then = fold(earlier, file.no, on=day, looked=False)
     if then is not None:
         check(then, fact)
-    file.life = refolded(facts, file)
+    file.life = refolded(after, file.no, file.life.day)
+    return Reordered(before, after)
 
 
-def facts_on_file(session: Session, file: CaseFile) -> list[Fact]:
-    """Every fact of the file, those written and those in hand."""
-    written = facts_of(read_entries(session, [file.parcel_id])[file.parcel_id]) if file.parcel_id else []
-    in_hand = facts_of(enumerate(file.entries, start=file.head_seq + 1))
-    return written + in_hand
-
-
-def refolded(facts: Sequence[Fact], file: CaseFile) -> Life:
+def refolded(facts: Sequence[Fact], no: str, looked_on: date) -> Life:
     """The life again from all its facts, as far as it had come: looks done stay done."""
     last = max(fact.on for fact in facts)
-    life = fold(facts, file.no, on=max(last, file.life.day), looked=last <= file.life.day)
+    life = fold(facts, no, on=max(last, looked_on), looked=last <= looked_on)
     if life is None:
-        raise NotAllowed(f"宗地{file.no}的供地记录不能更正为空，请登记“合同变更”。")
+        raise NotAllowed(f"宗地{no}的供地记录不能更正为空，请登记“合同变更”。")
     return life
 
 
 def enter(session: Session, files: Sequence[CaseFile]) -> None:
-    """Write what is in hand, in the caller's one transaction: the only writer of entries and projections."""
+    """Write what is in hand, in the caller's one transaction: the only writer of entries and projections.
+
+    Files entered are put away; to go on with a parcel, take its file in hand again.
+    """
     write(session, files, {id(file): _chained(file) for file in files})
-    for file in files:
-        file.note_stored()
 
 
 def _chained(file: CaseFile) -> list[dict[str, Any]]:

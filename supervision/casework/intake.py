@@ -88,7 +88,7 @@ def _take_chunk(
                 )
             continue
         try:
-            files.append(_file_of(session, row, content, desk, taken, report))
+            files.append(_file_of(row, content, desk, taken, report))
         except (BadRecord, NotAllowed) as refused:
             taken.set_aside += 1
             report(_problem(row, Severity.SET_ASIDE, str(refused)))
@@ -113,7 +113,6 @@ def _content(row: SupplyRow) -> str:
 
 
 def _file_of(
-    session: Session,
     row: SupplyRow,
     content: str,
     desk: Desk,
@@ -140,7 +139,7 @@ def _file_of(
             )
             continue
         values = {key: value for key, value in fact.items() if key not in ("kind", "on")}
-        add_fact(session, file, desk.entry(kind, on, {**values, "batch": batch}))
+        add_fact(file, desk.entry(kind, on, {**values, "batch": batch}))
     return file
 
 

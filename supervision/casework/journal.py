@@ -22,7 +22,10 @@ FIRST_HASH = ""
 
 
 class ActKind(Term):
-    """Entries that record what the office did; they never feed the state."""
+    """Entries that record what the office did; they never feed the state.
+
+    Those from release on name an act on file (`act`: its seq) or, holding and letting go, a step of the table.
+    """
 
     NOTICE = "notice", "拟稿通知"
     TASK = "task", "派发任务"
@@ -30,6 +33,13 @@ class ActKind(Term):
     LAPSE = "lapse", "过期未发"
     RELEASE = "release", "甄别放行"
     DISMISSAL = "dismissal", "甄别不发"
+    CLOSING = "closing", "办结"
+    ISSUING = "issuing", "签发"
+    SERVING = "serving", "送达"
+    WITHDRAWAL = "withdrawal", "撤回"
+    RESTORING = "restoring", "恢复原状"
+    HOLDING = "holding", "暂缓"
+    LETTING_GO = "letting_go", "解除暂缓"
 
 
 FACT_KINDS = frozenset(str(kind) for kind in Kind)

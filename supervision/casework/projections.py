@@ -13,7 +13,7 @@ from supervision.law.docket import Deadline, deadlines, next_look_on, waits_for
 from supervision.law.rules.rule import ActKey
 from supervision.law.snapshot import to_values
 from supervision.law.standing import Life
-from supervision.records.tables import ACT, ALIAS, DEADLINE, ENTRY, NOTICE, PARCEL
+from supervision.records.tables import ACT, ALIAS, DEADLINE, ENTRY, HOLD, NOTICE, PARCEL
 
 Rows = list[dict[str, Any]]
 
@@ -26,7 +26,9 @@ class File(Protocol):
     parcel_id: int
     head_seq: int
     head_hash: str
+    certified: bool
     done: set[ActKey]
+    held: set[ActKey]
     patrol_every: int | None
     stored_life: bytes
     stored_deadlines: Sequence[Deadline]
@@ -34,6 +36,8 @@ class File(Protocol):
     acts: Rows
     notices: Rows
     statuses: Rows
+    holds: Rows
+    let_go: list[ActKey]
 
 
 def write(session: Session, files: Sequence[File], entries: Mapping[int, Rows]) -> None:
@@ -44,6 +48,7 @@ def write(session: Session, files: Sequence[File], entries: Mapping[int, Rows]) 
     _insert(session, ACT, ((file, file.acts) for file in files))
     _insert(session, NOTICE, ((file, file.notices) for file in files))
     _update_statuses(session, files)
+    _write_holds(session, files)
     _update_parcels(session, [file for file in files if file.stored_life], lives)
     _replace_deadlines(session, files)
 
@@ -73,7 +78,16 @@ def _update_statuses(session: Session, files: Sequence[File]) -> None:
     rows = [{**status, "the_parcel": file.parcel_id} for file in files for status in file.statuses]
     if rows:
         its_row = (ACT.c.parcel_id == bindparam("the_parcel")) & (ACT.c.seq == bindparam("the_seq"))
-        session.connection().execute(update(ACT).where(its_row).values(status=bindparam("status")), rows)
+        values: dict[str, Any] = {"status": bindparam("the_status"), "withdrawn": bindparam("is_withdrawn")}
+        session.connection().execute(update(ACT).where(its_row).values(values), rows)
+
+
+def _write_holds(session: Session, files: Sequence[File]) -> None:
+    for file in files:
+        for duty, subject, step, basis in file.let_go:
+            key = (HOLD.c.duty == duty, HOLD.c.subject == subject, HOLD.c.step == step, HOLD.c.basis == basis)
+            session.execute(delete(HOLD).where(HOLD.c.parcel_id == file.parcel_id, *key))
+    _insert(session, HOLD, ((file, file.holds) for file in files if file.holds))
 
 
 def _update_parcels(session: Session, files: list[File], lives: dict[int, bytes]) -> None:
@@ -94,7 +108,7 @@ def _update_parcels(session: Session, files: list[File], lives: dict[int, bytes]
 
 def _looked(file: File) -> dict[str, Any]:
     """What every look or entry changes."""
-    next_on = next_look_on(file.life, file.done, patrol_every=file.patrol_every)
+    next_on = next_look_on(file.life, file.done | file.held, patrol_every=file.patrol_every)
     waiting = waits_for(file.life, next_on)
     return {
         "looked_on": file.life.day,
@@ -102,6 +116,7 @@ def _looked(file: File) -> dict[str, Any]:
         "waits_for": None if waiting is None else str(waiting),
         "head_seq": file.head_seq,
         "head_hash": file.head_hash,
+        "certified": file.certified,
     }
 
 

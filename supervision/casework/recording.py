@@ -1,8 +1,13 @@
-"""Recording (登记): one happening of one parcel, in the scenario vocabulary, by a person or from a file."""
+"""Recording (登记): happenings in the scenario vocabulary, by a person or from a file, one or a thousand at once.
+
+A line is taken or refused by itself: a refusal leaves nothing behind and the others go on. A line of a file that
+was taken before is known again, so a file can be mended and fed in a second time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
@@ -10,39 +15,126 @@ from sqlalchemy.orm import Session
 
 from supervision.casework.acts import Desk
 from supervision.casework.casefile import CaseFile, add_fact, enter, new_file, open_files
+from supervision.casework.consequences import Consequence, follow
 from supervision.casework.finding import find_parcel
 from supervision.law.facts import a_date, read_payload
-from supervision.law.rules.rule import Opens
-from supervision.law.rules.table import rule_of
-from supervision.law.terms import BadRecord, Kind
-from supervision.records.act import ActStatus
-from supervision.records.tables import ACT, PARCEL
+from supervision.law.terms import BadRecord, Kind, Refused
+from supervision.records.tables import PARCEL
+
+Happening = Mapping[str, Any]
 
 
-def record(
-    session: Session, happening: Mapping[str, Any], desk: Desk, *, batch: Mapping[str, Any] | None = None
-) -> str:
-    """Record one happening (`no`, `kind`, `on` and the kind's fields); returns the parcel's number.
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One happening to record. `batch` marks a line of a file: its place, its content's hash, which copy of it.
 
-    `batch` marks a bulk record: what it would have caused before today is triaged. Raises `BadRecord` or
-    `NotAllowed` with the reason; nothing is written then.
+    What a file's line would have caused before today is triaged.
     """
-    kind, no = _kind_and_no(happening)
-    if kind is Kind.SUPPLY:
-        file = _supplied(session, no, happening, desk, batch)
-    else:
-        on = a_date(happening.get("on"))
-        if on > desk.today:
-            raise BadRecord(f"“{kind.zh}”的日期{on}晚于登记日{desk.today}，尚未发生的事项不能登记")
-        [file] = open_files(session, [find_parcel(session, no)], patrol_every=desk.office.patrol_every_days)
-        add_fact(session, file, desk.entry(kind, on, _payload(happening, batch)))
-        _close_tasks(session, file)
-    enter(session, [file])
-    return file.no
+
+    happening: Happening
+    batch: Mapping[str, Any] | None = None
 
 
-def _kind_and_no(happening: Mapping[str, Any]) -> tuple[Kind, str]:
-    if not isinstance(happening, Mapping):
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A happening on file: the parcel, the entry, and what followed; `already` if a file brought it before."""
+
+    no: str
+    seq: int
+    kind: Kind
+    file: CaseFile
+    consequences: Sequence[Consequence] = ()
+    already: bool = False
+
+
+def record(session: Session, happening: Happening, desk: Desk) -> Recorded:
+    """Record one happening (`no`, `kind`, `on` and the kind's fields); raises `Refused`, nothing is written then."""
+    [outcome] = record_all(session, [Line(happening)], desk)
+    if isinstance(outcome, Refused):
+        raise outcome
+    return outcome
+
+
+def record_all(session: Session, lines: Sequence[Line], desk: Desk) -> list[Recorded | Refused]:
+    """Record many in the caller's one transaction; what becomes of each line, in order."""
+    hand = _InHand(session, desk)
+    hand.open([line.happening for line in lines])
+    outcomes: list[Recorded | Refused] = []
+    for line in lines:
+        try:
+            outcomes.append(hand.take(line))
+        except Refused as refused:
+            outcomes.append(refused)
+    enter(session, [file for file in hand.files.values() if file.entries])
+    return outcomes
+
+
+@dataclass(slots=True)
+class _InHand:
+    """The files a set of lines is about."""
+
+    session: Session
+    desk: Desk
+    files: dict[int, CaseFile] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=dict)
+
+    def open(self, happenings: Sequence[Happening]) -> None:
+        """Take every parcel named exactly in hand at once; what is not found is said line by line."""
+        numbers = {str(h.get("no") or "").strip() for h in happenings if _is_a_mapping(h)}
+        query = select(PARCEL.c.no, PARCEL.c.id).where(PARCEL.c.no.in_(numbers))
+        self.ids = {row.no: row.id for row in self.session.execute(query)}
+        self._take_in_hand(sorted(self.ids.values()))
+
+    def _take_in_hand(self, parcel_ids: Sequence[int]) -> None:
+        every = self.desk.office.patrol_every_days
+        for file in open_files(self.session, parcel_ids, patrol_every=every, with_journal=True):
+            self.files[file.parcel_id] = file
+
+    def take(self, line: Line) -> Recorded:
+        kind, no = _kind_and_no(line.happening)
+        if kind is Kind.SUPPLY:
+            return self._supply(no, line)
+        on = a_date(line.happening.get("on"))
+        if on > self.desk.today:
+            raise BadRecord(f"“{kind.zh}”的日期{on}晚于登记日{self.desk.today}，尚未发生的事项不能登记")
+        file = self._file(no)
+        if (known := _known(file, kind, line)) is not None:
+            return known
+        seq = file.next_seq
+        reordered = add_fact(file, self.desk.entry(kind, on, _payload(line)))
+        followed = follow(file, file.facts[-1], reordered, self.desk)
+        return Recorded(file.no, seq, kind, file, followed)
+
+    def _file(self, no: str) -> CaseFile:
+        if no not in self.ids:
+            parcel_id = find_parcel(self.session, no)
+            if parcel_id not in self.files:
+                self._take_in_hand([parcel_id])
+            self.ids[no] = parcel_id
+        return self.files[self.ids[no]]
+
+    def _supply(self, no: str, line: Line) -> Recorded:
+        if no in self.ids:
+            file = self.files[self.ids[no]]
+            if (known := _known(file, Kind.SUPPLY, line)) is not None:
+                return known
+            raise BadRecord(f"宗地{no}已有供地记录；合同有变更的，请登记“合同变更”（amendment）")
+        payload = _payload(line)
+        signed_on = read_payload(Kind.SUPPLY, payload)["contract"]["signed_on"]
+        file = new_file(no, self.desk.entry(Kind.SUPPLY, signed_on, payload))
+        file.patrol_every = self.desk.office.patrol_every_days
+        in_hand_as = -len(self.files) - 1  # its id is given when it is entered
+        self.files[in_hand_as], self.ids[no] = file, in_hand_as
+        return Recorded(no, 1, Kind.SUPPLY, file)
+
+
+def _is_a_mapping(happening: object) -> bool:
+    """A line of a file may hold anything that is JSON."""
+    return isinstance(happening, Mapping)
+
+
+def _kind_and_no(happening: Happening) -> tuple[Kind, str]:
+    if not _is_a_mapping(happening):
         raise BadRecord("应为“键: 值”的形式")
     try:
         kind = Kind(str(happening.get("kind")))
@@ -56,36 +148,19 @@ def _kind_and_no(happening: Mapping[str, Any]) -> tuple[Kind, str]:
     return kind, no
 
 
-def _payload(happening: Mapping[str, Any], batch: Mapping[str, Any] | None) -> dict[str, Any]:
+def _payload(line: Line) -> dict[str, Any]:
     """The payload as it is kept: the envelope's no, kind and on stand in columns of their own."""
-    kept = {key: value for key, value in happening.items() if key not in ("no", "kind", "on", "batch")}
-    return kept if batch is None else {**kept, "batch": dict(batch)}
+    kept = {key: value for key, value in line.happening.items() if key not in ("no", "kind", "on", "batch")}
+    return kept if line.batch is None else {**kept, "batch": dict(line.batch)}
 
 
-def _supplied(
-    session: Session, no: str, happening: Mapping[str, Any], desk: Desk, batch: Mapping[str, Any] | None
-) -> CaseFile:
-    if session.scalar(select(PARCEL.c.id).where(PARCEL.c.no == no)) is not None:
-        raise BadRecord(f"宗地{no}已有供地记录；合同有变更的，请登记“合同变更”（amendment）")
-    payload = _payload(happening, batch)
-    signed_on = read_payload(Kind.SUPPLY, payload)["contract"]["signed_on"]
-    file = new_file(no, desk.entry(Kind.SUPPLY, signed_on, payload))
-    file.patrol_every = desk.office.patrol_every_days
-    return file
-
-
-def _close_tasks(session: Session, file: CaseFile) -> None:
-    """Tasks the facts have met are done (已办结): the visit was made, or the duty itself is over."""
-    kinds = {(entry.kind, entry.happened_on) for entry in file.entries}
-    query = select(ACT).where(
-        ACT.c.parcel_id == file.parcel_id, ACT.c.sort == "task", ACT.c.status == ActStatus.OPEN
-    )
-    for act in session.execute(query):
-        rule = rule_of(act.duty, act.step, act.name)
-        assert isinstance(rule.act, Opens)
-        answered = any(kind in rule.act.met_by and on >= act.owed_from for kind, on in kinds)
-        owed = rule.since is not None or any(
-            o.basis == act.basis and o.subject == act.subject for o in rule.open(file.life)
-        )
-        if answered or not owed:
-            file.statuses.append({"the_seq": act.seq, "status": str(ActStatus.DONE)})
+def _known(file: CaseFile, kind: Kind, line: Line) -> Recorded | None:
+    """The same line of a file, taken before."""
+    if line.batch is None or "content" not in line.batch:
+        return None
+    this = (line.batch["content"], line.batch.get("copy", 1))
+    for seq, entry in file.all_entries:
+        batch = entry.payload.get("batch")
+        if batch and entry.kind is kind and (batch.get("content"), batch.get("copy", 1)) == this:
+            return Recorded(file.no, seq, kind, file, already=True)
+    return None

@@ -7,22 +7,29 @@ from importlib import import_module
 import click
 
 COMMANDS = {
-    "init": "setup:init",
-    "import": "taking_in:import_",
-    "record": "taking_in:record_",
-    "sweep": "daily:sweep_",
-    "triage": "daily:triage_",
-    "release": "daily:release_",
-    "dismiss": "daily:dismiss_",
-    "status": "reading:status",
-    "explain": "reading:explain_",
-    "history": "reading:history_",
-    "parcels": "listing:parcels_",
-    "deadlines": "listing:deadlines_",
-    "tasks": "listing:tasks_",
-    "notices": "listing:notices_",
-    "simulate": "simulating:simulate_",
-    "diagram": "simulating:diagram_",
+    "init": ".setup:init",
+    "import": ".taking_in:import_",
+    "record": ".recording:record_",
+    "sweep": ".sweeping:sweep_",
+    "forecast": ".sweeping:forecast_",
+    "hold": ".holding:hold_",
+    "unhold": ".holding:unhold_",
+    "holds": ".holding:holds_",
+    "triage": ".triaging:triage_",
+    "release": ".triaging:release_",
+    "dismiss": ".triaging:dismiss_",
+    "status": ".reading:status",
+    "explain": ".reading:explain_",
+    "history": ".reading:history_",
+    "parcels": ".listing:parcels_",
+    "deadlines": ".listing:deadlines_",
+    "tasks": ".listing:tasks_",
+    "notices": ".listing:notices_",
+    "backup": ".keeping:backup_",
+    "restore": ".keeping:restore_",
+    "simulate": ".simulating:simulate_",
+    "diagram": ".simulating:diagram_",
+    "daemon": "scheduler:daemon",
 }
 """Every command with its place, in the order an officer meets them; a module is imported when it is called."""
 
@@ -37,7 +44,7 @@ class InOrder(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, _, name = COMMANDS[cmd_name].partition(":")
-        command = getattr(import_module(f"supervision.cli.{module}"), name)
+        command = getattr(import_module(module, "supervision.cli"), name)
         assert isinstance(command, click.Command)
         return command
 

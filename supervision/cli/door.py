@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
+from socket import gethostname
 from typing import Any, TypeVar
 
 import click
@@ -17,8 +18,10 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from supervision.casework.acts import Desk
 from supervision.cli.telling import ISO_DATE, NO_ENVIRONMENT, leave, telling_refusals
+from supervision.daily.lease import Sweeper
 from supervision.office import Office
-from supervision.records.db import is_ready, open_records
+from supervision.records.db import open_records
+from supervision.records.schema import SCHEMA, schema_of
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -58,16 +61,48 @@ class Door:
     def desk(self) -> Desk:
         return Desk(self.office, self.today, self.at, self.by)
 
+    @property
+    def sweeper(self) -> Sweeper:
+        """This process, as a sweep's lease knows it."""
+        return Sweeper(f"{gethostname()}:{os.getpid()}", lambda: datetime.now(UTC), _is_gone)
+
+
+def _is_gone(holder: str) -> bool:
+    """Whether the process that holds a lease is known to be dead: only one of this machine can be."""
+    host, _, pid = holder.rpartition(":")
+    if os.name != "posix" or host != gethostname() or not pid.isdecimal():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
 
 def open_door(url: str | None, on: date | None, *, ready: bool = True) -> Door:
     """Read the clock once; `ready` asks for an initialised database."""
     url = url or default_url()
     at = datetime.now(UTC)
     engine = open_records(url)
-    if ready and not is_ready(engine):
-        raise NoRecords(f"数据库尚未建立：{url}\n请先运行 supervision init")
+    if ready:
+        _check_schema(engine, url)
     by = os.environ.get("SUPERVISION_USER") or getpass.getuser()
     return Door(url, engine, on or at.astimezone(CHINA).date(), at, by, read_office())
+
+
+def _check_schema(engine: Engine, url: str) -> None:
+    """The tables must be those this program means: an upgrade may have been forgotten, or broken off."""
+    found = schema_of(engine)
+    if found is None:
+        raise NoRecords(f"数据库尚未建立：{url}\n请先运行 supervision init")
+    if found < SCHEMA:
+        raise NoRecords(
+            f"数据库结构为旧版（{found}，应为{SCHEMA}）：{url}\n请先备份，再运行 supervision init 升级"
+        )
+    if found > SCHEMA:
+        raise NoRecords(f"数据库由更新版本的程序建立（{found}，本程序为{SCHEMA}）：{url}\n请升级程序")
 
 
 class NoRecords(RuntimeError):

@@ -19,7 +19,7 @@ from supervision.cli.telling import BAD_INPUT, leave
 from supervision.daily.triage import read_act_id
 from supervision.law.daycount import Roll, national_calendar
 from supervision.law.rules.rule import Opens
-from supervision.law.rules.table import rule_of
+from supervision.law.rules.table import rule_on_file
 from supervision.law.terms import ActSort, Duty, State, Unit, WaitsFor, act_name_zh
 from supervision.records.act import ActStatus
 from supervision.records.db import reading
@@ -153,8 +153,9 @@ def tasks_(url: str | None, on: date | None, json_: bool, unit: str | None) -> N
 
 def _due(row: Row[Any]) -> str:
     """The due day; one rolled over by a schedule not yet gazetted is provisional (暂定)."""
-    act = rule_of(row.duty, row.step, row.name).act
-    rolls = isinstance(act, Opens) and act.due is not None and act.due.roll is Roll.NEXT_WORKING_DAY
+    rule = rule_on_file(row.duty, row.step, row.name)
+    due = rule.act.due if rule is not None and isinstance(rule.act, Opens) else None
+    rolls = due is not None and due.roll is Roll.NEXT_WORKING_DAY
     return (
         f"{row.due_on}（暂定）"
         if rolls and national_calendar().is_provisional(row.due_on)

@@ -1,4 +1,4 @@
-"""`import` and `record`: what comes in (导入与登记). Good rows are taken, bad rows are set aside and listed."""
+"""`import`: supplied land from a file (导入). Good rows are taken, bad rows are set aside and listed."""
 
 from __future__ import annotations
 
@@ -8,21 +8,17 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
-import orjson
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from supervision.casework import intake
 from supervision.casework.import_report import Problem, ReportWriter, Severity
-from supervision.casework.recording import record
 from supervision.casework.supply_files import Reading, read
 from supervision.cli.door import Door, as_json, database_and_day, open_door, telling_errors
 from supervision.cli.printing import print_json
-from supervision.cli.telling import BAD_INPUT, ISO_DATE, WITH_SET_ASIDE, leave
-from supervision.law.terms import Kind, Refused
+from supervision.cli.telling import WITH_SET_ASIDE
 from supervision.records.db import writing
 
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -136,49 +132,3 @@ def _tell(
         click.echo("  加 --report 文件.csv 可得逐行明细。")
     if not dry_run:
         click.echo("导入不发出任何通知。下一步：supervision sweep")
-
-
-@click.command("record")
-@click.argument("words", nargs=-1, required=True, metavar="FILE | NO KIND 键=值…")
-@click.option("--happened", type=ISO_DATE, default=None, metavar="D", help="事实发生的日期，缺省为办公日期。")
-@database_and_day
-@telling_errors
-def record_(url: str | None, on: date | None, words: tuple[str, ...], happened: date | None) -> None:
-    """登记事实：一件（编号 事项 键=值…），或一个 JSON Lines 文件。Record."""
-    door = open_door(url, on)
-    if len(words) == 1:
-        _record_file(door, Path(words[0]))
-        return
-    no, kind, *pairs = words
-    happening: dict[str, Any] = {"no": no, "kind": kind, "on": (happened or door.today).isoformat()}
-    for pair in pairs:
-        key, equals, value = pair.partition("=")
-        if not equals:
-            leave(BAD_INPUT, f"“{pair}”应写作 键=值，例如 amount_wan=500")
-        happening[key] = value
-    with writing(door.engine) as session:
-        number = record(session, happening, door.desk)
-    click.echo(f"已登记：宗地{number} {Kind(kind).zh} {happening['on']}")
-
-
-def _record_file(door: Door, path: Path) -> None:
-    """Each line is an act of its own: taken, or set aside with its reason."""
-    if not path.is_file():
-        leave(BAD_INPUT, f"没有文件“{path}”；登记一件请写：supervision record 编号 事项 键=值…")
-    taken, refused = 0, 0
-    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            happening = orjson.loads(line)
-            with writing(door.engine) as session:
-                record(session, happening, door.desk, batch={"file": path.name, "row": number})
-            taken += 1
-        except orjson.JSONDecodeError:
-            refused += 1
-            click.echo(f"退回：{path.name} 第{number}行：不是一条 JSON", err=True)
-        except Refused as reason:
-            refused += 1
-            click.echo(f"退回：{path.name} 第{number}行：{reason}", err=True)
-    click.echo(f"登记完毕：{taken}件，退回{refused}件。")
-    sys.exit(WITH_SET_ASIDE if refused else 0)

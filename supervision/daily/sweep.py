@@ -1,7 +1,8 @@
 """The sweep (每日监测): every parcel whose day has come is looked at, in batches, one commit a batch.
 
 SQL finds the parcels (`next_look_on <= today`: owed and not done, never "since yesterday"), the law decides,
-the doorway writes. A parcel that fails is set aside with its reason and stays due; the rest goes on.
+the doorway writes. A parcel that fails is set aside with its reason and stays due; the rest goes on. Killed at any
+moment and run again, it leaves the same records.
 """
 
 from __future__ import annotations
@@ -10,30 +11,48 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Engine, Row, delete, insert, select, tuple_, update
+from sqlalchemy import Engine, and_, exists, func, literal, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from supervision.casework.acts import Desk, file_act
-from supervision.casework.casefile import CaseFile, enter, file_of, read_done
-from supervision.law.docket import look
-from supervision.law.terms import ActSort, Refused
+from supervision.casework.acts import Desk
+from supervision.daily.batch import (
+    Claimed,
+    Looked,
+    Place,
+    TooManyPapers,
+    certify_the_rest,
+    claim,
+    claim_again,
+    look_at_all,
+    refused_by_the_database,
+)
+from supervision.daily.certificate import Certificate, certify
+from supervision.daily.lease import (
+    Sweeper,
+    Turn,
+    give_back,
+    lock_to_close,
+    needs_renewal,
+    renew,
+    still_open,
+    take_turn,
+)
 from supervision.records.db import writing
-from supervision.records.dialects import locked
-from supervision.records.tables import PARCEL, SET_ASIDE
+from supervision.records.run import Outcome
+from supervision.records.tables import PARCEL, RUN, SWEEP_BATCH
 
 BATCH = 1000
 """Parcels a commit: from 500 to 1000 on a larger batch buys nothing."""
 
-Place = tuple[date, int]
-"""Where a pass has come to: (next_look_on, id) of the last parcel claimed."""
-
 
 @dataclass(slots=True)
 class Swept:
-    """What a sweep did: parcels looked at and moved, acts by sort, acts left for triage, parcels set aside."""
+    """What a sweep did: parcels looked at and moved, acts by sort, acts left for triage, parcels set aside.
+
+    `certificate` is None for a process that only helped another's run; `too_many` papers stopped the run.
+    """
 
     today: date
     looked_at: int = 0
@@ -41,129 +60,162 @@ class Swept:
     acts: Counter[str] = field(default_factory=Counter)
     triaged: int = 0
     set_aside: list[tuple[str, str]] = field(default_factory=list)
+    certificate: Certificate | None = None
+    too_many: int = 0
 
-    def add(self, batch: Swept) -> None:
+    def add(self, looked: Looked) -> None:
         """Count a batch that was committed."""
-        self.looked_at += batch.looked_at
-        self.moved += batch.moved
-        self.acts += batch.acts
-        self.triaged += batch.triaged
-        self.set_aside += batch.set_aside
+        self.looked_at += looked.looked_at
+        self.moved += looked.moved
+        self.acts += looked.acts
+        self.triaged += looked.triaged
+        self.set_aside += looked.set_aside
 
 
 def sweep(
     engine: Engine,
     desk: Desk,
     *,
+    sweeper: Sweeper | None = None,
     batch: int = BATCH,
+    most_papers: int | None = None,
+    stopping: Callable[[], bool] = lambda: False,
     progress: Callable[[int], None] = lambda looked_at: None,
 ) -> Swept:
-    """Look at every parcel that is due on `desk.today`, once each."""
+    """Look at every parcel that is due on `desk.today`, once each.
+
+    `most_papers` is the volume brake: a day's drafts beyond it wait until a person lets them pass. `stopping` is
+    asked between batches.
+    """
+    sweeper = sweeper or Sweeper(desk.by, lambda: desk.at)
     swept = Swept(desk.today)
-    place: Place | None = None
-    while True:
-        rows: Sequence[Row[Any]] = ()
-        try:
-            with writing(engine) as session:
-                rows = claim(session, desk.today, place, batch)
-                looked = look_at_all(session, rows, desk)
-            swept.add(looked)
-        except SQLAlchemyError:
-            if not rows:
-                raise
-            _halve(engine, rows, desk, swept)
-        progress(swept.looked_at)
-        if len(rows) < batch:
+    with writing(engine) as session:
+        turn = take_turn(session, desk, sweeper, anything_to_do=_anything_to_do(session, desk.today))
+        if isinstance(turn, Certificate):
+            swept.certificate = turn
             return swept
-        place = (rows[-1].next_look_on, rows[-1].id)
+        drafted = 0 if most_papers is None else _papers_drafted(session, desk.today)
+    room = None if most_papers is None else most_papers - drafted
+    outcome = _Run(engine, desk, sweeper, turn, swept, batch, room, stopping, progress).work()
+    if turn.leads:
+        with writing(engine) as session:
+            if lock_to_close(session, turn):
+                swept.certificate = certify(session, turn.run_id, outcome, sweeper.now(), desk.today)
+                give_back(session)
+    return swept
 
 
-def claim(session: Session, today: date, place: Place | None, batch: int) -> Sequence[Row[Any]]:
-    """The next parcels due, by the partial index and a keyset; others may claim beside us on PostgreSQL."""
-    query = select(*FILE_COLUMNS).where(PARCEL.c.next_look_on <= today)
-    if place is not None:
-        query = query.where(tuple_(PARCEL.c.next_look_on, PARCEL.c.id) > place)
-    query = query.order_by(PARCEL.c.next_look_on, PARCEL.c.id).limit(batch)
-    return session.execute(locked(query, session.get_bind().dialect.name, skip_locked=True)).all()
+def _anything_to_do(session: Session, today: date) -> bool:
+    due = exists().where(PARCEL.c.next_look_on <= today)
+    return bool(session.scalar(select(literal(1)).where(or_(due, exists().where(~PARCEL.c.certified)))))
 
 
-FILE_COLUMNS = (
-    PARCEL.c.id, PARCEL.c.no, PARCEL.c.life, PARCEL.c.looked_on,
-    PARCEL.c.head_seq, PARCEL.c.head_hash, PARCEL.c.next_look_on,
-)  # fmt: skip
+def _papers_drafted(session: Session, today: date) -> int:
+    """Papers that runs of this day have drafted already."""
+    batches = select(func.sum(SWEEP_BATCH.c.papers)).join(RUN, and_(RUN.c.id == SWEEP_BATCH.c.run_id))
+    return session.scalar(batches.where(RUN.c.day == today)) or 0
 
 
-def look_at_all(session: Session, rows: Sequence[Row[Any]], desk: Desk) -> Swept:
-    """One batch: decide and render each parcel by itself, enter those that succeeded together."""
-    this = Swept(desk.today)
-    if not rows:
-        return this
-    done = read_done(session, [row.id for row in rows])
-    files: list[CaseFile] = []
-    failed: dict[int, str] = {}
-    for row in rows:
+class _Ended(Exception):
+    """The run ends before everything was looked at."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome)
+        self.outcome = outcome
+
+
+@dataclass(slots=True)
+class _Run:
+    """One process's work in a run; `room` is how many papers it may still draft."""
+
+    engine: Engine
+    desk: Desk
+    sweeper: Sweeper
+    turn: Turn
+    swept: Swept
+    batch: int
+    room: int | None
+    stopping: Callable[[], bool]
+    progress: Callable[[int], None]
+
+    def work(self) -> Outcome:
+        """Batch after batch. The last pass, the leader's, waits for parcels others still have in hand and names
+        the journals people wrote in since the last certificate."""
         try:
-            files.append(_look_at(row, done, desk, this))
-        except Exception as error:  # whatever is wrong with one parcel must not stop the others
-            failed[row.id] = _reason(error)
-            this.set_aside.append((row.no, failed[row.id]))
-    enter(session, files)
-    _keep_set_aside(session, [row.id for row in rows], failed, desk.today)
-    this.looked_at = len(files)
-    return this
+            self._pass(skip_locked=True)
+            if self.turn.leads:
+                self._pass(skip_locked=False)
+        except _Ended as ended:
+            return ended.outcome
+        return Outcome.COMPLETE
 
+    def _pass(self, *, skip_locked: bool) -> None:
+        place: Place | None = None
+        while True:
+            self._go_on()
+            rows: Sequence[Claimed] = ()
+            rest = False
+            try:
+                with writing(self.engine) as session:
+                    self._in_my_run(session)
+                    rows = claim(
+                        session, self.desk.today, self.turn.run_id, place, self.batch, skip_locked=skip_locked
+                    )
+                    looked = self._look(session, rows)
+                    rest = (
+                        not rows
+                        and not skip_locked
+                        and certify_the_rest(session, self.turn.run_id, self.batch)
+                    )
+                self._count(looked)
+            except SQLAlchemyError:
+                if not rows:
+                    raise
+                self._halve(rows)
+            if rows:
+                place = (rows[-1].next_look_on, rows[-1].id)
+            if (not rows and not rest) or (skip_locked and len(rows) < self.batch):
+                return
 
-def _look_at(row: Row[Any], done: dict[int, set[Any]], desk: Desk, swept: Swept) -> CaseFile:
-    file = file_of(row, done[row.id], desk.office.patrol_every_days)
-    before = file.life.state
-    acts = look(file.life, desk.today, file.done, patrol_every=file.patrol_every)
-    acts = [act for act in acts if act.sort is not ActSort.MOVE]
-    for act in acts:
-        file_act(file, act, desk)
-    swept.moved += file.life.state is not before
-    swept.acts.update(str(act.sort) for act in acts if not act.triaged)
-    swept.triaged += sum(act.triaged for act in acts)
-    return file
+    def _go_on(self) -> None:
+        if self.stopping():
+            raise _Ended(Outcome.STOPPED)
+        if needs_renewal(self.turn, self.sweeper):
+            with writing(self.engine) as session:
+                renew(session, self.turn, self.sweeper)
 
+    def _in_my_run(self, session: Session) -> None:
+        if not still_open(session, self.turn):
+            raise _Ended(Outcome.INTERRUPTED)
 
-def _reason(error: Exception) -> str:
-    """Why a parcel was set aside: the sentence it came with, else what went wrong by name."""
-    if isinstance(error, Refused):
-        return str(error)
-    return f"案卷不能处理（{type(error).__name__}：{error}），请报系统管理员核对"
+    def _look(self, session: Session, rows: Sequence[Claimed]) -> Looked:
+        try:
+            return look_at_all(session, rows, self.desk, self.turn.run_id, self.room)
+        except TooManyPapers as too_many:
+            self.swept.too_many = too_many.papers
+            raise _Ended(Outcome.BRAKED) from too_many
 
+    def _count(self, looked: Looked) -> None:
+        self.swept.add(looked)
+        if self.room is not None:
+            self.room -= looked.papers
+        self.progress(self.swept.looked_at)
 
-def _keep_set_aside(session: Session, looked: Sequence[int], failed: dict[int, str], today: date) -> None:
-    """The list of parcels set aside: who failed today is on it, who succeeded is off it."""
-    standing = set(session.scalars(select(SET_ASIDE.c.parcel_id).where(SET_ASIDE.c.parcel_id.in_(looked))))
-    if cured := standing - failed.keys():
-        session.execute(delete(SET_ASIDE).where(SET_ASIDE.c.parcel_id.in_(cured)))
-    for parcel_id, reason in failed.items():
-        if parcel_id in standing:
-            again = update(SET_ASIDE).where(SET_ASIDE.c.parcel_id == parcel_id)
-            session.execute(again.values(last_on=today, reason=reason))
-        else:
-            session.execute(
-                insert(SET_ASIDE).values(parcel_id=parcel_id, since_on=today, last_on=today, reason=reason)
-            )
-
-
-def _halve(engine: Engine, rows: Sequence[Row[Any]], desk: Desk, swept: Swept) -> None:
-    """A batch the database refused as a whole is retried in halves, down to the one parcel it refuses."""
-    ids = [row.id for row in rows]
-    try:
-        with writing(engine) as session:
-            again = select(*FILE_COLUMNS).where(PARCEL.c.id.in_(ids), PARCEL.c.next_look_on <= desk.today)
-            query = locked(again.order_by(PARCEL.c.id), session.get_bind().dialect.name)
-            looked = look_at_all(session, session.execute(query).all(), desk)
-        swept.add(looked)
-    except SQLAlchemyError as error:
-        if len(rows) > 1:
-            middle = len(rows) // 2
-            _halve(engine, rows[:middle], desk, swept)
-            _halve(engine, rows[middle:], desk, swept)
-            return
-        reason = f"数据库拒绝写入：{str(error).splitlines()[0]}"
-        swept.set_aside.append((rows[0].no, reason))
-        with writing(engine) as session:
-            _keep_set_aside(session, ids, {rows[0].id: reason}, desk.today)
+    def _halve(self, rows: Sequence[Claimed]) -> None:
+        """A batch the database refused as a whole is retried in halves, down to the one parcel it refuses."""
+        ids = [row.id for row in rows]
+        try:
+            with writing(self.engine) as session:
+                self._in_my_run(session)
+                looked = self._look(session, claim_again(session, self.desk.today, ids))
+            self._count(looked)
+        except SQLAlchemyError as error:
+            if len(rows) > 1:
+                middle = len(rows) // 2
+                self._halve(rows[:middle])
+                self._halve(rows[middle:])
+                return
+            with writing(self.engine) as session:
+                self._in_my_run(session)
+                looked = refused_by_the_database(session, rows[0], error, self.desk.today, self.turn.run_id)
+            self._count(looked)

@@ -10,17 +10,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select, tuple_
 from sqlalchemy.orm import Session
 
 from supervision.casework.acts import Desk, notice_facts
+from supervision.casework.acts_on_file import ActOnFile, acts_of
 from supervision.casework.casefile import CaseFile, enter, open_files
 from supervision.casework.journal import ActKind
 from supervision.casework.letters import draft
-from supervision.law.rules.table import rule_of
+from supervision.law.reliance import owes
+from supervision.law.rules.rule import counts_from
+from supervision.law.rules.table import rule_on_file
 from supervision.law.terms import ActSort, NotAllowed, NoticeName
 from supervision.records.act import ActStatus
-from supervision.records.tables import ACT
 
 ActId = tuple[int, int]
 """An act by its place in the case file: (parcel id, seq), written `17-4`."""
@@ -58,60 +59,45 @@ def dismiss(session: Session, ids: Sequence[ActId], desk: Desk, reason: str) -> 
 def _settle(
     session: Session, ids: Sequence[ActId], desk: Desk, kind: ActKind, payload: dict[str, str]
 ) -> list[Settled]:
-    files = {
-        file.parcel_id: file for file in open_files(session, sorted({parcel_id for parcel_id, _ in ids}))
-    }
-    acts = _in_triage(session, ids)
+    parcel_ids = sorted({parcel_id for parcel_id, _ in ids})
+    every = desk.office.patrol_every_days
+    files = {f.parcel_id: f for f in open_files(session, parcel_ids, patrol_every=every, with_journal=True)}
+    acts = {parcel_id: acts_of(file.journal) for parcel_id, file in files.items()}
     settled = []
-    for act_id in dict.fromkeys(ids):
-        act = acts.get(act_id)
-        if act is None:
-            raise NotAllowed(
-                f"{act_id[0]}-{act_id[1]} 不在补录甄别清单中，请用 supervision triage 查看编号。"
-            )
-        file = files[act.parcel_id]
-        file.patrol_every = desk.office.patrol_every_days
+    for parcel_id, seq in dict.fromkeys(ids):
+        act = acts.get(parcel_id, {}).get(seq)
+        if act is None or act.status is not ActStatus.TRIAGE:
+            raise NotAllowed(f"{parcel_id}-{seq} 不在补录甄别清单中，请用 supervision triage 查看编号。")
+        file = files[parcel_id]
         if kind is ActKind.RELEASE:
             _check_still_owed(file, act, desk.today)
             _release_one(file, act, desk)
         else:
-            file.settle_act(
-                act.seq, desk.entry(kind, desk.today, {"act": act.seq, **payload}), ActStatus.DISMISSED
-            )
-        settled.append(Settled(act_id, file.no, ActSort(act.sort), act.name))
+            file.settle_act(act, desk.entry(kind, desk.today, {"act": act.seq, **payload}))
+        settled.append(Settled((parcel_id, seq), file.no, act.sort, act.name))
     enter(session, list(files.values()))
     return settled
 
 
-def _in_triage(session: Session, ids: Sequence[ActId]) -> dict[ActId, Row[Any]]:
-    query = select(ACT).where(ACT.c.status == ActStatus.TRIAGE, tuple_(ACT.c.parcel_id, ACT.c.seq).in_(ids))
-    return {(row.parcel_id, row.seq): row for row in session.execute(query)}
-
-
-def _check_still_owed(file: CaseFile, act: Row[Any], today: date) -> None:
+def _check_still_owed(file: CaseFile, act: ActOnFile, today: date) -> None:
     """A paper whose duty is met, or a reminder whose day is past, is not released any more."""
-    rule = rule_of(act.duty, act.step, act.name)
-    still = any(o.basis == act.basis and o.subject == act.subject for o in rule.open(file.life))
-    what = f"{act.parcel_id}-{act.seq}（宗地{file.no}，{rule.duty.zh}·{rule.step.zh}）"
-    if not still:
+    rule = rule_on_file(act.duty, act.step, act.name)
+    assert rule is not None  # only acts of the table are triaged
+    what = f"{file.parcel_id}-{act.seq}（宗地{file.no}，{rule.duty.zh}·{rule.step.zh}）"
+    if not owes(rule, file.life, act.subject, act.basis):
         raise NotAllowed(f"{what}所依据的事项已经了结，不能放行；请用 dismiss 登记不发及理由。")
-    if rule.lapses and today > _counts_from(act):
-        raise NotAllowed(f"{what}的提醒日{_counts_from(act)}已过，不能放行；请用 dismiss 登记不发及理由。")
+    due_on = counts_from(act.basis, act.owed_from)
+    if rule.lapses and today > due_on:
+        raise NotAllowed(f"{what}的提醒日{due_on}已过，不能放行；请用 dismiss 登记不发及理由。")
 
 
-def _counts_from(act: Row[Any]) -> date:
-    """The day the step counts from: the due day of its basis, or the day of the fact it answers."""
-    counts_from: date = act.owed_from if act.basis.startswith("#") else date.fromisoformat(act.basis)
-    return counts_from
-
-
-def _release_one(file: CaseFile, act: Row[Any], desk: Desk) -> None:
+def _release_one(file: CaseFile, act: ActOnFile, desk: Desk) -> None:
     payload: dict[str, Any] = {"act": act.seq}
-    status = ActStatus.OPEN
-    if act.sort == ActSort.NOTICE:
-        facts = notice_facts(NoticeName(act.name), act.subject, _counts_from(act), file.life, desk.today)
-        letter = draft(facts, desk.office)
+    if act.sort is ActSort.NOTICE:
+        due_on = counts_from(act.basis, act.owed_from)
+        letter = draft(
+            notice_facts(NoticeName(act.name), act.subject, due_on, file.life, desk.today), desk.office
+        )
         file.add_notice(act.seq, letter)
         payload |= {"sha256": letter.sha256, "template_sha256": letter.template_sha256}
-        status = ActStatus.DRAFTED
-    file.settle_act(act.seq, desk.entry(ActKind.RELEASE, desk.today, payload), status)
+    file.settle_act(act, desk.entry(ActKind.RELEASE, desk.today, payload))

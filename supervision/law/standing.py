@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -80,6 +80,16 @@ class Life:
     answered: tuple[Answered, ...] = ()
     bulk: dict[str, date] = field(default_factory=dict)
     trace: list[Moved] | None = None
+
+    def copy(self) -> Life:
+        """The same life, to try a fact on."""
+        return replace(
+            self,
+            paid=dict(self.paid),
+            demands_served=dict(self.demands_served),
+            bulk=dict(self.bulk),
+            trace=None if self.trace is None else list(self.trace),
+        )
 
     # Terms in force
 

@@ -191,6 +191,8 @@ class Step(Term):
     REFERRAL = "referral", "移交"
     FIGURES = "figures", "补测数据"
     PATROL = "patrol", "定期巡查"
+    WITHDRAWAL = "withdrawal", "撤回"
+    RECTIFICATION = "rectification", "更正"
 
 
 class NoticeName(Term):

@@ -32,6 +32,8 @@ def prepare(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
 
 
-def locked(query: Select[Any], dialect_name: str, *, skip_locked: bool = False) -> Select[Any]:
+def locked(
+    query: Select[Any], dialect_name: str, *, skip_locked: bool = False, shared: bool = False
+) -> Select[Any]:
     """Lock the rows read. SQLite's writers already wait for one another at BEGIN IMMEDIATE."""
-    return query if dialect_name == SQLITE else query.with_for_update(skip_locked=skip_locked)
+    return query if dialect_name == SQLITE else query.with_for_update(skip_locked=skip_locked, read=shared)

@@ -80,11 +80,11 @@ def test_a_late_fact_gives_the_life_it_would_have_given_in_time(
         row = session.execute(select(PARCEL)).one()
         facts = facts_of(read_entries(session, [row.id])[row.id])
         assert row.state == "under_construction"
-        assert file_of(row, read_done(session, [row.id])[row.id], None).life.started_on == date(2024, 5, 30)
+        assert file_of(row, read_done(session, [row.id])[row.id], set()).life.started_on == date(2024, 5, 30)
     sweep_on(engine, date(2025, 6, 3))
     with reading(engine) as session:
         row = session.execute(select(PARCEL)).one()
-        assert file_of(row, set(), None).life == fold(facts, NO, on=row.looked_on)
+        assert file_of(row, set(), set()).life == fold(facts, NO, on=row.looked_on)
 
 
 def test_a_correction_voids_what_it_names_and_nothing_is_overwritten(engine: Engine) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from supervision.law.rules.clause import COUNTY, ORDER53, Clause
 from supervision.law.rules.rule import Moves, Occasion, Opens, Rule, due
-from supervision.law.rules.table import BY_KEY, MOVING, TABLE, rule_of
+from supervision.law.rules.table import BY_KEY, MOVING, TABLE, rule_on_file
 from supervision.law.terms import AlertName, NoticeName, Step, TaskName, Term, Unit
 from tests.law.parcels import day
 
@@ -54,7 +54,7 @@ def test_no_step_of_a_duty_stands_twice_under_one_name() -> None:
 def test_every_act_on_file_finds_its_row_again() -> None:
     for row in TABLE:
         if not isinstance(row.act, Moves):
-            assert rule_of(row.duty, row.step, row.act.name) is row
+            assert rule_on_file(row.duty, row.step, row.act.name) is row
     assert len(BY_KEY) + len(MOVING) == len(TABLE)
 
 
@@ -102,4 +102,6 @@ def test_only_patrols_recur() -> None:
     ],
 )
 def test_a_step_that_counts_from_29_february(duty: str, step: str, name: str, from_on: str) -> None:
-    assert rule_of(duty, step, name).from_day(due(day("2024-02-29"))) == day(from_on)
+    rule = rule_on_file(duty, step, name)
+    assert rule is not None
+    assert rule.from_day(due(day("2024-02-29"))) == day(from_on)

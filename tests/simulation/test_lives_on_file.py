@@ -71,10 +71,10 @@ def test_recorded_and_swept_day_by_day_the_file_is_what_the_law_alone_would_do(
             with reading(engine) as session:
                 row = session.execute(select(PARCEL)).one()
                 facts = facts_of(read_entries(session, [row.id])[row.id])
-                stored = file_of(row, read_done(session, [row.id])[row.id], PATROL_EVERY)
+                stored = file_of(row, read_done(session, [row.id])[row.id], set(), patrol_every=PATROL_EVERY)
             assert len(facts) == len(by_law.facts)
             assert row.state == by_law.life.state
-            assert stored.life == refolded(facts, stored)
+            assert stored.life == refolded(facts, row.no, stored.life.day)
             assert {(d, k[0], k[1], k[2]) for d, *k in acts_on_file(engine)} == {
                 (day, key[0], key[1], key[2]) for day, key in by_law.given
             }

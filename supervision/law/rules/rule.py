@@ -37,6 +37,11 @@ def due(day: date, *, subject: int = 0, bulk_on: date | None = None) -> Occasion
     return Occasion(day, day.isoformat(), subject, bulk_on)
 
 
+def counts_from(basis: str, owed_from: date) -> date:
+    """The day an act on file counts from: the due day of its basis, or the day of the fact it answers."""
+    return owed_from if basis.startswith("#") else date.fromisoformat(basis)
+
+
 @dataclass(frozen=True, slots=True)
 class Moves:
     """The parcel changes state."""

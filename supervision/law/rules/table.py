@@ -43,9 +43,9 @@ MOVING: tuple[tuple[int, Rule], ...] = tuple(
 )
 
 
-def rule_of(duty: str, step: str, name: str) -> Rule:
-    """The row an act on file came from."""
-    return BY_KEY[duty, step, name]
+def rule_on_file(duty: str, step: str, name: str) -> Rule | None:
+    """The row an act on file came from; None for a paper no row gives, as one that takes another back."""
+    return BY_KEY.get((duty, step, name))
 
 
 BY_KEY: dict[tuple[str, str, str], Rule] = {

@@ -1,9 +1,7 @@
-"""`sweep`, `triage`, `release`, `dismiss`: the day's work (每日监测与补录甄别)."""
+"""`triage`, `release`, `dismiss`: what an import would have caused in the past (补录甄别)."""
 
 from __future__ import annotations
 
-import sys
-from dataclasses import replace
 from datetime import date
 
 import click
@@ -11,53 +9,11 @@ import click
 from supervision.casework.lists import acts
 from supervision.cli.door import as_json, database_and_day, open_door, telling_errors
 from supervision.cli.printing import print_json, print_table
-from supervision.cli.telling import BAD_INPUT, WITH_SET_ASIDE, leave
+from supervision.cli.telling import BAD_INPUT, leave
 from supervision.daily import triage
-from supervision.daily.sweep import Swept, sweep
 from supervision.law.terms import ActSort, act_name_zh
 from supervision.records.act import ActStatus
 from supervision.records.db import reading, writing
-
-BY_THE_SWEEP = "每日监测"
-"""Who stands in the journal for what a sweep did."""
-
-
-@click.command("sweep")
-@database_and_day
-@as_json
-@telling_errors
-def sweep_(url: str | None, on: date | None, json_: bool) -> None:
-    """每日监测：查看所有到期宗地，拟稿、派发任务、列出疑似闲置。Sweep."""
-    door = open_door(url, on)
-    swept = sweep(door.engine, replace(door.desk, by=BY_THE_SWEEP))
-    if json_:
-        print_json({"on": swept.today, "looked_at": swept.looked_at, "moved": swept.moved, "acts": dict(swept.acts),
-                    "triaged": swept.triaged, "set_aside": [{"no": no, "reason": r} for no, r in swept.set_aside]})  # fmt: skip
-    else:
-        _tell(swept)
-    sys.exit(WITH_SET_ASIDE if swept.set_aside else 0)
-
-
-def _tell(swept: Swept) -> None:
-    click.echo(f"{swept.today} 监测完毕：查看{swept.looked_at}宗，状态变化{swept.moved}宗。")
-    words = {
-        ActSort.NOTICE: "新拟通知",
-        ActSort.TASK: "派发任务",
-        ActSort.ALERT: "预警",
-        ActSort.LAPSE: "过期未发",
-    }
-    done = [f"{word}{swept.acts[str(sort)]}件" for sort, word in words.items() if swept.acts[str(sort)]]
-    if done:
-        click.echo(f"  {'，'.join(done)}。")
-    if swept.triaged:
-        click.echo(f"  另有{swept.triaged}件列入补录甄别（导入前已到期或缴款情况未填报，未发出）。")
-    for no, reason in swept.set_aside:
-        click.echo(f"  待核数据：宗地{no}：{reason}", err=True)
-    if swept.set_aside:
-        click.echo(f"  共{len(swept.set_aside)}宗未能监测，已列入待核，下次监测重试。", err=True)
-    click.echo(
-        "下一步：supervision status 看总览；supervision notices、tasks 看拟稿与任务；supervision triage 甄别补录。"
-    )
 
 
 @click.command("triage")

@@ -1,0 +1,105 @@
+"""The timetable of the daemon (监测服务): APScheduler wakes it, the sweep does the work, SIGTERM ends it after a batch.
+
+`python scheduler.py` and `supervision daemon` are the same. The scheduler is only a clock: it keeps no jobs of its
+own, and whatever a missed hour or day should have done is still owed when the next sweep looks.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from datetime import date
+
+import click
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+from sqlalchemy.exc import SQLAlchemyError
+
+from supervision.cli.door import CHINA, NoRecords, database_and_day, open_door, read_office, telling_errors
+from supervision.cli.log import log
+from supervision.cli.sweeping import run_sweep
+from supervision.law.terms import Refused
+
+RETRY_SECONDS = 60
+"""How soon a sweep the database or the settings refused is tried again."""
+
+
+@click.command("daemon")
+@click.option("--once", is_flag=True, help="只补做一次监测即结束（供系统定时任务调用）。")
+@database_and_day
+@telling_errors
+def daemon(url: str | None, on: date | None, once: bool) -> None:
+    """监测服务：启动时补做，此后每天按机关设置的时刻监测，直至收到停止信号。The daemon."""
+    stop, wake = threading.Event(), threading.Event()
+
+    def end(number: int, frame: object) -> None:
+        stop.set()
+        wake.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    if once:
+        sys.exit(0 if sweep_once(url, on, stop) else 3)
+    clock = timetable(wake)
+    clock.start()
+    log("daemon.started", sweep_at=read_office().sweep_at)
+    wake.set()  # what fell due while the daemon was down
+    again: int | None = None
+    while not stop.is_set():
+        wake.wait(timeout=again)
+        wake.clear()
+        if not stop.is_set():
+            again = None if sweep_once(url, on, stop) else RETRY_SECONDS
+    clock.shutdown(wait=False)
+    log("daemon.stopped")
+
+
+def timetable(wake: threading.Event) -> BackgroundScheduler:
+    """Wake the daemon at the office's hours, by Shanghai time, late rather than never, many misses as one."""
+    clock = BackgroundScheduler(
+        timezone=CHINA, job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
+    )
+    for time in read_office().sweep_at.split(","):
+        hour, _, minute = time.partition(":")
+        clock.add_job(
+            wake.set,
+            CronTrigger(hour=int(hour), minute=int(minute), timezone=CHINA),
+            id=f"sweep-{time}",
+            replace_existing=True,
+        )
+    return clock
+
+
+def sweep_once(url: str | None, on: date | None, stop: threading.Event) -> bool:
+    """One sweep of today, told in the log; False if it should be tried again soon."""
+    try:
+        door = open_door(url, on)
+        log("sweep.started", on=door.today)
+        try:
+            swept = run_sweep(door, stopping=stop.is_set)
+        finally:
+            door.engine.dispose()
+    except (NoRecords, Refused, SQLAlchemyError) as error:
+        log("sweep.failed", level="error", error=type(error).__name__, reason=str(error).splitlines()[0])
+        return False
+    certificate = swept.certificate
+    log(
+        "sweep.done",
+        level="info" if certificate is None or not certificate.left_due else "warning",
+        on=swept.today,
+        looked_at=swept.looked_at,
+        moved=swept.moved,
+        acts=dict(swept.acts),
+        triaged=swept.triaged,
+        set_aside=[no for no, _ in swept.set_aside],
+        outcome=certificate and certificate.outcome,
+        left_due=certificate and certificate.left_due,
+        certificate=certificate and certificate.no,
+        hash=certificate and certificate.hash,
+    )
+    return True
+
+
+if __name__ == "__main__":
+    daemon()

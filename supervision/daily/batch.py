@@ -1,0 +1,174 @@
+"""One batch of a sweep (监测批次): claim parcels, decide each by itself, enter those that succeeded, in one commit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, tuple_, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from supervision.casework.acts import Desk, file_act
+from supervision.casework.casefile import CaseFile, enter, file_of, read_done, read_held
+from supervision.daily.certificate import write_batch
+from supervision.law.docket import Act, look
+from supervision.law.rules.rule import ActKey
+from supervision.law.terms import ActSort, Refused
+from supervision.records.dialects import locked
+from supervision.records.tables import PARCEL, SET_ASIDE
+
+Place = tuple[date, int]
+"""Where a pass has come to: (next_look_on, id) of the last parcel claimed."""
+
+Claimed = Row[Any]
+"""A parcel row claimed for this transaction, with the columns of `CLAIMED`."""
+
+CLAIMED = (
+    PARCEL.c.id, PARCEL.c.no, PARCEL.c.life, PARCEL.c.looked_on, PARCEL.c.next_look_on,
+    PARCEL.c.head_seq, PARCEL.c.head_hash, PARCEL.c.certified,
+)  # fmt: skip
+
+
+class TooManyPapers(Exception):
+    """The batch would draft more papers than the volume brake allows (拟稿超量)."""
+
+    def __init__(self, papers: int) -> None:
+        super().__init__(papers)
+        self.papers = papers
+
+
+@dataclass(slots=True)
+class Looked:
+    """What one batch did; `named` counts acts by `sort/name`."""
+
+    looked_at: int = 0
+    moved: int = 0
+    acts: Counter[str] = field(default_factory=Counter)
+    named: Counter[str] = field(default_factory=Counter)
+    triaged: int = 0
+    papers: int = 0
+    set_aside: list[tuple[str, str]] = field(default_factory=list)
+
+    def count(self, file: CaseFile, acts: Sequence[Act]) -> None:
+        """Count what one parcel's look came to."""
+        self.looked_at += 1
+        self.moved += any(act.sort is ActSort.MOVE for act in acts)
+        filed = [act for act in acts if act.sort is not ActSort.MOVE]
+        self.acts.update(str(act.sort) for act in filed if not act.triaged)
+        self.named.update(f"{act.sort}/{act.name}" for act in filed if not act.triaged)
+        self.triaged += sum(act.triaged for act in filed)
+        self.papers += len(file.notices)
+
+
+def claim(
+    session: Session, today: date, run_id: int, place: Place | None, batch: int, *, skip_locked: bool
+) -> Sequence[Claimed]:
+    """The next parcels due that this run has not set aside, by the partial index and a keyset."""
+    tried = select(SET_ASIDE.c.parcel_id).where(SET_ASIDE.c.run_id == run_id)
+    query = select(*CLAIMED).where(PARCEL.c.next_look_on <= today, PARCEL.c.id.not_in(tried))
+    if place is not None:
+        query = query.where(tuple_(PARCEL.c.next_look_on, PARCEL.c.id) > place)
+    query = query.order_by(PARCEL.c.next_look_on, PARCEL.c.id).limit(batch)
+    return session.execute(locked(query, session.get_bind().dialect.name, skip_locked=skip_locked)).all()
+
+
+def claim_again(session: Session, today: date, ids: Sequence[int]) -> Sequence[Claimed]:
+    """Those of some parcels that are still due."""
+    query = select(*CLAIMED).where(PARCEL.c.id.in_(ids), PARCEL.c.next_look_on <= today)
+    return session.execute(locked(query.order_by(PARCEL.c.id), session.get_bind().dialect.name)).all()
+
+
+def look_at_all(
+    session: Session, rows: Sequence[Claimed], desk: Desk, run_id: int, room: int | None
+) -> Looked:
+    """Decide and render each parcel by itself, enter those that succeeded; raises `TooManyPapers`."""
+    this = Looked()
+    if not rows:
+        return this
+    ids = [row.id for row in rows]
+    done, held = read_done(session, ids), read_held(session, ids)
+    files: list[CaseFile] = []
+    failed: dict[int, str] = {}
+    for row in rows:
+        try:
+            file = file_of(row, done[row.id], held[row.id], patrol_every=desk.office.patrol_every_days)
+            acts = look_at(file, desk)
+        except Exception as error:  # whatever is wrong with one parcel must not stop the others
+            failed[row.id] = reason_of(error)
+            this.set_aside.append((row.no, failed[row.id]))
+        else:
+            files.append(file)
+            this.count(file, acts)
+    if room is not None and this.papers > room:
+        raise TooManyPapers(this.papers)
+    named_before = {row.id: row.certified for row in rows}
+    for file in files:
+        file.certified = True
+    enter(session, files)
+    _keep_set_aside(session, ids, failed, desk.today, run_id)
+    heads = (
+        (f.parcel_id, f.head_seq, f.head_hash) for f in files if f.entries or not named_before[f.parcel_id]
+    )
+    write_batch(session, run_id, looked_at=this.looked_at, moved=this.moved, triaged=this.triaged,
+                papers=this.papers, acts=this.named, set_aside=this.set_aside, heads=heads)  # fmt: skip
+    return this
+
+
+def look_at(file: CaseFile, desk: Desk) -> list[Act]:
+    """One parcel's look: what is owed today and not held back is put on its file."""
+    closed: set[ActKey] = file.done | file.held
+    acts = look(file.life, desk.today, closed, patrol_every=file.patrol_every)
+    for act in acts:
+        if act.sort is not ActSort.MOVE:
+            file_act(file, act, desk)
+            file.done.add(act.key)
+    return acts
+
+
+def reason_of(error: Exception) -> str:
+    """Why a parcel was set aside: the sentence it came with, else what went wrong by name."""
+    if isinstance(error, Refused):
+        return str(error)
+    return f"案卷不能处理（{type(error).__name__}：{error}），请报系统管理员核对"
+
+
+def refused_by_the_database(
+    session: Session, row: Claimed, error: SQLAlchemyError, today: date, run_id: int
+) -> Looked:
+    """The one parcel the database refuses is set aside."""
+    reason = f"数据库拒绝写入：{str(error).splitlines()[0]}"
+    _keep_set_aside(session, [row.id], {row.id: reason}, today, run_id)
+    write_batch(session, run_id, set_aside=[(row.no, reason)])
+    return Looked(set_aside=[(row.no, reason)])
+
+
+def _keep_set_aside(
+    session: Session, looked: Sequence[int], failed: dict[int, str], today: date, run_id: int
+) -> None:
+    """The list of parcels set aside: who failed today is on it, who succeeded is off it."""
+    standing = set(session.scalars(select(SET_ASIDE.c.parcel_id).where(SET_ASIDE.c.parcel_id.in_(looked))))
+    if cured := standing - failed.keys():
+        session.execute(delete(SET_ASIDE).where(SET_ASIDE.c.parcel_id.in_(cured)))
+    for parcel_id, reason in failed.items():
+        tried = {"last_on": today, "reason": reason, "run_id": run_id}
+        if parcel_id in standing:
+            session.execute(update(SET_ASIDE).where(SET_ASIDE.c.parcel_id == parcel_id).values(tried))
+        else:
+            session.execute(insert(SET_ASIDE).values(parcel_id=parcel_id, since_on=today, **tried))
+
+
+def certify_the_rest(session: Session, run_id: int, batch: int) -> bool:
+    """Name the journals people wrote in since the last certificate, a batch of them; False when all are named."""
+    query = select(PARCEL.c.id, PARCEL.c.head_seq, PARCEL.c.head_hash).where(~PARCEL.c.certified)
+    query = locked(query.order_by(PARCEL.c.id).limit(batch), session.get_bind().dialect.name)
+    rows = session.execute(query).all()
+    if not rows:
+        return False
+    ids = [row.id for row in rows]
+    session.execute(update(PARCEL).where(PARCEL.c.id.in_(ids)).values(certified=True))
+    write_batch(session, run_id, heads=[(row.id, row.head_seq, row.head_hash) for row in rows])
+    return True
