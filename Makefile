@@ -17,7 +17,7 @@ ifneq ($(file <$(STAMP)),$(CURDIR))
 CLEAR := --clear
 endif
 
-.PHONY: help setup demo test check real bench lock
+.PHONY: help setup demo test check real bench lock postgresql
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -27,8 +27,20 @@ setup: $(STAMP) ## build .venv from the lock (once; instant afterwards)
 demo: setup ## show the product at work: a real county, three invented parcels, one day
 	$(BIN)/python demo/run.py
 
-test: check ## everything CI runs: the gates of `make check`, then the tests
+test: postgresql check ## everything CI runs: the gates of `make check`, then the tests on both databases
 	$(BIN)/python -m pytest -n $(JOBS)
+
+# The tests run on a real PostgreSQL, which they start and stop themselves; only its programs must be there.
+POSTGRESQL_HOME ?= /usr/lib/postgresql
+export POSTGRESQL_HOME
+postgresql:
+	@compgen -G "$(POSTGRESQL_HOME)/*/bin/initdb" >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "The tests run on PostgreSQL too: installing it"; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null; \
+	  else \
+	    echo "The tests run on PostgreSQL too. As root: apt-get install postgresql, then make test again (or say where it is: POSTGRESQL_HOME=/usr/lib/postgresql)" >&2; exit 3; \
+	  fi; }
 
 check: setup ## the gates without the tests: format, lint, types, layers, schema
 	$(BIN)/ruff format --check .

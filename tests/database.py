@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from supervision.daily.sweep import Swept, sweep
 from supervision.law.terms import Refused
 from supervision.office import Office
 from supervision.records.db import open_records, writing
+from tests.postgres import PostgreSQLServer, postgresql_server
 
 ROOT = Path(__file__).resolve().parents[1]
 NO = "1305302024B00011"
@@ -31,25 +33,76 @@ def migrate(engine: Engine, revision: str = "head", *, down: bool = False) -> No
         (command.downgrade if down else command.upgrade)(config, revision)
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One migrated, empty database a worker; each test takes a copy."""
-    path = tmp_path_factory.mktemp("records") / "empty.db"
-    engine = open_records(f"sqlite:///{path}")
+def migrated(url: str) -> None:
+    """Set up an empty database."""
+    engine = open_records(url)
     migrate(engine)
-    with engine.connect() as connection:
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.exec_driver_sql("BEGIN")
     engine.dispose()
-    return path
+
+
+class Databases:
+    """Fresh migrated databases of both kinds; PostgreSQL is started when somebody first asks for it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.server: PostgreSQLServer | None = None
+        self.template = ""
+        self._open = ExitStack()
+
+    @property
+    def empty_sqlite(self) -> Path:
+        path = self.folder / "empty.db"
+        if not path.exists():
+            engine = open_records(f"sqlite:///{path}")
+            migrate(engine)
+            with engine.connect() as connection:
+                connection.exec_driver_sql("COMMIT")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.exec_driver_sql("BEGIN")
+            engine.dispose()
+        return path
+
+    def postgresql(self) -> PostgreSQLServer:
+        if self.server is None:
+            self.server = self._open.enter_context(postgresql_server())
+            self.template = self.server.create()
+            migrated(self.server.url(self.template))
+        return self.server
+
+    def fresh(self, kind: str, folder: Path, opened: ExitStack) -> str:
+        """The URL of a new database; what `opened` closes, drops it."""
+        if kind == "sqlite":
+            path = folder / "records.db"
+            path.write_bytes(self.empty_sqlite.read_bytes())
+            return f"sqlite:///{path}"
+        server = self.postgresql()
+        name = server.create(self.template)
+        opened.callback(server.drop, name)
+        return server.url(name)
+
+    def close(self) -> None:
+        self._open.close()
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """One of each kind a worker, from which every test gets a copy."""
+    found = Databases(tmp_path_factory.mktemp("records"))
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def empty_database(databases: Databases) -> Path:
+    """A migrated, empty SQLite file to copy."""
+    return databases.empty_sqlite
 
 
 @pytest.fixture
-def database_url(empty_database: Path, tmp_path: Path) -> str:
-    path = tmp_path / "records.db"
-    path.write_bytes(empty_database.read_bytes())
-    return f"sqlite:///{path}"
+def database_url(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) -> Iterator[str]:
+    """A database of this test's own."""
+    with ExitStack() as opened:
+        yield databases.fresh(getattr(request, "param", "sqlite"), tmp_path, opened)
 
 
 @pytest.fixture

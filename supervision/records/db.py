@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, create_engine, inspect
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
-from supervision.records.dialects import prepare
-from supervision.records.tables import ENTRY
+from supervision.records.dialects import READS_ONLY, prepare
 
 
 def open_records(url: str) -> Engine:
@@ -17,11 +16,6 @@ def open_records(url: str) -> Engine:
     engine = create_engine(url)
     prepare(engine)
     return engine
-
-
-def is_ready(engine: Engine) -> bool:
-    """Whether the tables are there."""
-    return inspect(engine).has_table(ENTRY.name)
 
 
 @contextmanager
@@ -35,7 +29,7 @@ def writing(engine: Engine) -> Iterator[Session]:
 def reading(engine: Engine) -> Iterator[Session]:
     """A consistent view; it locks nobody out."""
     with (
-        engine.connect().execution_options(reads_only=True) as connection,
+        engine.connect().execution_options(**READS_ONLY) as connection,
         Session(connection, expire_on_commit=False) as session,
     ):
         yield session

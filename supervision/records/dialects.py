@@ -7,13 +7,19 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, event
 
 SQLITE = "sqlite"
+READS_ONLY = {"reads_only": True}
+"""The option of a connection that gives a consistent view and writes nothing."""
 
 
 def prepare(engine: Engine) -> None:
-    """Set up the engine's connections; on SQLite transactions begin when we say so, and writes are durable."""
-    if engine.dialect.name != SQLITE:
-        return
+    """Set up the engine's connections: transactions begin when we say so, writes are durable."""
+    if engine.dialect.name == SQLITE:
+        _prepare_sqlite(engine)
+    else:
+        _prepare_postgresql(engine)
 
+
+def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def connected(connection: Any, record: object) -> None:
         connection.isolation_level = None
@@ -28,8 +34,20 @@ def prepare(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begun(connection: Connection) -> None:
-        reads_only = connection.get_execution_options().get("reads_only", False)
-        connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN" if _reads_only(connection) else "BEGIN IMMEDIATE")
+
+
+def _prepare_postgresql(engine: Engine) -> None:
+    """Writers see what others have committed meanwhile (they lock the rows they change); readers see one moment."""
+
+    @event.listens_for(engine, "begin")
+    def begun(connection: Connection) -> None:
+        if _reads_only(connection):
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+def _reads_only(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get("reads_only", False))
 
 
 def locked(

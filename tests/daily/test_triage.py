@@ -90,10 +90,11 @@ def test_what_is_released_is_not_in_triage_any_more(backlog: Engine) -> None:
         release(session, [act_id], desk(LATE))
 
 
-def test_a_paper_whose_duty_is_met_is_not_released(backlog: Engine) -> None:
+def test_a_paper_whose_duty_is_met_leaves_triage_by_itself(backlog: Engine) -> None:
     act_id = triaged(backlog)["start_notice"]
     tell(backlog, date(2024, 6, 15), {"kind": "start", "on": "2024-06-14", "proof": "施工许可证"})
-    with pytest.raises(NotAllowed, match="已经了结"), writing(backlog) as session:
+    assert "start_notice" not in triaged(backlog)
+    with pytest.raises(NotAllowed, match="不在补录甄别清单"), writing(backlog) as session:
         release(session, [act_id], desk(date(2024, 6, 20)))
 
 

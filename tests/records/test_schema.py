@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, insert, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Engine, func, insert, select, text
+from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from supervision.records.base import Base
-from supervision.records.tables import ACT
+from supervision.records.db import reading
+from supervision.records.tables import ACT, ENTRY
 from tests.database import supply, sweep_on, tell
 
 SIGNED = date(2024, 1, 5)
@@ -20,6 +21,7 @@ def test_the_migrations_make_the_tables_of_the_models(engine: Engine) -> None:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
 
 
+@pytest.mark.only_on("sqlite")
 def test_sqlite_is_durable_and_its_triggers_see_a_replace(engine: Engine) -> None:
     wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1}
     with engine.connect() as connection:
@@ -36,9 +38,33 @@ def test_the_same_act_twice_is_refused_by_the_database(engine: Engine) -> None:
             connection.execute(insert(ACT), [again])
 
 
+DUE = "SELECT id FROM parcel WHERE next_look_on <= '2024-01-05' ORDER BY next_look_on, id LIMIT 1000"
+
+
+@pytest.mark.only_on("sqlite")
 def test_the_sweep_finds_due_parcels_by_the_partial_index(engine: Engine) -> None:
-    plan = "EXPLAIN QUERY PLAN SELECT id FROM parcel WHERE next_look_on <= '2024-01-05' ORDER BY next_look_on, id LIMIT 1000"
     with engine.connect() as connection:
-        steps = " ".join(row.detail for row in connection.execute(text(plan)))
+        steps = " ".join(row.detail for row in connection.execute(text(f"EXPLAIN QUERY PLAN {DUE}")))
     assert "ix_parcel_due" in steps
     assert "TEMP B-TREE" not in steps
+
+
+@pytest.mark.only_on("postgresql")
+def test_postgresql_finds_due_parcels_by_the_partial_index(engine: Engine) -> None:
+    with engine.connect() as connection:
+        for way in ("seqscan", "bitmapscan"):  # an empty table is read whole, were it allowed
+            connection.execute(text(f"SET enable_{way} = off"))
+        steps = " ".join(connection.scalars(text(f"EXPLAIN {DUE}")))
+    assert "ix_parcel_due" in steps
+    assert "Sort" not in steps
+
+
+@pytest.mark.only_on("postgresql")
+def test_a_reader_on_postgresql_sees_one_moment_and_cannot_write(engine: Engine) -> None:
+    tell(engine, SIGNED, supply())
+    with reading(engine) as session:
+        before = session.scalar(select(func.count()).select_from(ENTRY))
+        tell(engine, SIGNED, {"kind": "handover", "on": "2024-01-05"})
+        assert session.scalar(select(func.count()).select_from(ENTRY)) == before
+        with pytest.raises(DatabaseError, match="read-only"):
+            session.execute(text("DELETE FROM set_aside"))
