@@ -121,6 +121,8 @@ def _file_of(
 ) -> CaseFile:
     batch = {"file": row.file, "row": row.row}
     supply = {**row.supply, "batch": batch | {"content": content}}
+    if row.aliases:
+        supply["aliases"] = [list(alias) for alias in row.aliases]
     signed_on = date.fromisoformat(row.supply["contract"]["signed_on"])
     file = new_file(row.no, desk.entry(Kind.SUPPLY, signed_on, supply), row.aliases)
     file.patrol_every = desk.office.patrol_every_days

@@ -122,7 +122,12 @@ def _looked(file: File) -> dict[str, Any]:
 
 def _listed(file: File, life_json: bytes) -> dict[str, Any]:
     """The columns lists are filtered and sorted by, repeated from the life."""
-    life, parcel, contract = file.life, file.life.parcel, file.life.contract
+    return listed(file.life) | {"life": life_json.decode()}
+
+
+def listed(life: Life) -> dict[str, Any]:
+    """What the parcel row repeats of a life."""
+    parcel, contract = life.parcel, life.contract
     return {
         "district": parcel.district,
         "project": parcel.project,
@@ -141,7 +146,6 @@ def _listed(file: File, life_json: bytes) -> dict[str, Any]:
         "halted_on": life.halted_on,
         "construction_duty": life.construction_duty,
         "state": str(life.state),
-        "life": life_json.decode(),
     }
 
 

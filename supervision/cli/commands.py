@@ -25,6 +25,7 @@ COMMANDS = {
     "deadlines": ".listing:deadlines_",
     "tasks": ".listing:tasks_",
     "notices": ".listing:notices_",
+    "verify": ".verifying:verify_",
     "backup": ".keeping:backup_",
     "restore": ".keeping:restore_",
     "simulate": ".simulating:simulate_",

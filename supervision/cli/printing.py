@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import click
 import orjson
 from rich.console import Console
+from rich.progress import Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -42,3 +44,12 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
 def print_json(value: Any) -> None:
     """One answer, or one line of a list: UTF-8 JSON on one line."""
     click.echo(orjson.dumps(value).decode())
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Callable[[int], None]]:
+    """A count on the terminal while something long runs; nothing when the output goes elsewhere."""
+    columns = (TextColumn("{task.description}"), TextColumn("{task.completed}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda more: bar.advance(task, more)

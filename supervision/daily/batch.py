@@ -53,10 +53,10 @@ class Looked:
     papers: int = 0
     set_aside: list[tuple[str, str]] = field(default_factory=list)
 
-    def count(self, file: CaseFile, acts: Sequence[Act]) -> None:
+    def count(self, file: CaseFile, acts: Sequence[Act], *, moved: bool) -> None:
         """Count what one parcel's look came to."""
         self.looked_at += 1
-        self.moved += any(act.sort is ActSort.MOVE for act in acts)
+        self.moved += moved
         filed = [act for act in acts if act.sort is not ActSort.MOVE]
         self.acts.update(str(act.sort) for act in filed if not act.triaged)
         self.named.update(f"{act.sort}/{act.name}" for act in filed if not act.triaged)
@@ -96,13 +96,14 @@ def look_at_all(
     for row in rows:
         try:
             file = file_of(row, done[row.id], held[row.id], patrol_every=desk.office.patrol_every_days)
+            state = file.life.state
             acts = look_at(file, desk)
         except Exception as error:  # whatever is wrong with one parcel must not stop the others
             failed[row.id] = reason_of(error)
             this.set_aside.append((row.no, failed[row.id]))
         else:
             files.append(file)
-            this.count(file, acts)
+            this.count(file, acts, moved=file.life.state is not state)
     if room is not None and this.papers > room:
         raise TooManyPapers(this.papers)
     named_before = {row.id: row.certified for row in rows}

@@ -271,11 +271,11 @@ FIELDS: dict[Kind, dict[str, Field]] = {
 }
 
 ENVELOPE = frozenset({"on", "kind", "id", "no", "batch"}) | {
-    "by", "note", "reason", "document", "evidence", "officers", "position", "photos",
+    "by", "note", "reason", "document", "aliases", "evidence", "officers", "position", "photos",
 }  # fmt: skip
 """Keys any happening may carry beside its fields: kept in the file, no rule rests on them.
 
-`batch` marks an import or bulk record.
+`batch` marks an import or bulk record, `aliases` are other numbers of the parcel: [kind, value] each.
 """
 
 
