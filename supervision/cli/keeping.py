@@ -1,0 +1,183 @@
+"""`backup`, `restore`: copies of the records, checked before they are trusted (备份与恢复)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+
+import click
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import make_url
+
+from supervision.casework.chain_check import broken_chains
+from supervision.cli.door import (
+    CHECKOUT,
+    CHINA,
+    as_json,
+    database_and_day,
+    default_url,
+    open_door,
+    telling_errors,
+)
+from supervision.cli.printing import print_json
+from supervision.cli.telling import BAD_INPUT, NO_ENVIRONMENT, leave
+from supervision.law.terms import Refused
+from supervision.records.backup import (
+    MOST_TOLD,
+    Current,
+    InUse,
+    Manifest,
+    copy_file,
+    copy_live,
+    describe,
+    held,
+    open_copy,
+    problems,
+    publish,
+    refuse_existing,
+    replace,
+    unfinished,
+)
+from supervision.records.db import reading
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(path_type=Path))
+@database_and_day
+@as_json
+@telling_errors
+def backup_(url: str | None, on: date | None, json_: bool, file: Path) -> None:
+    """备份数据库到一个新文件，可在使用中进行；备份经逐条核对，旁附清单 FILE.json。Backup."""
+    source = _database_file(url)
+    refuse_existing(file)
+    if not file.parent.is_dir():
+        leave(BAD_INPUT, f"没有文件夹{file.parent}，请先建立")
+    door = open_door(url, on)
+    with _telling_the_disk(), unfinished(file) as copy:
+        copy_live(door.engine, source, copy)
+        door.engine.dispose()
+        manifest, wrong = _checked(copy, file, door.at)
+        if manifest is None:
+            leave(NO_ENVIRONMENT, f"数据库{source}有问题，没有留下备份：\n{wrong}")
+        publish(copy, file, manifest)
+    if json_:
+        print_json(asdict(manifest))
+    else:
+        click.echo(f"已备份到{file}：{_contents(manifest)}。已核对，清单见{file.name}.json。")
+        click.echo("请把两个文件存到别的机器或介质；机关信息 office.toml 不在其中，请一并留存。")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@database_and_day
+@click.option("--yes", is_flag=True, help="备份里没有的记录不要了，仍然恢复（原数据库照样保留）。")
+@telling_errors
+def restore_(url: str | None, on: date | None, file: Path, yes: bool) -> None:
+    """用备份恢复数据库：先核对备份，原数据库改名保留，绝不删除。Restore."""
+    database = _database_file(url)
+    if database.exists() and database.samefile(file):
+        leave(BAD_INPUT, f"{file}就是当前数据库")
+    door = open_door(url, on, ready=False)
+    with _telling_the_disk(), ExitStack() as stack:
+        database.parent.mkdir(parents=True, exist_ok=True)
+        copy = stack.enter_context(unfinished(database))
+        kept = _checked_backup(file, copy, database, door.at)
+        aside = None
+        if database.exists():
+            stamp = door.at.astimezone(CHINA).strftime("%Y%m%d%H%M%S")
+            aside = database.with_name(f"{database.name}.被替换-{stamp}")
+            _refuse_loss(stack.enter_context(held(database, copy)), yes)
+        replace(database, copy, aside)
+    click.echo(f"已恢复{database}：{_contents(kept)}。")
+    if aside is not None:
+        click.echo(f"原数据库保留为{aside}")
+    click.echo("下一步：supervision init 补齐数据库结构；supervision sweep 补做漏下的日子。")
+
+
+def _checked_backup(file: Path, copy: Path, database: Path, at: datetime) -> Manifest:
+    """Bring a backup beside the database and check what arrived; raises `Refused`."""
+    if (log := file.with_name(f"{file.name}-wal")).exists() and log.stat().st_size:
+        raise Refused(f"{file}旁有未并入的日志{log.name}，不是完整的备份。请用 supervision backup 制作备份")
+    said = Manifest.read(file)
+    sha256 = copy_file(file, copy, like=database if database.exists() else file)
+    if said is not None and sha256 != said.sha256:
+        raise Refused(
+            f"备份{file}与清单{file.name}.json不符（SHA-256），已损坏或被改动，没有恢复。请用另一份备份"
+        )
+    manifest, wrong = _checked(copy, file, at)
+    if manifest is None:
+        raise Refused(f"备份{file}有问题，没有恢复：\n{wrong}")
+    if manifest.revision not in _known_revisions():
+        raise Refused(f"备份{file}的结构版本{manifest.revision}是本程序不认识的，请先升级程序")
+    if said is None:
+        click.echo(f"备份旁没有清单{file.name}.json：结构与案卷已核对，文件其余内容无从比对。", err=True)
+        return manifest
+    return said
+
+
+def _checked(copy: Path, file: Path, at: datetime) -> tuple[Manifest | None, str]:
+    """What a copy holds, or else what is wrong with it, a line for each place."""
+    with reading(open_copy(copy)) as session:
+        found = problems(session.connection())
+        found = found or [str(broken) for broken in islice(broken_chains(session), MOST_TOLD + 1)]
+        more = ["……"] if len(found) > MOST_TOLD else []
+        lines = "\n".join(f"  {line}" for line in found[:MOST_TOLD] + more)
+        return (None if found else describe(session.connection(), copy, file, at)), lines
+
+
+def _refuse_loss(current: Current, yes: bool) -> None:
+    """What stands against replacing the current database."""
+    if current.revision is not None and current.revision not in _known_revisions():
+        leave(NO_ENVIRONMENT, f"当前数据库的结构版本{current.revision}比本程序新，请先升级程序")
+    if yes or current.lost == (0, 0):
+        return
+    if current.lost is None:
+        leave(
+            BAD_INPUT,
+            "当前数据库已损坏，看不出其中有没有备份以后的记录。仍要恢复，请加 --yes（原文件照样保留）",
+        )
+    parcels, entries = current.lost
+    leave(
+        BAD_INPUT,
+        f"当前数据库中有{parcels}宗地的{entries}条案卷记录是备份里没有的，恢复后不再生效。仍要恢复，请加 --yes（原数据库照样保留）",
+    )
+
+
+def _known_revisions() -> set[str]:
+    scripts = ScriptDirectory.from_config(Config(CHECKOUT / "alembic.ini"))
+    return {script.revision for script in scripts.walk_revisions()}
+
+
+def _database_file(url: str | None) -> Path:
+    """The file of the records; raises `Refused` for a database that is no file."""
+    parts = make_url(url or default_url())
+    if parts.get_backend_name() != "sqlite":
+        raise Refused(
+            "backup 和 restore 只管 SQLite 数据库。PostgreSQL 请用 pg_dump 或 pg_basebackup，见 docs/operations.md"
+        )
+    if not parts.database or parts.database.startswith((":memory:", "file:")):
+        raise Refused("请用 --db 写明数据库文件，例如 sqlite:///var/supervision.db")
+    return Path(parts.database).resolve()
+
+
+def _contents(manifest: Manifest) -> str:
+    made = datetime.fromisoformat(manifest.made_at).astimezone(CHINA)
+    return f"{manifest.parcels}宗地、{manifest.entries}条案卷记录，{manifest.size / 1e6:.1f} MB，结构版本{manifest.revision}，{made:%Y-%m-%d %H:%M}"
+
+
+@contextmanager
+def _telling_the_disk() -> Iterator[None]:
+    try:
+        yield
+    except InUse as used:
+        leave(NO_ENVIRONMENT, f"数据库{used}正由别的程序使用（网页、定时任务或另一个命令），请全部停下再恢复")
+    except OSError as error:
+        leave(NO_ENVIRONMENT, f"文件不能读写：{error.strerror}（{error.filename}）")
+    except sqlite3.Error as error:
+        leave(NO_ENVIRONMENT, f"数据库文件不能读写：{error}")
