@@ -188,7 +188,7 @@ class _Following:
 
     def _file_letter(self, act: ActOnFile, letter: Letter) -> None:
         name = NoticeName(letter.template)
-        step = Step.WITHDRAWAL if name is NoticeName("withdrawal_letter") else Step.RECTIFICATION
+        step = Step.WITHDRAWAL if name is NoticeName.WITHDRAWAL_LETTER else Step.RECTIFICATION
         reason = f"{_words(act)}已于{act.settled_on(ActKind.ISSUING) or act.settled_on(ActKind.SERVING)}发出；{self.why}"
         today = self.desk.today
         payload = {

@@ -136,6 +136,9 @@ class PaperWords:
 CONTRACT_WORDS = PaperWords("《合同》", "约定", "签订")
 DECISION_WORDS = PaperWords("《决定书》", "规定", "核发")
 
+ABOUT_MONEY = {NoticeName.PAYMENT_REMINDER, NoticeName.OVERDUE_PAYMENT}
+ABOUT_THE_START = {NoticeName.START_REMINDER, NoticeName.START_NOTICE, NoticeName.START_COMPLIANCE}
+
 ORGANISATION = re.compile(
     "公司|集团|厂|局|院|学校|[中小大]学|幼儿园|中心|合作社|委员会|政府|银行|管理处|办事处"
 )
@@ -150,7 +153,7 @@ def wording(facts: LetterFacts, office: Office) -> Wording:
     words = DECISION_WORDS if contract.kind is ContractKind.ALLOCATION else CONTRACT_WORDS
     holder = flattened(parcel.holder)
     amount_wan = Decimal(0) if instalment is None else instalment.amount_wan
-    owed_wan = amount_wan - facts.paid_wan if facts.payments_stated else Decimal(0)
+    owed_wan = max(amount_wan - facts.paid_wan, Decimal(0)) if facts.payments_stated else Decimal(0)
     account = office.account
     rule = GIVEN_BY[facts.notice]
     return {

@@ -14,16 +14,13 @@ from typing import Any, cast
 
 from supervision.casework.blocks import Block, to_values
 from supervision.casework.journal import canonical
-from supervision.casework.letter_wording import LetterFacts, wording
+from supervision.casework.letter_wording import ABOUT_MONEY, ABOUT_THE_START, LetterFacts, Wording, wording
 from supervision.casework.plain_text import plain_text
 from supervision.casework.templates import FOLDER, Templates
 from supervision.law.terms import NoticeName, Refused
 from supervision.office import Office
 
 __all__ = ["Letter", "LetterFacts", "TemplateFailed", "Templates", "draft", "plain_text"]
-
-ABOUT_MONEY = {NoticeName.PAYMENT_REMINDER, NoticeName.OVERDUE_PAYMENT}
-ABOUT_THE_START = {NoticeName.START_REMINDER, NoticeName.START_NOTICE, NoticeName.START_COMPLIANCE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +49,21 @@ class TemplateFailed(Refused):
 def draft(facts: LetterFacts, office: Office, templates: Templates | None = None) -> Letter:
     """Draft one notice. Raises TemplateFailed if template or facts do not allow it."""
     try:
-        _check(facts)
-        context = wording(facts, office)
-        template = (templates or in_use()).named(facts.notice)
-        blocks = template.render(context)
+        check(facts)
+        return rendered(facts.notice, wording(facts, office), templates)
     except ValueError as error:
         raise TemplateFailed(facts.notice, facts.parcel.no, str(error)) from error
+
+
+def rendered(notice: NoticeName, words: Wording, templates: Templates | None = None) -> Letter:
+    """The notice its template makes of these words. Raises BadTemplate."""
+    template = (templates or in_use()).named(notice)
+    blocks = template.render(words)
     blocks_json = canonical(to_values(blocks))
     return Letter(
-        template=facts.notice.value,
+        template=notice.value,
         template_sha256=template.sha256,
-        context=cast("dict[str, Any]", context),
+        context=cast("dict[str, Any]", words),
         blocks=blocks,
         blocks_json=blocks_json.decode(),
         sha256=hashlib.sha256(blocks_json).hexdigest(),
@@ -75,8 +76,8 @@ def in_use() -> Templates:
     return Templates(FOLDER)
 
 
-def _check(facts: LetterFacts) -> None:
-    """Refuse a paper that would contradict its own facts."""
+def check(facts: LetterFacts) -> None:
+    """Refuse a paper that would contradict its own facts. Raises ValueError."""
     if facts.notice in ABOUT_MONEY:
         if facts.instalment is None:
             raise ValueError("没有说明是哪一期价款")

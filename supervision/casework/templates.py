@@ -17,15 +17,15 @@ from jinja2 import meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from supervision.casework.blocks import GOES_ON, MARKERS, BadLine, Block, parse
+from supervision.casework.correction_wording import CorrectionWording
 from supervision.casework.letter_wording import Wording, flattened
-from supervision.law.terms import NoticeName
+from supervision.law.terms import CORRECTING, NoticeName
 
 FOLDER = Path(__file__).parents[2] / "notice_templates"
 SUFFIX = ".txt.j2"
 PART = "@part "
 
 ALL_MARKERS = (*MARKERS, GOES_ON)
-KNOWN_NAMES = frozenset(Wording.__annotations__)
 MARKED = re.compile(rf"@row [^|]+ \| \S|(?!@row)(?:{'|'.join(map(re.escape, ALL_MARKERS))}) \S")
 NOT_PRINTED = re.compile(r"\{%.*?%\}|\{#.*?#\}")
 
@@ -56,8 +56,9 @@ class Templates:
         """The template of a notice. Raises BadTemplate if its text is not sound."""
         template = self._loaded.get(notice)
         if template is None:
+            words = CorrectionWording if notice in CORRECTING else Wording
             template = self._loaded[notice] = NoticeTemplate(
-                f"{notice}{SUFFIX}", self._folder, self._environment
+                f"{notice}{SUFFIX}", self._folder, self._environment, frozenset(words.__annotations__)
             )
         return template
 
@@ -72,12 +73,14 @@ class Line(NamedTuple):
 class NoticeTemplate:
     """One template with its parts laid in: checked, compiled, its wording fixed by `sha256`."""
 
-    def __init__(self, file: str, folder: Path, environment: ImmutableSandboxedEnvironment) -> None:
+    def __init__(
+        self, file: str, folder: Path, environment: ImmutableSandboxedEnvironment, words: frozenset[str]
+    ) -> None:
         self._file = file
         self._lines = tuple(_laid_out(folder, file))
         source = "".join(f"{line.text}\n" for line in self._lines)
         try:
-            unknown = meta.find_undeclared_variables(environment.parse(source)) - KNOWN_NAMES
+            unknown = meta.find_undeclared_variables(environment.parse(source)) - words
             self._template = environment.from_string(source)
         except jinja2.TemplateSyntaxError as error:
             raise BadTemplate(self._place(error.lineno), f"语法有误：{error.message}") from error
@@ -134,7 +137,7 @@ def _laid_out(folder: Path, name: str, within: tuple[str, ...] = ()) -> Iterator
 
 
 def _check(lines: tuple[Line, ...], unknown: set[str]) -> None:
-    """Refuse a line without a marker, and a name that no notice has."""
+    """Refuse a line without a marker, and a name that the notice does not have."""
     for line in lines:
         for word in unknown:
             if re.search(rf"\b{re.escape(word)}\b", line.text, re.ASCII):

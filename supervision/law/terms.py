@@ -196,7 +196,7 @@ class Step(Term):
 
 
 class NoticeName(Term):
-    """The notices (通知书) a sweep may draft; each is one template in `notice_templates/`."""
+    """The notices (通知书), each one template in `notice_templates/`; a sweep may draft all but the last two."""
 
     PAYMENT_REMINDER = "payment_reminder", "出让金缴纳提醒通知单"
     OVERDUE_PAYMENT = "overdue_payment", "出让金催缴通知单"
@@ -206,6 +206,12 @@ class NoticeName(Term):
     COMPLETION_REMINDER = "completion_reminder", "竣工提醒书"
     COMPLETION_URGING = "completion_urging", "竣工建设提醒"
     COMPLETION_COMPLIANCE = "completion_compliance", "竣工履约通知"
+    WITHDRAWAL_LETTER = "withdrawal_letter", "撤回通知书"
+    RECTIFICATION_LETTER = "rectification_letter", "更正通知书"
+
+
+CORRECTING = frozenset({NoticeName.WITHDRAWAL_LETTER, NoticeName.RECTIFICATION_LETTER})
+"""The notices about another one that was issued on a wrong fact: no duty gives them, so no row of the table."""
 
 
 class TaskName(Term):

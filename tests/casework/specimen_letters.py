@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from supervision.casework.letters import LetterFacts, draft
+from supervision.casework.correction_letters import CorrectedNotice, draft_correction
+from supervision.casework.letters import Letter, LetterFacts, draft
 from supervision.law.terms import Contract, ContractKind, Instalment, NoticeName, Parcel
 from supervision.office import Account, Office
 
@@ -124,7 +125,39 @@ LETTERS: dict[str, tuple[LetterFacts, Office]] = {
     ),
 }
 
+CORRECTIONS = {
+    "withdrawal_letter": CorrectedNotice(
+        earlier=demand(),
+        now=None,
+        issued_on=date(2024, 2, 6),
+        found=("2024-02-04缴款第1期500万元（2024-03-05登记）",),
+        drafted_on=date(2024, 3, 5),
+    ),
+    "withdrawal_letter_start_notice": CorrectedNotice(
+        earlier=about(NoticeName.START_NOTICE, date(2024, 6, 2)),
+        now=None,
+        issued_on=date(2024, 6, 4),
+        found=("2024-05-28动工开发（依据：建筑工程施工许可证）（2024-06-20登记）",),
+        drafted_on=date(2024, 6, 20),
+    ),
+    "rectification_letter": CorrectedNotice(
+        earlier=demand(no=2, paid_wan=Decimal("115.5")),
+        now=demand(no=2, paid_wan=Decimal("155.1")),
+        issued_on=date(2025, 1, 3),
+        found=("原登记“2024-12-20缴款第2期115.5万元”有误，2025-01-10更正：缴款凭证金额录入错误",),
+        drafted_on=date(2025, 1, 10),
+    ),
+}
+
 
 def text_of(facts: LetterFacts, office: Office = OFFICE) -> str:
     """The letter's text in one line, so that a phrase is found wherever a line breaks."""
-    return "\n".join(f"{block.label}：{block.text}" for block in draft(facts, office).blocks)
+    return text_in(draft(facts, office))
+
+
+def correction_of(facts: CorrectedNotice, office: Office = OFFICE) -> str:
+    return text_in(draft_correction(facts, office))
+
+
+def text_in(letter: Letter) -> str:
+    return "\n".join(f"{block.label}：{block.text}" for block in letter.blocks)

@@ -13,13 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from supervision.casework.letter_wording import GIVEN_BY, Wording, money
+from supervision.casework.correction_wording import CorrectionWording
+from supervision.casework.letter_wording import GIVEN_BY, money
 from supervision.casework.letters import LetterFacts, TemplateFailed, draft, plain_text
 from supervision.casework.templates import FOLDER
-from supervision.law.terms import Contract, Instalment, NoticeName, Parcel
+from supervision.law.terms import CORRECTING, Contract, Instalment, NoticeName, Parcel
 from supervision.office import Office
 from tests.casework.specimen_letters import (
     ALLOCATION,
+    CORRECTIONS,
     GRANT,
     LEASE,
     LETTERS,
@@ -46,15 +48,15 @@ def test_the_letter_reads_as_its_specimen(name: str) -> None:
     assert written == specimen.read_text(encoding="utf-8")
 
 
-def test_every_notice_has_a_template_a_specimen_and_a_row_of_the_rule_table() -> None:
+def test_every_notice_has_a_template_a_specimen_and_a_row_unless_it_corrects_another() -> None:
     notices = {str(notice) for notice in NoticeName}
     assert notices == {path.name.removesuffix(".txt.j2") for path in FOLDER.glob("[!_]*.txt.j2")}
-    assert notices <= set(LETTERS)
-    assert notices == set(GIVEN_BY)
+    assert notices <= {*LETTERS, *CORRECTIONS}
+    assert set(NoticeName) - CORRECTING == set(GIVEN_BY)
 
 
 def test_no_specimen_is_left_over() -> None:
-    assert {path.stem for path in SPECIMENS.glob("*.txt")} == set(LETTERS)
+    assert {path.stem for path in SPECIMENS.glob("*.txt")} == {*LETTERS, *CORRECTIONS}
 
 
 # What a template may say
@@ -78,7 +80,9 @@ def test_what_a_template_quotes_stands_in_the_clauses_its_notice_rests_on() -> N
 
 def test_every_word_offered_to_templates_is_used_by_one() -> None:
     together = "".join(templates().values())
-    assert [word for word in Wording.__annotations__ if not re.search(rf"\b{word}\b", together)] == []
+    assert [
+        word for word in CorrectionWording.__annotations__ if not re.search(rf"\b{word}\b", together)
+    ] == []
 
 
 @pytest.mark.parametrize("name", LETTERS)

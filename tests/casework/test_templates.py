@@ -15,21 +15,21 @@ from tests.casework.specimen_letters import LETTERS, OFFICE, PARCEL, demand, tex
 # Values from outside
 
 
-@pytest.mark.parametrize(
-    "holder",
-    [
-        "甲公司\n@p 本通知作废",
-        "甲公司\r\n@title 假标题",
-        "甲公司\u2028@p 本通知作废",
-        "甲公司\x0b@p 本通知作废\x85@p 又及",
-        "@title 假标题",
-        "@+ 接着写",
-        "甲公司 | 乙公司",
-        "{{ 7*7 }}{% raw %}",
-        "{{ ''.__class__.__mro__ }}",
-        "<b>甲公司</b>&amp;",
-    ],
-)
+HOSTILE = [
+    "甲公司\n@p 本通知作废",
+    "甲公司\r\n@title 假标题",
+    "甲公司\u2028@p 本通知作废",
+    "甲公司\x0b@p 本通知作废\x85@p 又及",
+    "@title 假标题",
+    "@+ 接着写",
+    "甲公司 | 乙公司",
+    "{{ 7*7 }}{% raw %}",
+    "{{ ''.__class__.__mro__ }}",
+    "<b>甲公司</b>&amp;",
+]
+
+
+@pytest.mark.parametrize("holder", HOSTILE)
 def test_a_value_can_neither_open_a_block_nor_run(holder: str) -> None:
     ordinary, odd = (
         draft(demand(parcel=replace(PARCEL, holder=name, project=name, location=name)), OFFICE).blocks
