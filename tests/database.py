@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,13 @@ from supervision.daily.sweep import Swept, sweep
 from supervision.law.terms import Refused
 from supervision.office import Office
 from supervision.records.db import open_records, writing
-from tests.postgres import PostgreSQLServer, postgresql_server
+from tests.postgres import PostgresServer, postgres_server
 
 ROOT = Path(__file__).resolve().parents[1]
 NO = "1305302024B00011"
 INSTANT = datetime(2024, 1, 5, 1, 30, tzinfo=UTC)
+TEMPLATE = "migrated"
+"""The database every test's own is a copy of, on PostgreSQL."""
 
 
 def migrate(engine: Engine, revision: str = "head", *, down: bool = False) -> None:
@@ -45,8 +48,8 @@ class Databases:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.server: PostgreSQLServer | None = None
-        self.template = ""
+        self._server: PostgresServer | None = None
+        self._numbers = itertools.count(1)
         self._open = ExitStack()
 
     @property
@@ -62,12 +65,16 @@ class Databases:
             engine.dispose()
         return path
 
-    def postgresql(self) -> PostgreSQLServer:
-        if self.server is None:
-            self.server = self._open.enter_context(postgresql_server())
-            self.template = self.server.create()
-            migrated(self.server.url(self.template))
-        return self.server
+    @property
+    def postgresql(self) -> PostgresServer:
+        """The server, with a database to copy."""
+        if self._server is None:
+            with ExitStack() as opened:
+                server = opened.enter_context(postgres_server())
+                migrated(server.database(TEMPLATE))
+                self._open = opened.pop_all()
+            self._server = server
+        return self._server
 
     def fresh(self, kind: str, folder: Path, opened: ExitStack) -> str:
         """The URL of a new database; what `opened` closes, drops it."""
@@ -75,10 +82,9 @@ class Databases:
             path = folder / "records.db"
             path.write_bytes(self.empty_sqlite.read_bytes())
             return f"sqlite:///{path}"
-        server = self.postgresql()
-        name = server.create(self.template)
-        opened.callback(server.drop, name)
-        return server.url(name)
+        name = f"records_{next(self._numbers)}"
+        opened.callback(self.postgresql.drop, name)
+        return self.postgresql.database(name, TEMPLATE)
 
     def close(self) -> None:
         self._open.close()
@@ -87,9 +93,8 @@ class Databases:
 @pytest.fixture(scope="session")
 def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
     """One of each kind a worker, from which every test gets a copy."""
-    found = Databases(tmp_path_factory.mktemp("records"))
-    yield found
-    found.close()
+    with closing(Databases(tmp_path_factory.mktemp("records"))) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
@@ -98,9 +103,17 @@ def empty_database(databases: Databases) -> Path:
     return databases.empty_sqlite
 
 
+def on_both_databases(metafunc: pytest.Metafunc) -> None:
+    """Every test of a folder on SQLite and on PostgreSQL, one marked `only_on` a database on that one."""
+    if "database_url" in metafunc.fixturenames:
+        [only] = [mark.args[0] for mark in metafunc.definition.iter_markers("only_on")] or [None]
+        kinds = ["sqlite", "postgresql"] if only is None else [only]
+        metafunc.parametrize("database_url", kinds, indirect=True)
+
+
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) -> Iterator[str]:
-    """A database of this test's own."""
+    """A database of this test's own, on SQLite unless the folder's conftest says otherwise."""
     with ExitStack() as opened:
         yield databases.fresh(getattr(request, "param", "sqlite"), tmp_path, opened)
 

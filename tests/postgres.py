@@ -1,10 +1,12 @@
-"""A real PostgreSQL for the tests: started by whoever asks first, in a folder of its own, gone with the process."""
+"""A real PostgreSQL to throw away: in a folder of its own, without a port, gone with the process that started it.
+
+with postgres_server() as server:
+    url = server.database("records")
+"""
 
 from __future__ import annotations
 
-import itertools
 import os
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -16,26 +18,37 @@ from sqlalchemy import create_engine, text
 INSTALLED = Path(os.environ.get("POSTGRESQL_HOME", "/usr/lib/postgresql"))
 FOR_SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
+# Lives beside the process that asked and waits for the end of its input, which comes however that process ends.
+KEEPER = """
+programs=$1 parent=$2 settings=$3
+folder=$(mktemp -d "$parent/supervision-postgres-XXXXXX") && cd "$folder" || exit
+trap 'cd /; "$programs/pg_ctl" -D "$folder/data" -m immediate -s stop 2>/dev/null; rm -rf "$folder"' EXIT
+trap exit HUP INT TERM PIPE
+{ "$programs/initdb" -D data -A trust -U postgres -E UTF8 --locale=C.UTF-8 --no-sync &&
+  "$programs/pg_ctl" -D data -w -s -l log -o "$settings -c unix_socket_directories='$folder'" start; } >log 2>&1 ||
+  { cat log >&2; exit; }
+echo "$folder"
+cat >/dev/null
+"""
 
-class PostgreSQLServer:
+
+class PostgresServer:
     """One running server, reached by a socket in its own folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: str) -> None:
         self.folder = folder
-        self._numbers = itertools.count(1)
 
-    def url(self, database: str) -> str:
-        return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
+    def url(self, name: str) -> str:
+        return f"postgresql://postgres@/{name}?host={self.folder}"
 
-    def create(self, template: str = "template1") -> str:
-        """A new database, a copy of another; returns its name."""
-        name = f"records_{next(self._numbers)}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-        return name
+    def database(self, name: str, template: str = "template1") -> str:
+        """A new database, a copy of another that nobody is connected to; gives its URL."""
+        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+        return self.url(name)
 
-    def drop(self, database: str) -> None:
+    def drop(self, name: str) -> None:
         """Drop a database, whoever is still connected to it."""
-        self._run(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+        self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def _run(self, statement: str) -> None:
         engine = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
@@ -45,39 +58,24 @@ class PostgreSQLServer:
 
 
 @contextmanager
-def postgresql_server(*, durable: bool = False) -> Iterator[PostgreSQLServer]:
-    """Start a server and stop it at the end; `durable` keeps PostgreSQL's own settings for writes."""
+def postgres_server(*, fsync: bool = False) -> Iterator[PostgresServer]:
+    """A server for as long as the block lasts; with `fsync` what is committed is as durable as in an office."""
     programs = newest_programs()
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
-    as_postgres: list[str] = []
+    settings = " ".join(f"-c {setting}" for setting in ("listen_addresses=''", *(() if fsync else FOR_SPEED)))
+    command = ["sh", "-c", KEEPER, "keeper", str(programs), tempfile.gettempdir(), settings]
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-        shutil.chown(folder, "postgres", "postgres")
-        as_postgres = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]
-
-    def run(program: str, *arguments: str) -> None:
-        command = [*as_postgres, str(programs / program), "-D", str(folder / "data"), *arguments]
-        environment = os.environ | {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
-        done = subprocess.run(
-            command, cwd=folder, env=environment, check=False, stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        if done.returncode:
-            log = folder / "log"
-            raise RuntimeError(f"{program}: {done.stderr}{log.read_text() if log.exists() else ''}")
-
-    run("initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-    settings = (
-        "listen_addresses=''",
-        f"unix_socket_directories='{folder}'",
-        *(() if durable else FOR_SPEED),
-    )
-    options = " ".join(f"-c {setting}" for setting in settings)
-    run("pg_ctl", "-w", "-s", "-l", str(folder / "log"), "-o", options, "start")
-    try:
-        yield PostgreSQLServer(folder)
-    finally:
-        run("pg_ctl", "-m", "immediate", "-s", "stop")
-        shutil.rmtree(folder)
+        command = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *command]
+    with subprocess.Popen(
+        command, cwd="/", env=os.environ | {"LC_ALL": "C.UTF-8", "TZ": "UTC"}, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        start_new_session=True,  # Ctrl-C is for the tests; the keeper sees them end
+    ) as keeper:  # fmt: skip
+        assert keeper.stdout
+        assert keeper.stderr
+        folder = keeper.stdout.readline().rstrip("\n")
+        if not folder:
+            raise RuntimeError(f"PostgreSQL ({programs}) does not start:\n{keeper.stderr.read()}")
+        yield PostgresServer(folder)
 
 
 def newest_programs() -> Path:
@@ -85,6 +83,7 @@ def newest_programs() -> Path:
     found = [path.parent for path in INSTALLED.glob("*/bin/initdb")]
     if not found:
         raise RuntimeError(
-            "The tests need PostgreSQL: `make test` installs it as root; else apt-get install postgresql"
+            f"The tests run on PostgreSQL too, and there is none in {INSTALLED}. "
+            "`make test` installs it as root; else: apt-get install postgresql"
         )
-    return max(found, key=lambda path: float(path.parent.name))
+    return max(found, key=lambda programs: float(programs.parent.name))

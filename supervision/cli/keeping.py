@@ -32,6 +32,7 @@ from supervision.records.backup import (
     MOST_TOLD,
     Current,
     InUse,
+    Lost,
     Manifest,
     copy_file,
     copy_live,
@@ -135,18 +136,16 @@ def _refuse_loss(current: Current, yes: bool) -> None:
     """What stands against replacing the current database."""
     if current.revision is not None and current.revision not in _known_revisions():
         leave(NO_ENVIRONMENT, f"当前数据库的结构版本{current.revision}比本程序新，请先升级程序")
-    if yes or current.lost == (0, 0):
+    if yes or current.lost == Lost():
         return
     if current.lost is None:
-        leave(
-            BAD_INPUT,
-            "当前数据库已损坏，看不出其中有没有备份以后的记录。仍要恢复，请加 --yes（原文件照样保留）",
-        )
-    parcels, entries = current.lost
-    leave(
-        BAD_INPUT,
-        f"当前数据库中有{parcels}宗地的{entries}条案卷记录是备份里没有的，恢复后不再生效。仍要恢复，请加 --yes（原数据库照样保留）",
-    )
+        held_back = "当前数据库已损坏，看不出其中有没有备份以后的记录。"
+    else:
+        parcels, entries, certificates = current.lost
+        kinds = [f"{parcels}宗地的{entries}条案卷记录"] if entries else []
+        kinds += [f"{certificates}份监测证明"] if certificates else []
+        held_back = f"当前数据库中有{'、'.join(kinds)}是备份里没有的，恢复后不再生效。"
+    leave(BAD_INPUT, f"{held_back}仍要恢复，请加 --yes（原文件照样保留）")
 
 
 def _known_revisions() -> set[str]:

@@ -15,7 +15,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 import orjson
 from sqlalchemy import Connection, Engine, NullPool, create_engine, func, inspect, select, text
@@ -23,7 +23,7 @@ from sqlalchemy.exc import DatabaseError
 
 from supervision.law.terms import Refused
 from supervision.records import guards
-from supervision.records.tables import ENTRY, PARCEL
+from supervision.records.tables import CERTIFICATE, ENTRY, PARCEL
 
 PAGES_AT_ONCE = 2000
 SIDE_FILES = ("-wal", "-shm", "-journal")
@@ -199,12 +199,20 @@ class InUse(RuntimeError):
     """Somebody has the database open (数据库正在使用)."""
 
 
+class Lost(NamedTuple):
+    """What a database holds and a copy does not: entries, of how many parcels, and certificates of sweeps."""
+
+    parcels: int = 0
+    entries: int = 0
+    certificates: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Current:
-    """The database a copy would replace; `lost` parcels and entries are not in the copy, None when it cannot be read."""
+    """The database a copy would replace; `lost` is None when it cannot be read."""
 
     revision: str | None = None
-    lost: tuple[int, int] | None = None
+    lost: Lost | None = None
 
 
 @contextmanager
@@ -239,18 +247,28 @@ def _looks_like_one(database: Path) -> bool:
 
 
 def _compare(connection: sqlite3.Connection, copy: Path) -> Current:
-    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if not {"alembic_version", ENTRY.name, PARCEL.name} <= tables:
-        return Current(lost=(0, 0))
-    revision = connection.execute("SELECT max(version_num) FROM alembic_version").fetchone()[0]
     connection.execute("ATTACH ? AS kept", (f"{copy.absolute().as_uri()}?mode=ro",))
+    mine, its = _tables(connection, "main"), _tables(connection, "kept")
+    if not {"alembic_version", ENTRY.name, PARCEL.name} <= mine:
+        return Current(lost=Lost())
+    [revision] = connection.execute("SELECT max(version_num) FROM alembic_version").fetchone()
     parcels, entries = connection.execute(
         "SELECT count(DISTINCT entry.parcel_id), count(*) FROM parcel JOIN entry ON entry.parcel_id = parcel.id "
         "LEFT JOIN kept.parcel AS its ON its.no = parcel.no WHERE its.head_hash IS NOT parcel.head_hash "
         "AND NOT EXISTS (SELECT 1 FROM kept.entry AS same WHERE same.parcel_id = its.id AND same.seq = entry.seq "
         "AND same.hash = entry.hash)"
     ).fetchone()
-    return Current(revision, (parcels, entries))
+    certificates = 0
+    if CERTIFICATE.name in mine:
+        known = "SELECT hash FROM kept.certificate" if CERTIFICATE.name in its else "SELECT ''"
+        query = f"SELECT count(*) FROM certificate WHERE hash NOT IN ({known})"
+        [certificates] = connection.execute(query).fetchone()
+    return Current(revision, Lost(parcels, entries, certificates))
+
+
+def _tables(connection: sqlite3.Connection, schema: str) -> set[str]:
+    names = connection.execute(f"SELECT name FROM {schema}.sqlite_master WHERE type = 'table'")
+    return {name for (name,) in names}
 
 
 def replace(database: Path, copy: Path, aside: Path | None) -> None:

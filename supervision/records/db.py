@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, make_url
 from sqlalchemy.orm import Session
 
-from supervision.records.dialects import READS_ONLY, prepare
+from supervision.records.dialects import READS_ONLY, options, prepare
 
 
 def open_records(url: str) -> Engine:
     """The engine for a database URL; nothing is connected yet."""
-    engine = create_engine(url)
+    parsed = make_url(url)
+    engine = create_engine(parsed, **options(parsed))
     prepare(engine)
     return engine
 

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, event
+from sqlalchemy import URL, Connection, Engine, Select, event
 
 SQLITE = "sqlite"
+POSTGRESQL = "postgresql"
 READS_ONLY = {"reads_only": True}
 """The option of a connection that gives a consistent view and writes nothing."""
+
+
+def options(url: URL) -> dict[str, Any]:
+    """What the engine for this database is made with."""
+    if url.get_backend_name() != POSTGRESQL:
+        return {}
+    return {
+        # a writer sees what others commit meanwhile (it locks the rows it changes), whatever the server's default
+        "isolation_level": "READ COMMITTED",
+        "pool_pre_ping": True,  # a daemon waits for days: the server may have been restarted
+        # the name gives way to one in the URL or in PGAPPNAME
+        "connect_args": {"fallback_application_name": "supervision", "client_encoding": "utf8"},
+    }
 
 
 def prepare(engine: Engine) -> None:
@@ -38,11 +52,9 @@ def _prepare_sqlite(engine: Engine) -> None:
 
 
 def _prepare_postgresql(engine: Engine) -> None:
-    """Writers see what others have committed meanwhile (they lock the rows they change); readers see one moment."""
-
     @event.listens_for(engine, "begin")
     def begun(connection: Connection) -> None:
-        if _reads_only(connection):
+        if _reads_only(connection):  # one moment, however many statements
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 

@@ -22,8 +22,16 @@ def refusal(table: str) -> str:
     return f"{GUARDED[table]}只能追加，不能修改或删除"
 
 
-SQLITE_VERBS = ("UPDATE", "DELETE")
-POSTGRESQL_VERBS = ("UPDATE", "DELETE", "TRUNCATE")
+SQLITE_VERBS: tuple[str, ...] = ("UPDATE", "DELETE")
+SQLITE_STANDING = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
+
+POSTGRESQL_VERBS: tuple[str, ...] = ("UPDATE", "DELETE", "TRUNCATE")
+RAISING = "BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'restrict_violation'; END"
+POSTGRESQL_STANDING = f"""
+    SELECT tgname, relname FROM pg_trigger
+    JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid
+    WHERE relnamespace = current_schema()::regnamespace AND tgenabled = 'A' AND prosrc = $${RAISING}$$
+"""
 
 
 def install(connection: Connection) -> None:
@@ -34,9 +42,8 @@ def install(connection: Connection) -> None:
             raising = f"BEGIN SELECT RAISE(ABORT, '{refusal(table)}'); END"
             connection.execute(text(f"CREATE TRIGGER {name} BEFORE {verb} ON {table} {raising}"))
         return
-    raising = "BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'restrict_violation'; END"
     connection.execute(
-        text(f"CREATE OR REPLACE FUNCTION only_append() RETURNS trigger LANGUAGE plpgsql AS $${raising}$$")
+        text(f"CREATE OR REPLACE FUNCTION only_append() RETURNS trigger LANGUAGE plpgsql AS $${RAISING}$$")
     )
     for name, table, verb in _guards(connection, POSTGRESQL_VERBS):
         connection.execute(text(f"DROP TRIGGER IF EXISTS {name} ON {table}"))
@@ -47,18 +54,13 @@ def install(connection: Connection) -> None:
 
 
 def missing(connection: Connection) -> list[str]:
-    """The guards that ought to stand and do not, or are switched off."""
+    """The guards that ought to stand and do not, are switched off, or no longer refuse."""
     if connection.dialect.name == "sqlite":
-        verbs: tuple[str, ...] = SQLITE_VERBS
-        standing = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        verbs, standing = SQLITE_VERBS, SQLITE_STANDING
     else:
-        verbs = POSTGRESQL_VERBS
-        standing = (
-            "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
-            "WHERE tgenabled = 'A' AND pg_class.relnamespace = current_schema()::regnamespace"
-        )
-    wanted = {name for name, _, _ in _guards(connection, verbs)}
-    return sorted(wanted - set(connection.scalars(text(standing))))
+        verbs, standing = POSTGRESQL_VERBS, POSTGRESQL_STANDING
+    found = {(name, table) for name, table in connection.execute(text(standing))}
+    return sorted(name for name, table, _ in _guards(connection, verbs) if (name, table) not in found)
 
 
 def _guards(connection: Connection, verbs: Iterable[str]) -> list[tuple[str, str, str]]:

@@ -102,6 +102,19 @@ ROW = {
 }
 
 
+ELSEWHERE = {
+    "sqlite": [
+        "DROP TRIGGER guard_entry_delete",
+        "CREATE TRIGGER guard_entry_delete BEFORE DELETE ON parcel BEGIN SELECT RAISE(ABORT, ''); END",
+    ],
+    "postgresql": [
+        "DROP TRIGGER guard_entry_delete ON entry",
+        "CREATE TRIGGER guard_entry_delete BEFORE DELETE ON parcel EXECUTE FUNCTION only_append('')",
+        "ALTER TABLE parcel ENABLE ALWAYS TRIGGER guard_entry_delete",
+    ],
+}
+
+
 def test_the_program_means_the_newest_migration() -> None:
     assert revisions()[-1] == SCHEMA
 
@@ -148,6 +161,7 @@ def test_a_missing_guard_is_named(engine: Engine) -> None:
         "DROP TRIGGER guard_entry_truncate ON entry",
         "ALTER TABLE entry DISABLE TRIGGER guard_entry_truncate",
         "ALTER TABLE entry ENABLE TRIGGER guard_entry_truncate",
+        "ALTER TRIGGER guard_entry_truncate ON entry RENAME TO elsewhere",
     ],
 )
 def test_a_guard_that_is_missing_or_switched_off_is_named(engine: Engine, how: str) -> None:
@@ -156,6 +170,32 @@ def test_a_guard_that_is_missing_or_switched_off_is_named(engine: Engine, how: s
         assert guards.missing(connection) == ["guard_entry_truncate"]
         guards.install(connection)
         assert guards.missing(connection) == []
+
+
+@pytest.mark.only_on("postgresql")
+def test_guards_that_call_an_emptied_function_are_all_named(engine: Engine) -> None:
+    emptied = "CREATE OR REPLACE FUNCTION only_append() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'"
+    with engine.begin() as connection:
+        connection.execute(text(emptied))
+        assert len(guards.missing(connection)) == len(guards.GUARDED) * len(guards.POSTGRESQL_VERBS)
+        guards.install(connection)
+        assert guards.missing(connection) == []
+
+
+def test_a_guard_of_the_same_name_on_another_table_is_no_guard(engine: Engine) -> None:
+    with engine.begin() as connection:
+        for statement in ELSEWHERE[engine.dialect.name]:
+            connection.exec_driver_sql(statement)
+        assert guards.missing(connection) == ["guard_entry_delete"]
+
+
+def test_putting_the_guards_up_twice_changes_nothing(engine: Engine) -> None:
+    tell(engine, SIGNED, supply())
+    with engine.begin() as connection:
+        guards.install(connection)
+        guards.install(connection)
+        assert guards.missing(connection) == []
+        assert journal_refuses(connection)
 
 
 def test_going_down_is_refused_while_there_is_a_case_file(engine: Engine) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, func, insert, select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from supervision.records.base import Base
-from supervision.records.db import reading
+from supervision.records.db import open_records, reading, writing
 from supervision.records.tables import ACT, ENTRY
 from tests.database import supply, sweep_on, tell
 
@@ -68,3 +68,48 @@ def test_a_reader_on_postgresql_sees_one_moment_and_cannot_write(engine: Engine)
         assert session.scalar(select(func.count()).select_from(ENTRY)) == before
         with pytest.raises(DatabaseError, match="read-only"):
             session.execute(text("DELETE FROM set_aside"))
+
+
+@pytest.mark.only_on("postgresql")
+def test_a_writer_on_postgresql_sees_what_others_commit_whatever_the_servers_default(engine: Engine) -> None:
+    with engine.begin() as connection:
+        name = connection.scalar(text("SELECT current_database()"))
+        connection.execute(
+            text(f"ALTER DATABASE {name} SET default_transaction_isolation = 'repeatable read'")
+        )
+    engine.dispose()
+    with writing(engine) as session:
+        before = session.scalar(select(func.count()).select_from(ENTRY))
+        tell(engine, SIGNED, supply())
+        assert session.scalar(select(func.count()).select_from(ENTRY)) == (before or 0) + 1
+
+
+@pytest.mark.only_on("postgresql")
+@pytest.mark.parametrize("scheme", ["postgresql", "postgresql+psycopg"])
+def test_postgresql_is_opened_by_either_url_and_told_who_is_there(database_url: str, scheme: str) -> None:
+    engine = open_records(database_url.replace("postgresql", scheme, 1))
+    with engine.connect() as connection:
+        assert connection.scalar(text("SHOW application_name")) == "supervision"
+        assert connection.dialect.driver == "psycopg"
+    engine.dispose()
+
+
+@pytest.mark.only_on("postgresql")
+def test_a_name_in_the_url_goes_before_the_programs_own(database_url: str) -> None:
+    engine = open_records(f"{database_url}&application_name=desk-2")
+    with engine.connect() as connection:
+        assert connection.scalar(text("SHOW application_name")) == "desk-2"
+    engine.dispose()
+
+
+@pytest.mark.only_on("postgresql")
+def test_a_connection_the_server_closed_is_opened_again(engine: Engine) -> None:
+    tell(engine, SIGNED, supply())
+    with engine.connect() as connection, engine.connect() as other:
+        pid = connection.scalar(text("SELECT pg_backend_pid()"))
+        connection.rollback()
+        connection.close()
+        other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
+    tell(engine, SIGNED, {"kind": "handover", "on": "2024-01-05"})
+    with reading(engine) as session:
+        assert session.scalar(select(func.count()).select_from(ENTRY)) == 2
