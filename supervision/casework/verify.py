@@ -14,24 +14,31 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, Table, select
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session
 
 from supervision.casework.acts_on_file import ActOnFile, acts_of, done_of
-from supervision.casework.casefile import CorruptFile, refolded, stored_life
+from supervision.casework.casefile import refolded, stored_life
 from supervision.casework.chain_check import broken_chains
 from supervision.casework.holding import Hold, holds_of
 from supervision.casework.journal import Entry, canonical, facts_of, read_entries
 from supervision.casework.projections import listed
+from supervision.law.daycount import ONE_DAY
 from supervision.law.docket import deadlines, next_look_on, waits_for
+from supervision.law.rules.rule import ActKey
 from supervision.law.rules.table import TABLE
 from supervision.law.snapshot import to_values
 from supervision.law.standing import Life
 from supervision.law.states import BUILDING
-from supervision.law.terms import Kind, Refused, State, Term, WaitsFor
+from supervision.law.terms import Kind, State, Term, WaitsFor
+from supervision.office import NUMBERS
 from supervision.records import guards
 from supervision.records.tables import ACT, ALIAS, DEADLINE, HOLD, NOTICE, PARCEL, SET_ASIDE
 
 PAGE = 500
+LONGEST_PATROL, _ = NUMBERS["patrol_every_days"]
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, DataError)
+"""What reading a row that holds no date, number or JSON where one should be can come to."""
 
 
 class Fault(Term):
@@ -78,28 +85,53 @@ def verify(
         yield Found(Fault.CHAIN, broken.no, broken.seq, broken.reason)
     yield from _without_parcel(session)
     last = 0
-    parcels = select(PARCEL).order_by(PARCEL.c.id).limit(PAGE)
-    while rows := session.execute(parcels.where(PARCEL.c.id > last)).all():
-        page = _Page(session, rows)
-        for row in rows:
+    parcels = select(PARCEL.c.id).order_by(PARCEL.c.id).limit(PAGE)
+    while ids := session.scalars(parcels.where(PARCEL.c.id > last)).all():
+        yield from _verify_parcels(session, ids, today, patrol_every)
+        progress(len(ids))
+        last = ids[-1]
+
+
+def _verify_parcels(
+    session: Session, ids: Sequence[int], today: date, patrol_every: int | None
+) -> Iterator[Found]:
+    """A page of parcels; if one of them cannot be read, each by itself."""
+    try:
+        page = _Page(session, ids)
+    except UNREADABLE as error:
+        if len(ids) > 1:
+            for parcel_id in ids:
+                yield from _verify_parcels(session, [parcel_id], today, patrol_every)
+            return
+        no = session.scalar(select(PARCEL.c.no).where(PARCEL.c.id == ids[0]))
+        yield Found(Fault.PROJECTION, no or "", 0, f"台账读不出（{what(error)}）")
+        return
+    for row in page.parcels:
+        try:
             yield from _verify_parcel(row, page, today, patrol_every)
-        progress(len(rows))
-        last = rows[-1].id
+        except Exception as error:  # whatever is wrong with one parcel must not hide the others
+            yield Found(Fault.PROJECTION, row.no, 0, f"不能核验（{what(error)}）")
+
+
+def what(error: Exception) -> str:
+    """What went wrong, in one line."""
+    return f"{type(error).__name__}：{str(error).partition(chr(10))[0]}"
 
 
 class _Page:
     """All rows about some parcels, by parcel."""
 
-    def __init__(self, session: Session, parcels: Sequence[Row[Any]]) -> None:
-        ids = [row.id for row in parcels]
+    def __init__(self, session: Session, ids: Sequence[int]) -> None:
+        parcels = select(PARCEL).where(PARCEL.c.id.in_(ids)).order_by(PARCEL.c.id)
+        self.parcels = session.execute(parcels).all()
         self.journals: dict[int, list[tuple[int, Entry]] | Exception] = {}
         try:
             self.journals.update(read_entries(session, ids))
-        except (KeyError, TypeError, ValueError):
+        except UNREADABLE:
             for parcel_id in ids:  # one journal cannot be read: the others can
                 try:
                     self.journals[parcel_id] = read_entries(session, [parcel_id])[parcel_id]
-                except (KeyError, TypeError, ValueError) as error:
+                except UNREADABLE as error:
                     self.journals[parcel_id] = error
         self.acts = self._by_parcel(session, ACT, ids)
         self.notices = self._by_parcel(session, NOTICE, ids)
@@ -118,7 +150,7 @@ class _Page:
 
 def _without_parcel(session: Session) -> Iterator[Found]:
     """Rows about a parcel that is not there."""
-    for table in (ACT, DEADLINE, HOLD, NOTICE, ALIAS):
+    for table in (ACT, DEADLINE, HOLD, NOTICE, ALIAS, SET_ASIDE):
         orphans = select(table.c.parcel_id).distinct().where(table.c.parcel_id.not_in(select(PARCEL.c.id)))
         for parcel_id in session.scalars(orphans):
             text = f"{table.name} 表中有内部编号{parcel_id}的行，而没有这宗地"
@@ -131,27 +163,29 @@ def _verify_parcel(row: Row[Any], page: _Page, today: date, patrol_every: int | 
 
     journal = page.journals.get(row.id, [])
     if isinstance(journal, Exception):
-        yield found(Fault.CHAIN, f"案卷记录读不出（{type(journal).__name__}：{journal}）")
+        yield found(Fault.CHAIN, f"案卷记录读不出（{what(journal)}）")
         return
     try:
         facts = facts_of(journal)
         life = refolded(facts, row.no, row.looked_on)
-        acts, holds = acts_of(journal), holds_of(journal)
-    except (KeyError, ValueError, Refused) as error:
-        yield found(Fault.CHAIN, f"案卷记录不能重演（{type(error).__name__}：{error}）")
+        acts, holds, aliases = acts_of(journal), holds_of(journal), aliases_of(journal)
+    except Exception as error:  # the law refuses it, or stumbles over it
+        yield found(Fault.CHAIN, f"案卷记录不能重演（{what(error)}）")
         return
     for text in _drift(row, life):
         yield found(Fault.PROJECTION, text)
     for seq, text in _act_drift(acts, page.acts[row.id]):
         yield found(Fault.PROJECTION, text, seq)
-    for text in _other_drift(life, holds, journal, row, page):
+    for text in _other_drift(life, holds, aliases, row, page):
         yield found(Fault.PROJECTION, text)
     for seq, text in _papers(acts, journal, page.notices[row.id]):
         yield found(Fault.PAPER, text, seq)
     for text in impossible(life):
         yield found(Fault.STATE, text)
     closed = done_of(acts.values()) | {hold.key for hold in holds}
-    for text in _silent(row, life, next_look_on(life, closed, patrol_every=patrol_every), page, today):
+    for text in _silent(row, life, closed, patrol_every):
+        yield found(Fault.SILENT, text)
+    for text in _missed(row, journal[-1][1].recorded_on, page.set_aside[row.id], today):
         yield found(Fault.SILENT, text)
 
 
@@ -159,11 +193,13 @@ def _drift(row: Row[Any], life: Life) -> Iterator[str]:
     """Columns of the parcel row that say something else than the journal."""
     try:
         stored = canonical(to_values(stored_life(row)))
-    except CorruptFile as corrupt:
-        yield str(corrupt)
-        return
-    if stored != canonical(to_values(life)):
-        yield "台账所存履约情况与按案卷重演的结果不同"
+    except Exception as error:
+        yield f"台账所存履约情况读不出（{what(error)}）"
+    else:
+        if stored != canonical(to_values(life)):
+            yield "台账所存履约情况与按案卷重演的结果不同"
+    if row.looked_on != life.day:
+        yield f"台账称监测至{row.looked_on}，按案卷至少已至{life.day}"
     for column, value in listed(life).items():
         if getattr(row, column) != value:
             yield f"台账的 {column} 为“{getattr(row, column)}”，按案卷应为“{value}”"
@@ -184,18 +220,27 @@ def _act_drift(acts: dict[int, ActOnFile], rows: Iterable[Row[Any]]) -> Iterator
 
 
 def _other_drift(
-    life: Life, holds: Sequence[Hold], journal: Sequence[tuple[int, Entry]], row: Row[Any], page: _Page
+    life: Life, holds: Sequence[Hold], aliases: set[tuple[str, str]], row: Row[Any], page: _Page
 ) -> Iterator[str]:
     due = {(str(d.duty), d.subject, d.due_on) for d in deadlines(life)}
     if due != {(d.duty, d.subject, d.due_on) for d in page.deadlines[row.id]}:
         yield "监管时点与按案卷计算的不同"
-    if {h.key for h in holds} != {(h.duty, h.subject, h.step, h.basis) for h in page.holds[row.id]}:
+    held = {(h.key, h.held_on, h.by, h.reason) for h in holds}
+    rows = page.holds[row.id]
+    if held != {((h.duty, h.subject, h.step, h.basis), h.held_on, h.by, h.reason) for h in rows}:
         yield "暂缓事项与案卷不同"
-    told = {
-        tuple(alias) for _, e in journal if e.kind is Kind.SUPPLY for alias in e.payload.get("aliases", ())
-    }
-    if told != {(alias.kind, alias.value) for alias in page.aliases[row.id]}:
+    if aliases != {(alias.kind, alias.value) for alias in page.aliases[row.id]}:
         yield "别名与案卷不同"
+
+
+def aliases_of(journal: Iterable[tuple[int, Entry]]) -> set[tuple[str, str]]:
+    """The other numbers the supply came with."""
+    return {
+        (kind, value)
+        for _, entry in journal
+        if entry.kind is Kind.SUPPLY
+        for kind, value in entry.payload.get("aliases", ())
+    }
 
 
 def _papers(
@@ -215,6 +260,8 @@ def _papers(
             yield seq, "文书内容与拟稿时记入案卷的校验值不同"
         elif entries[act.drafted_seq].payload.get("template_sha256") != notice.template_sha256:
             yield seq, "文书所用模板与拟稿时记入案卷的校验值不同"
+        elif notice.template != act.name:
+            yield seq, f"文书所用模板为“{notice.template}”，按案卷应为“{act.name}”"
     for seq in kept:
         yield seq, "有文书而案卷中没有这件监管动作"
 
@@ -235,21 +282,40 @@ def impossible(life: Life) -> Iterator[str]:
         yield f"竣工{life.completed_on}早于动工{life.started_on}，请核实并登记更正"
 
 
-def _silent(row: Row[Any], life: Life, next_on: date | None, page: _Page, today: date) -> Iterator[str]:
-    """A parcel nobody will look at again, or that a sweep should have looked at and did not."""
-    aside = page.set_aside[row.id]
-    for line in aside:
-        yield f"自{line.since_on}起不能监测（最近{line.last_on}）：{line.reason}"
-    patrolled = any(rule.since is not None and rule.since(life) is not None for rule in TABLE)
-    if row.next_look_on != next_on and not patrolled:
-        yield f"下次监测日为{row.next_look_on}，按案卷应为{next_on}"
+def _silent(row: Row[Any], life: Life, closed: set[ActKey], patrol_every: int | None) -> Iterator[str]:
+    """A parcel nobody will look at again, or not on the day it should be."""
+    next_on = next_look_on(life, closed, patrol_every=patrol_every)
+    latest = _latest_look(life, closed)
+    if latest is None:
+        if row.next_look_on != next_on:
+            yield f"下次监测日为{row.next_look_on}，按案卷应为{next_on}"
     elif row.next_look_on is None and next_on is not None:
         yield f"没有下次监测日，按案卷应为{next_on}"
+    elif row.next_look_on is not None and row.next_look_on > latest:
+        yield f"下次监测日为{row.next_look_on}，按案卷不得晚于{latest}"
     waits = waits_for(life, row.next_look_on)
     if row.waits_for != (None if waits is None else str(waits)):
         yield f"台账记“{row.waits_for}”，按案卷应为“{waits and waits.zh}”"
     open_duty = any(deadline.due_on for deadline in deadlines(life))
     if row.next_look_on is None and waits in (None, WaitsFor.NOTHING) and open_duty:
         yield "尚有未了监管事项，却没有下次监测日，也没有待办"
-    if row.next_look_on is not None and row.next_look_on < today and not aside:
+
+
+def _latest_look(life: Life, closed: set[ActKey]) -> date | None:
+    """The last day a patrolled parcel's next look can be, however often the office went on patrol; None for others."""
+    since = [day for rule in TABLE if rule.since is not None and (day := rule.since(life)) is not None]
+    if not since:
+        return None
+    patrol_on = max(life.day, *since) + LONGEST_PATROL * ONE_DAY
+    return min(patrol_on, next_look_on(life, closed) or patrol_on)
+
+
+def _missed(row: Row[Any], recorded_on: date, aside: Sequence[Row[Any]], today: date) -> Iterator[str]:
+    """A parcel a sweep could not look at, or should have looked at and did not.
+
+    What was recorded today could not be looked at before.
+    """
+    for line in aside:
+        yield f"自{line.since_on}起不能监测（最近{line.last_on}）：{line.reason}"
+    if row.next_look_on is not None and max(row.next_look_on, recorded_on) < today and not aside:
         yield f"{row.next_look_on}应监测，至{today}未监测，请运行 supervision sweep"
