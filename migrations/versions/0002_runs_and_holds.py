@@ -13,7 +13,7 @@ def upgrade() -> None:
         "ix_parcel_uncertified",
         "parcel",
         ["id"],
-        sqlite_where=sa.text("NOT certified"),
+        sqlite_where=sa.text("certified = 0"),
         postgresql_where=sa.text("NOT certified"),
     )
     op.add_column("set_aside", sa.Column("run_id", sa.Integer(), server_default="0", nullable=False))

@@ -6,7 +6,7 @@ it back (撤回通知书) or sets it right (更正通知书) is drafted. Nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,7 +105,7 @@ class _Following:
                 yield act, rule
 
     def _moves(self, before: Grounds, after: Grounds) -> None:
-        day = self.file.life.day
+        day = self.desk.today
         was, now = ({_move_key(m): m for m in g.moves_until(day)} for g in (before, after))
         for key, move in was.items():
             if key not in now:
@@ -115,7 +115,7 @@ class _Following:
                 self.note(Followed.MOVE_NEW, _move_words(move))
 
     def _facts(self, before: Grounds, after: Grounds) -> None:
-        day = self.file.life.day
+        day = self.desk.today
         refused_before = before.refused_until(day)
         known = {fact.seq: fact for fact in after.facts}
         for seq, reason in after.refused_until(day).items():
@@ -164,11 +164,11 @@ class _Following:
         assert earlier is not None
         assert issued_on is not None
         facts = CorrectedNotice(earlier, now, issued_on, (self.why,), self.desk.today)
-        if now is not None and not differences(facts):
-            return
         try:
+            if now is not None and not differences(facts):
+                return
             letter_text = draft_correction(facts, self.desk.office)
-        except TemplateFailed as failed:
+        except (TemplateFailed, ValueError) as failed:
             self.note(Followed.NOT_DRAFTED, str(failed), act)
             return
         self._file_letter(act, letter_text)
@@ -181,9 +181,7 @@ class _Following:
         return [
             letter
             for letter in self.acts.values()
-            if letter.step in (Step.WITHDRAWAL, Step.RECTIFICATION)
-            and letter.basis.endswith(f"/{act.seq}")
-            and letter.status in statuses
+            if taken_back(self.acts, letter) is act and letter.status in statuses
         ]
 
     def _file_letter(self, act: ActOnFile, letter: Letter) -> None:
@@ -215,31 +213,16 @@ class _Following:
     # Notices that left the house
 
     def settle_notices(self) -> None:
-        """An issue or a service settles the newest notice of that name it can be about."""
-        settles = {
-            Kind.NOTICE_ISSUED: (ActKind.ISSUING, (ActStatus.DRAFTED,)),
-            Kind.SERVICE: (ActKind.SERVING, (ActStatus.DRAFTED, ActStatus.ISSUED)),
-        }.get(self.fact.kind)
-        if settles is None:
+        """An issue or a service settles the notice it is about; a withdrawal issued withdraws the earlier one."""
+        act = settled_notice(self.acts, self.fact.kind, self.fact.values)
+        if act is None:
             return
-        kind, statuses = settles
-        values = self.fact.values
-        for act in sorted(self.acts.values(), key=lambda act: -act.seq):
-            same_subject = "subject" not in values or values["subject"] == act.subject
-            if act.name == values.get("notice") and same_subject and act.status in statuses:
-                self.file.settle_act(
-                    act, self.desk.entry(kind, self.fact.on, {"act": act.seq, "because": self.fact.seq})
-                )
-                self._carry_out(act)
-                return
-
-    def _carry_out(self, letter: ActOnFile) -> None:
-        """A withdrawal that leaves the house withdraws the notice it is about."""
-        if letter.step != Step.WITHDRAWAL:
-            return
-        notice = self.acts[int(letter.basis.rpartition("/")[2])]
-        if not notice.withdrawn:
-            self.settle(notice, ActKind.WITHDRAWAL, f"已以《{act_name_zh(letter.name)}》撤回")
+        kind, _ = SETTLES[self.fact.kind]
+        payload = {"act": act.seq, "because": self.fact.seq}
+        self.file.settle_act(act, self.desk.entry(kind, self.fact.on, payload))
+        earlier = taken_back(self.acts, act)
+        if act.step == Step.WITHDRAWAL and earlier is not None and not earlier.withdrawn:
+            self.settle(earlier, ActKind.WITHDRAWAL, f"已以《{act_name_zh(act.name)}》撤回")
 
     # What the facts have met
 
@@ -261,6 +244,36 @@ class _Following:
                 else:
                     self.settle(act, ActKind.WITHDRAWAL, f"{self.why}，所依据的事项已经了结")
                     self.note(Followed.WITHDRAWN, f"{_words(act)}：所依据的事项已经了结", act)
+
+
+SETTLES = {
+    Kind.NOTICE_ISSUED: (ActKind.ISSUING, (ActStatus.DRAFTED,)),
+    Kind.SERVICE: (ActKind.SERVING, (ActStatus.DRAFTED, ActStatus.ISSUED)),
+}
+"""What becomes of a notice by its issue and by its service, and in which status it can be."""
+
+
+def settled_notice(acts: Mapping[int, ActOnFile], kind: Kind, values: Mapping[str, Any]) -> ActOnFile | None:
+    """The notice on file an issue or service is about: the newest of that name (期、所撤回的通知 if given)."""
+    if kind not in SETTLES:
+        return None
+    for act in sorted(acts.values(), key=lambda act: -act.seq):
+        earlier = taken_back(acts, act)
+        if (
+            act.name == values.get("notice")
+            and act.status in SETTLES[kind][1]
+            and values.get("subject", act.subject) == act.subject
+            and (earlier is None or values.get("withdraws", earlier.name) == earlier.name)
+        ):
+            return act
+    return None
+
+
+def taken_back(acts: Mapping[int, ActOnFile], letter: ActOnFile) -> ActOnFile | None:
+    """The notice a withdrawal or rectification is about."""
+    if letter.step not in (Step.WITHDRAWAL, Step.RECTIFICATION):
+        return None
+    return acts[int(letter.basis.rpartition("/")[2])]
 
 
 def _open(rule: Rule, act: ActOnFile, file: CaseFile) -> bool:

@@ -14,11 +14,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supervision.casework.acts import Desk
+from supervision.casework.acts_on_file import acts_of
 from supervision.casework.casefile import CaseFile, add_fact, enter, new_file, open_files
-from supervision.casework.consequences import Consequence, follow
+from supervision.casework.consequences import Consequence, follow, settled_notice, taken_back
 from supervision.casework.finding import find_parcel
 from supervision.law.facts import a_date, read_payload
-from supervision.law.terms import BadRecord, Kind, Refused
+from supervision.law.terms import BadRecord, Kind, NoticeName, Refused
 from supervision.records.tables import PARCEL
 
 Happening = Mapping[str, Any]
@@ -101,7 +102,8 @@ class _InHand:
         if (known := _known(file, kind, line)) is not None:
             return known
         seq = file.next_seq
-        reordered = add_fact(file, self.desk.entry(kind, on, _payload(line)))
+        payload = _naming_what_it_withdraws(file, kind, _payload(line))
+        reordered = add_fact(file, self.desk.entry(kind, on, payload))
         followed = follow(file, file.facts[-1], reordered, self.desk)
         return Recorded(file.no, seq, kind, file, followed)
 
@@ -152,6 +154,18 @@ def _payload(line: Line) -> dict[str, Any]:
     """The payload as it is kept: the envelope's no, kind and on stand in columns of their own."""
     kept = {key: value for key, value in line.happening.items() if key not in ("no", "kind", "on", "batch")}
     return kept if line.batch is None else {**kept, "batch": dict(line.batch)}
+
+
+def _naming_what_it_withdraws(file: CaseFile, kind: Kind, payload: dict[str, Any]) -> dict[str, Any]:
+    """The issue of a withdrawal names the notice it takes back, as its draft on file does."""
+    if kind is not Kind.NOTICE_ISSUED or payload.get("notice") != NoticeName.WITHDRAWAL_LETTER:
+        return payload
+    acts = acts_of(file.all_entries)
+    letter = settled_notice(acts, kind, read_payload(kind, payload))
+    earlier = taken_back(acts, letter) if letter is not None else None
+    if earlier is None:
+        return payload
+    return {**payload, "withdraws": earlier.name, "subject": earlier.subject}
 
 
 def _known(file: CaseFile, kind: Kind, line: Line) -> Recorded | None:

@@ -203,6 +203,12 @@ def _service(life: Life, fact: Fact) -> None:
         life.demands_served.setdefault(number, fact.on)
 
 
+def _notice_issued(life: Life, fact: Fact) -> None:
+    """A demand taken back demanded nothing: what was served of it no longer counts."""
+    if fact.values.get("withdraws") is NoticeName.OVERDUE_PAYMENT:
+        life.demands_served.pop(fact.values.get("subject", 0), None)
+
+
 def _nothing_yet(life: Life, fact: Fact) -> None:
     """Kept in the case file; no step of the table rests on it yet."""
 
@@ -250,5 +256,6 @@ EFFECTS: Mapping[Kind, Callable[[Life, Fact], None]] = dict.fromkeys(Kind, _noth
     Kind.TERMINATION: _termination,
     Kind.TRANSFER: _transfer,
     Kind.AMENDMENT: _amendment,
+    Kind.NOTICE_ISSUED: _notice_issued,
     Kind.SERVICE: _service,
 }

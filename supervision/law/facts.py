@@ -258,6 +258,7 @@ FIELDS: dict[Kind, dict[str, Field]] = {
     Kind.NOTICE_ISSUED: {
         "notice": Field("通知", one_of(NoticeName)),
         "subject": Field("期号", a_whole_number),
+        "withdraws": Field("所撤回的通知", one_of(NoticeName)),
     },
     Kind.SERVICE: {
         "notice": Field("通知", one_of(NoticeName), required=True),

@@ -54,7 +54,7 @@ class ParcelRow(Base):
               postgresql_where=text("next_look_on IS NOT NULL")),
         Index("ix_parcel_state_district", "state", "district", "id"),
         Index("ix_parcel_district", "district", "id"),
-        Index("ix_parcel_uncertified", "id", sqlite_where=text("NOT certified"),
+        Index("ix_parcel_uncertified", "id", sqlite_where=text("certified = 0"),
               postgresql_where=text("NOT certified")),
         Index("ix_parcel_halted", "halted_on", sqlite_where=text("halted_on IS NOT NULL"),
               postgresql_where=text("halted_on IS NOT NULL")),
