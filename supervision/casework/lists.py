@@ -155,7 +155,7 @@ def acts(
     query = (
         select(ACT, PARCEL.c.no, PARCEL.c.project, PARCEL.c.holder, PARCEL.c.district)
         .join(PARCEL, PARCEL.c.id == ACT.c.parcel_id)
-        .where(ACT.c.status.in_([str(status) for status in statuses]), ~ACT.c.withdrawn)
+        .where(ACT.c.status.in_([str(status) for status in statuses]))
         .order_by(ACT.c.due_on, ACT.c.parcel_id, ACT.c.seq)
     )
     if sort is not None:

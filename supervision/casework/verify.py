@@ -81,8 +81,11 @@ def verify(
         yield Found(
             Fault.GUARD, "", 0, f"数据库缺少防篡改触发器 {name}，请运行 supervision init 重新安装并查明原因"
         )
-    for broken in broken_chains(session):
-        yield Found(Fault.CHAIN, broken.no, broken.seq, broken.reason)
+    try:
+        for broken in broken_chains(session):
+            yield Found(Fault.CHAIN, broken.no, broken.seq, broken.reason)
+    except UNREADABLE as error:
+        yield Found(Fault.CHAIN, "", 0, f"有读不出的案卷记录（{what(error)}），案卷链未能全部核对")
     yield from _without_parcel(session)
     last = 0
     parcels = select(PARCEL.c.id).order_by(PARCEL.c.id).limit(PAGE)
@@ -185,6 +188,8 @@ def _verify_parcel(row: Row[Any], page: _Page, today: date, patrol_every: int | 
     closed = done_of(acts.values()) | {hold.key for hold in holds}
     for text in _silent(row, life, closed, patrol_every):
         yield found(Fault.SILENT, text)
+    if life.day > max(today, life.last_fact_on or today):
+        yield found(Fault.SILENT, f"台账称监测至{life.day}，晚于今天{today}，其间到期的事项无人过问")
     for text in _missed(row, journal[-1][1].recorded_on, page.set_aside[row.id], today):
         yield found(Fault.SILENT, text)
 
@@ -291,8 +296,8 @@ def _silent(row: Row[Any], life: Life, closed: set[ActKey], patrol_every: int | 
             yield f"下次监测日为{row.next_look_on}，按案卷应为{next_on}"
     elif row.next_look_on is None and next_on is not None:
         yield f"没有下次监测日，按案卷应为{next_on}"
-    elif row.next_look_on is not None and row.next_look_on > latest:
-        yield f"下次监测日为{row.next_look_on}，按案卷不得晚于{latest}"
+    elif row.next_look_on is not None and not row.looked_on < row.next_look_on <= latest:
+        yield f"下次监测日为{row.next_look_on}，按案卷应晚于{row.looked_on}，不得晚于{latest}"
     waits = waits_for(life, row.next_look_on)
     if row.waits_for != (None if waits is None else str(waits)):
         yield f"台账记“{row.waits_for}”，按案卷应为“{waits and waits.zh}”"

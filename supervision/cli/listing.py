@@ -163,18 +163,25 @@ def _due(row: Row[Any]) -> str:
     )
 
 
+NOTICE_STATUSES = (ActStatus.DRAFTED, ActStatus.ISSUED, ActStatus.SERVED, ActStatus.WITHDRAWN)
+
+
 @click.group("notices", invoke_without_command=True)
+@click.option(
+    "--status", type=click.Choice([str(s) for s in NOTICE_STATUSES]), default=str(ActStatus.DRAFTED),
+    help="只列某一状态的，缺省为已拟稿。",
+)  # fmt: skip
 @database_and_day
 @as_json
 @click.pass_context
 @telling_errors
-def notices_(context: click.Context, url: str | None, on: date | None, json_: bool) -> None:
+def notices_(context: click.Context, url: str | None, on: date | None, json_: bool, status: str) -> None:
     """通知清单；notices show 编号 显示全文。Notices."""
     if context.invoked_subcommand is not None:
         return
     door = open_door(url, on)
     with reading(door.engine) as session:
-        rows = acts(session, sort=ActSort.NOTICE, statuses=[ActStatus.DRAFTED])
+        rows = acts(session, sort=ActSort.NOTICE, statuses=[ActStatus(status)])
     if json_:
         for row in rows:
             print_json({"id": _id(row), "no": row.no, "project": row.project, "holder": row.holder, "notice": row.name,
@@ -193,7 +200,7 @@ def notices_(context: click.Context, url: str | None, on: date | None, json_: bo
         for row in rows
     )
     columns = ("编号", "拟稿日", "通知", "期", "电子监管号", "受送达人", "状态")
-    count = print_table("通知清单", columns, cells, nothing="没有已拟稿的通知。")
+    count = print_table("通知清单", columns, cells, nothing=f"没有“{ActStatus(status).zh}”的通知。")
     if count:
         click.echo(f"共{count}件。全文：supervision notices show 编号")
 

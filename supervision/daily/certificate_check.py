@@ -50,20 +50,19 @@ def _about(no: int, text: str) -> Found:
 
 def _bears_out(session: Session, row: Row[Any]) -> Iterator[Found]:
     """Its run and its batches say what a certificate says, and every journal still holds the end they name."""
-    run = session.execute(select(RUN.c.day, RUN.c.opened_at).where(RUN.c.id == row.run_id)).one_or_none()
-    if run is None or (run.day, run.opened_at) != (row.day, row.opened_at):
+    if not _same_run(session, row):
         yield _about(row.no, "与所证明的那次监测不符")
     sums: Counter[str] = Counter()
     acts: Counter[str] = Counter()
     set_aside: list[str] = []
     heads = hashlib.sha256()
     for batch in _batches(session, row.run_id):
-        heads.update(batch.heads.encode() + b"\n")
         try:
-            sums.update({name: getattr(batch, name) for name in SUMMED})
-            acts.update(orjson.loads(batch.acts))
-            set_aside += [no for no, _ in orjson.loads(batch.set_aside)]
-            named = {(parcel_id, seq): end for parcel_id, seq, end in orjson.loads(batch.heads)}
+            named = _named(batch.heads)
+            heads.update(batch.heads.encode() + b"\n")
+            sums.update({name: int(getattr(batch, name)) for name in SUMMED})
+            acts.update({str(act): int(count) for act, count in orjson.loads(batch.acts).items()})
+            set_aside += [str(no) for no, _ in orjson.loads(batch.set_aside)]
         except UNREADABLE as error:
             yield _about(row.no, f"的批次（{batch.id}）读不出（{what(error)}）")
         else:
@@ -73,6 +72,22 @@ def _bears_out(session: Session, row: Row[Any]) -> Iterator[Found]:
         yield _about(row.no, "的合计与各批次不符")
     if heads.hexdigest() != row.heads_sha256:
         yield _about(row.no, "所载案卷末号的校验值与各批次不符")
+
+
+def _same_run(session: Session, row: Row[Any]) -> bool:
+    try:
+        run = session.execute(select(RUN.c.day, RUN.c.opened_at).where(RUN.c.id == row.run_id)).one_or_none()
+    except UNREADABLE:
+        return False
+    return run is not None and (run.day, run.opened_at) == (row.day, row.opened_at)
+
+
+def _named(heads: str) -> dict[tuple[int, int], str]:
+    """The journals a batch names: (parcel, seq) of each end, with its hash."""
+    named = {(parcel_id, seq): end for parcel_id, seq, end in orjson.loads(heads)}
+    if not all(isinstance(number, int) for place in named for number in place):
+        raise ValueError("案卷末号应为整数")
+    return named
 
 
 def _batches(session: Session, run_id: int) -> Iterator[Row[Any]]:
@@ -117,11 +132,10 @@ def _not_named(session: Session) -> Iterator[Found]:
     named: dict[int, int] = {}
     for heads in session.scalars(select(SWEEP_BATCH.c.heads), execution_options={"yield_per": 10}):
         with suppress(*UNREADABLE):  # told with its certificate
-            named.update(
-                (parcel_id, max(seq, named.get(parcel_id, 0))) for parcel_id, seq, _ in orjson.loads(heads)
-            )
+            for parcel_id, seq in _named(heads):
+                named[parcel_id] = max(seq, named.get(parcel_id, 0))
     ends = select(PARCEL.c.id, PARCEL.c.no, PARCEL.c.head_seq).where(PARCEL.c.certified).order_by(PARCEL.c.id)
     for parcel_id, no, head_seq in session.execute(ends, execution_options={"yield_per": AT_ONCE}):
-        if named.get(parcel_id, 0) < head_seq:
-            told = "台账称监测批次已载明案卷至该号，而没有批次载明"
+        if named.get(parcel_id) != head_seq:
+            told = f"台账称监测批次已载明案卷至该号，而批次载明至第{named.get(parcel_id, 0)}号"
             yield Found(Fault.CERTIFICATE, no, head_seq, told)

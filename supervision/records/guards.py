@@ -23,7 +23,9 @@ def refusal(table: str) -> str:
 
 
 SQLITE_VERBS: tuple[str, ...] = ("UPDATE", "DELETE")
-SQLITE_STANDING = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
+SQLITE_STANDING = (
+    "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT%'"
+)
 
 POSTGRESQL_VERBS: tuple[str, ...] = ("UPDATE", "DELETE", "TRUNCATE")
 RAISING = "BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'restrict_violation'; END"
