@@ -80,7 +80,10 @@ def sweep_once(url: str | None, on: date | None, stop: threading.Event) -> bool:
             swept = run_sweep(door, stopping=stop.is_set)
         finally:
             door.engine.dispose()
-    except (NoRecords, Refused, SQLAlchemyError) as error:
+    except (NoRecords, Refused) as error:
+        log("sweep.failed", level="error", error=type(error).__name__, reason=" ".join(str(error).split()))
+        return False
+    except SQLAlchemyError as error:  # only its first line: the others hold the values of rows
         log("sweep.failed", level="error", error=type(error).__name__, reason=str(error).splitlines()[0])
         return False
     certificate = swept.certificate

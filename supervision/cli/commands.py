@@ -26,6 +26,7 @@ COMMANDS = {
     "tasks": ".listing:tasks_",
     "notices": ".listing:notices_",
     "verify": ".verifying:verify_",
+    "doctor": ".doctor:doctor_",
     "backup": ".keeping:backup_",
     "restore": ".keeping:restore_",
     "simulate": ".simulating:simulate_",

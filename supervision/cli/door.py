@@ -41,9 +41,15 @@ def default_url() -> str:
 
 def read_office() -> Office:
     """The office's own facts: SUPERVISION_OFFICE, else `office.toml` in the data folder, else the defaults."""
+    path = office_file()
+    return Office() if path is None else Office.read(path)
+
+
+def office_file() -> Path | None:
+    """The file of the office's own facts, None without one; one that is named must be there."""
     named = os.environ.get("SUPERVISION_OFFICE")
     path = Path(named) if named else data_folder() / "office.toml"
-    return Office.read(path) if named or path.exists() else Office()
+    return path if named or path.exists() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +93,14 @@ def open_door(url: str | None, on: date | None, *, ready: bool = True) -> Door:
     at = datetime.now(UTC)
     engine = open_records(url)
     if ready:
-        _check_schema(engine, url)
+        check_schema(engine)
     by = os.environ.get("SUPERVISION_USER") or getpass.getuser()
     return Door(url, engine, on or at.astimezone(CHINA).date(), at, by, read_office())
 
 
-def _check_schema(engine: Engine, url: str) -> None:
+def check_schema(engine: Engine) -> None:
     """The tables must be those this program means: an upgrade may have been forgotten, or broken off."""
-    found = schema_of(engine)
+    found, url = schema_of(engine), engine.url.render_as_string()  # without the password
     if found is None:
         raise NoRecords(f"数据库尚未建立：{url}\n请先运行 supervision init")
     if found < SCHEMA:

@@ -20,7 +20,7 @@ def init(url: str | None, on: date | None) -> None:
     """建立或升级数据库。Create the database, or bring it up to date."""
     door = open_door(url, on, ready=False)
     bring_up_to_date(door)
-    click.echo(f"数据库已就绪：{door.url}")
+    click.echo(f"数据库已就绪：{door.engine.url.render_as_string()}")
     click.echo("下一步：supervision import 文件… 导入供地结果")
 
 

@@ -26,6 +26,10 @@ from supervision.records.run import Outcome
 BY_THE_SWEEP = "每日监测"
 """Who stands in the journal for what a sweep did."""
 
+BRAKED_TODO = (
+    "请先审阅 supervision sweep --dry-run --out 目录，确认无误后运行 supervision sweep --papers 件数上限"
+)
+
 DONE_WORDS = {
     ActSort.NOTICE: "新拟通知",
     ActSort.TASK: "派发任务",
@@ -102,8 +106,7 @@ def _tell(swept: Swept) -> None:
     elif certificate.outcome is Outcome.BRAKED:
         click.echo(
             f"  拟稿超量，已暂停：再办一批将新拟{swept.too_many}件，超过机关设置的每日上限（most_papers）。"
-            f"尚有{certificate.left_due}宗未监测。请先审阅 supervision sweep --dry-run --out 目录，"
-            "确认无误后运行 supervision sweep --papers 件数上限。",
+            f"尚有{certificate.left_due}宗未监测。{BRAKED_TODO}。",
             err=True,
         )
     elif certificate.left_due:
