@@ -17,7 +17,7 @@ ifneq ($(file <$(STAMP)),$(CURDIR))
 CLEAR := --clear
 endif
 
-.PHONY: help setup demo test check real bench lock postgresql
+.PHONY: help setup demo test check real bench trials lock postgresql
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -57,6 +57,9 @@ real: setup ## run tests_real/ on real data: make real DATA=../shared/data
 
 bench: setup ## time the sweep on invented parcels: make bench PARCELS=100000
 	$(BIN)/python bench/sweep.py $(or $(PARCELS),100000)
+
+trials: postgresql setup ## kill sweeps at random moments, more than the tests do: make trials KILLS=300
+	PYTHONPATH=. $(BIN)/python trials/run.py $(or $(KILLS),300) $(or $(RUNS),100)
 
 lock: setup ## write the lock again from pyproject.toml and uv.in (UPGRADE=--upgrade takes newer versions)
 	compile="$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q $(UPGRADE)"; \

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 
 from supervision.casework.acts import Desk
 from supervision.casework.recording import Line, record_all
@@ -85,6 +85,24 @@ class Databases:
         name = f"records_{next(self._numbers)}"
         opened.callback(self.postgresql.drop, name)
         return self.postgresql.database(name, TEMPLATE)
+
+    @contextmanager
+    def copied(self, url: str, folder: Path) -> Iterator[str]:
+        """The URL of a copy of a database nobody is connected to, gone afterwards."""
+        number = next(self._numbers)
+        if url.startswith("sqlite"):
+            path = folder / f"copy_{number}.db"
+            original = Path(make_url(url).database or "")
+            for end in ("", "-wal"):
+                if (beside := Path(f"{original}{end}")).exists():
+                    Path(f"{path}{end}").write_bytes(beside.read_bytes())
+            yield f"sqlite:///{path}"
+            for end in ("", "-wal", "-shm"):
+                Path(f"{path}{end}").unlink(missing_ok=True)
+            return
+        name = f"copy_{number}"
+        yield self.postgresql.database(name, make_url(url).database or "")
+        self.postgresql.drop(name)
 
     def close(self) -> None:
         self._open.close()
