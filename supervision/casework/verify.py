@@ -64,9 +64,9 @@ class Found:
 
     @property
     def zh(self) -> str:
-        place = f"宗地{self.no}" if self.no else ""
         entry = f"第{self.seq}号" if self.seq else ""
-        return f"{self.fault.zh}：{place}{entry} {self.text}"
+        place = f"宗地{self.no}{entry} " if self.no else ""
+        return f"{self.fault.zh}：{place}{self.text}"
 
 
 def verify(
@@ -240,12 +240,9 @@ def _other_drift(
 
 def aliases_of(journal: Iterable[tuple[int, Entry]]) -> set[tuple[str, str]]:
     """The other numbers the supply came with."""
-    return {
-        (kind, value)
-        for _, entry in journal
-        if entry.kind is Kind.SUPPLY
-        for kind, value in entry.payload.get("aliases", ())
-    }
+    given = (entry.payload.get("aliases") for _, entry in journal if entry.kind is Kind.SUPPLY)
+    pairs = [pair for aliases in given if isinstance(aliases, list) for pair in aliases]
+    return {(str(pair[0]), str(pair[1])) for pair in pairs if isinstance(pair, list) and len(pair) == 2}
 
 
 def _papers(

@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 import orjson
-from sqlalchemy import Row, String, select, tuple_, type_coerce
+from sqlalchemy import Row, String, select, type_coerce
 from sqlalchemy.orm import Session
 
 from supervision.casework.journal import FIRST_HASH, canonical
@@ -106,8 +106,9 @@ def _heads_stand(session: Session, row: Row[Any], named: dict[tuple[int, int], s
     keys = sorted(named)
     for start in range(0, len(keys), AT_ONCE):
         part = keys[start : start + AT_ONCE]
-        place = tuple_(ENTRY.c.parcel_id, ENTRY.c.seq)
-        entries = session.execute(select(ENTRY.c.parcel_id, ENTRY.c.seq, ENTRY.c.hash).where(place.in_(part)))
+        # two lists, not one of pairs: for pairs SQLite reads the whole table
+        near = ENTRY.c.parcel_id.in_({key[0] for key in part}), ENTRY.c.seq.in_({key[1] for key in part})
+        entries = session.execute(select(ENTRY.c.parcel_id, ENTRY.c.seq, ENTRY.c.hash).where(*near))
         stored = {(entry.parcel_id, entry.seq): entry.hash[:HEAD_LENGTH] for entry in entries}
         for key in part:
             if stored.get(key) != named[key]:
