@@ -176,7 +176,7 @@ def stored_life(row: Row[Any]) -> Life:
     """The life as stored on a parcel row; raises `CorruptFile`."""
     try:
         return from_values(orjson.loads(row.life), row.looked_on)
-    except (KeyError, TypeError, ValueError) as error:
+    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise CorruptFile(
             f"宗地{row.no}的台账数据损坏（{type(error).__name__}：{error}），未作任何处理；案卷记录仍在，请报系统管理员按案卷重建"
         ) from error

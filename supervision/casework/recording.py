@@ -123,7 +123,7 @@ class _InHand:
             raise BadRecord(f"宗地{no}已有供地记录；合同有变更的，请登记“合同变更”（amendment）")
         payload = _payload(line)
         signed_on = read_payload(Kind.SUPPLY, payload)["contract"]["signed_on"]
-        file = new_file(no, self.desk.entry(Kind.SUPPLY, signed_on, payload))
+        file = new_file(no, self.desk.entry(Kind.SUPPLY, signed_on, payload), _aliases(payload))
         file.patrol_every = self.desk.office.patrol_every_days
         in_hand_as = -len(self.files) - 1  # its id is given when it is entered
         self.files[in_hand_as], self.ids[no] = file, in_hand_as
@@ -154,6 +154,17 @@ def _payload(line: Line) -> dict[str, Any]:
     """The payload as it is kept: the envelope's no, kind and on stand in columns of their own."""
     kept = {key: value for key, value in line.happening.items() if key not in ("no", "kind", "on", "batch")}
     return kept if line.batch is None else {**kept, "batch": dict(line.batch)}
+
+
+def _aliases(payload: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The parcel's other numbers, as an import brings them too: [kind, value] each."""
+    given = payload.get("aliases", [])
+    if not isinstance(given, list):
+        raise BadRecord("别名（aliases）应为列表，每项写作 [类别, 号码]")
+    for alias in given:
+        if not (isinstance(alias, list) and len(alias) == 2 and all(isinstance(x, str) and x for x in alias)):
+            raise BadRecord(f"别名“{alias}”应写作 [类别, 号码]")
+    return [(kind, value) for kind, value in given]
 
 
 def _naming_what_it_withdraws(file: CaseFile, kind: Kind, payload: dict[str, Any]) -> dict[str, Any]:

@@ -60,3 +60,16 @@ def test_every_problem_of_a_supply_is_named_at_once(engine: Engine) -> None:
         tell(engine, SIGNED, bad)
     assert "合同签订日期" in str(refused.value)
     assert "成交价格" in str(refused.value)
+
+
+def test_a_supply_may_name_the_other_numbers_of_the_parcel(engine: Engine) -> None:
+    tell(engine, SIGNED, supply() | {"aliases": [["合同编号", "新出让〔2024〕1号"]]})
+    tell(engine, SIGNED, {"no": "新出让〔2024〕1号", "kind": "handover", "on": "2024-01-05"})
+    with reading(engine) as session:
+        assert session.scalar(select(func.count()).select_from(ENTRY)) == 2
+
+
+@pytest.mark.parametrize("aliases", ["合同编号", [["合同编号"]], [["合同编号", 1]], [["合同编号", ""]]])
+def test_other_numbers_that_are_none_are_refused(engine: Engine, aliases: object) -> None:
+    with pytest.raises(BadRecord, match="别名"):
+        tell(engine, SIGNED, supply() | {"aliases": aliases})
