@@ -5,9 +5,10 @@ A hold is an entry like any other; while it stands the sweep leaves that step an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -16,10 +17,19 @@ from sqlalchemy.orm import Session
 from supervision.casework.acts import Desk
 from supervision.casework.casefile import CaseFile, enter, open_files
 from supervision.casework.journal import ActKind, Entry
-from supervision.law.docket import upcoming
+from supervision.law.docket import look, next_look_on, upcoming
 from supervision.law.rules.rule import ActKey, Moves
+from supervision.law.rules.table import TABLE
 from supervision.law.terms import BadRecord, Duty, NotAllowed, Step
 from supervision.records.tables import HOLD, PARCEL
+
+STEP_ID = re.compile(
+    r"(?P<parcel>[0-9]{1,9})/(?P<duty>\w+)/(?P<step>\w+)/(?P<subject>[0-9]{1,9})/(?P<basis>\S{1,20})"
+)
+LOOKING_AHEAD = timedelta(days=3660)
+"""As far as `supervision forecast` can be asked."""
+MOVING = {rule.step for rule in TABLE if isinstance(rule.act, Moves)}
+"""Steps that change the state: they happen on their day whether or not anybody sweeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +54,12 @@ def step_id(parcel_id: int, key: ActKey) -> str:
 
 def read_step_id(text: str) -> tuple[int, ActKey]:
     """The parcel and key a step id names; raises `BadRecord`."""
-    parts = text.split("/", 4)
-    if len(parts) != 5 or not (parts[0].isdecimal() and parts[3].isdecimal()):
+    named = STEP_ID.fullmatch(text)
+    if named is None or named["duty"] not in set(Duty) or named["step"] not in set(Step):
         raise BadRecord(
-            f"“{text}”不是事项编号，应写作 17/start/reminder/0/2024-06-01（见 supervision sweep --dry-run 第一列）"
+            f"“{text}”不是事项编号，应写作 17/start/reminder/0/2024-06-01（见 supervision sweep --dry-run 第二列）"
         )
-    parcel_id, duty, step, subject, basis = parts
-    return int(parcel_id), (duty, int(subject), step, basis)
+    return int(named["parcel"]), (named["duty"], int(named["subject"]), named["step"], named["basis"])
 
 
 def key_zh(key: ActKey) -> str:
@@ -68,17 +77,14 @@ def step_zh(payload: Mapping[str, Any]) -> str:
 def hold(session: Session, step: str, desk: Desk, reason: str) -> CaseFile:
     """Hold one step back; it must be one that is still to come."""
     file, key = _taken_in_hand(session, step, desk, reason)
-    coming = {
-        s.rule.key(s.occasion)
-        for s in upcoming(file.life, file.done, patrol_every=file.patrol_every)
-        if not isinstance(s.rule.act, Moves)
-    }
     if key in file.held:
         raise NotAllowed(f"宗地{file.no}的“{key_zh(key)}”已经暂缓。")
-    if key not in coming:
+    if Step(key[2]) in MOVING:
+        raise NotAllowed(f"“{key_zh(key)}”是状态变化，由日期和事实决定，不能暂缓。")
+    if not _is_coming(file, key, desk.today):
         raise NotAllowed(
             f"宗地{file.no}没有将要进行的“{key_zh(key)}”（已办理、已了结或事实已变），无须暂缓。"
-            "将要进行的事项见 supervision forecast。"
+            "将要进行的事项见 supervision sweep --dry-run --days 天数。"
         )
     entry = desk.entry(ActKind.HOLDING, desk.today, _payload(key, reason))
     duty, subject, step_name, basis = key
@@ -90,6 +96,19 @@ def hold(session: Session, step: str, desk: Desk, reason: str) -> CaseFile:
     file.held.add(key)
     enter(session, [file])
     return file
+
+
+def _is_coming(file: CaseFile, key: ActKey, today: date) -> bool:
+    """Whether the sweeps to come would do this step if no new fact is recorded; some rest on a move still to come."""
+    life, closed = file.life.copy(), file.done | file.held
+    every = file.patrol_every
+    while key not in {s.rule.key(s.occasion) for s in upcoming(life, closed, patrol_every=every)}:
+        next_on = next_look_on(life, closed, patrol_every=every)
+        if next_on is None or next_on > today + LOOKING_AHEAD:
+            return False
+        if key in {act.key for act in look(life, max(next_on, today), closed, patrol_every=every)}:
+            return True
+    return True
 
 
 def let_go(session: Session, step: str, desk: Desk, reason: str) -> CaseFile:

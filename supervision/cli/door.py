@@ -27,6 +27,8 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 """Legal days are counted in Asia/Shanghai, which has kept UTC+8 since 1991."""
 
+CHECK_THE_URL = "请检查 --db 或 SUPERVISION_DATABASE_URL，数据库是否在运行，有无权限"
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -91,11 +93,21 @@ def open_door(url: str | None, on: date | None, *, ready: bool = True) -> Door:
     """Read the clock once; `ready` asks for an initialised database."""
     url = url or default_url()
     at = datetime.now(UTC)
-    engine = open_records(url)
+    try:
+        engine = open_records(url)
+    except ImportError as error:  # a URL may name any database; this program has drivers for two
+        raise NoRecords(f"数据库地址不能用：{first_line(error)}\n{CHECK_THE_URL}") from error
     if ready:
         check_schema(engine)
-    by = os.environ.get("SUPERVISION_USER") or getpass.getuser()
-    return Door(url, engine, on or at.astimezone(CHINA).date(), at, by, read_office())
+    return Door(url, engine, on or at.astimezone(CHINA).date(), at, _who(), read_office())
+
+
+def _who() -> str:
+    """Who stands in the journal; in a container a user may have a number and no name."""
+    try:
+        return os.environ.get("SUPERVISION_USER") or getpass.getuser()
+    except (KeyError, OSError):
+        raise NoRecords("不知道登记人是谁，请设置 SUPERVISION_USER") from None
 
 
 def check_schema(engine: Engine) -> None:
@@ -149,7 +161,7 @@ def telling_errors(run: Callable[..., None]) -> Callable[..., None]:
         except OperationalError as error:
             leave(
                 NO_ENVIRONMENT,
-                f"数据库不能使用：{first_line(error.orig)}\n请检查 --db 或 SUPERVISION_DATABASE_URL",
+                f"数据库不能使用：{first_line(error.orig)}\n{CHECK_THE_URL}",
             )
         except SQLAlchemyError as error:
             leave(NO_ENVIRONMENT, f"数据库拒绝操作：{first_line(error)}")

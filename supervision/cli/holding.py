@@ -20,7 +20,7 @@ because = click.option("--reason", required=True, help="理由，记入案卷。
 @database_and_day
 @telling_errors
 def hold_(url: str | None, on: date | None, step: str, reason: str) -> None:
-    """暂缓一个将要进行的事项（编号见 sweep --dry-run 或 forecast）。Hold one step back."""
+    """暂缓一个将要进行的事项（编号见 sweep --dry-run --days 天数）。Hold one step back."""
     door = open_door(url, on)
     with writing(door.engine) as session:
         file = hold(session, step, door.desk, reason)

@@ -15,6 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 PIPE_WIDTH = 160
+TYPED_AGAIN = "编号"
+"""The column whose cells people copy into the next command: never broken over two lines."""
 
 
 def console() -> Console:
@@ -29,7 +31,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
         title=title, title_justify="left", header_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0)
     )
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column == TYPED_AGAIN)
     count = 0
     for row in rows:
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))

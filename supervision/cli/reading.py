@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 
 import click
+from sqlalchemy import Row
 
 from supervision.casework.finding import find_parcel
+from supervision.casework.holding import Hold, step_id
 from supervision.casework.journal import instant_text
 from supervision.casework.lists import parcels
 from supervision.casework.reading import Reading, entry_words, history, overview, read_parcel
@@ -21,6 +23,7 @@ from supervision.law.terms import ActSort, Duty, State, act_name_zh
 from supervision.law.wording import plain
 from supervision.records.act import ActStatus
 from supervision.records.db import reading
+from supervision.records.run import Outcome
 
 MOST_NEXT_STEPS = 4
 
@@ -62,6 +65,8 @@ def status(url: str | None, on: date | None, known: date | None, json_: bool, no
     click.echo(f"原因：{said.why}" + (f"［{said.clause.cite}］" if said.clause else ""))
     _open_acts(read)
     _next_steps(said, MOST_NEXT_STEPS)
+    for hold in read.holds:
+        click.echo(f"暂缓：{_hold_words(hold)}")
     for note in said.notes:
         click.echo(f"提示：{note}")
 
@@ -97,6 +102,10 @@ def _open_acts(read: Reading) -> None:
         click.echo(f"  [{read.parcel_id}-{act.seq}] {words} {act.done_on}")
 
 
+def _hold_words(hold: Hold) -> str:
+    return f"{hold.zh}，{hold.held_on}起，{hold.by}：{hold.reason}"
+
+
 def _next_steps(said: Explanation, most: int) -> None:
     if not said.next_steps:
         click.echo(f"下一步：{said.waits_for or '无'}")
@@ -129,8 +138,21 @@ def _status_json(read: Reading) -> dict[str, Any]:
             for act in read.open_acts
         ],
         "next": [{"on": step.on, "what": step.text, "clause": step.clause} for step in said.next_steps],
+        "holds": _holds_json(read),
         "waits_for": said.waits_for or None,
     }
+
+
+def _holds_json(read: Reading) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": step_id(read.parcel_id, hold.key),
+            "held_on": hold.held_on,
+            "by": hold.by,
+            "reason": hold.reason,
+        }
+        for hold in read.holds
+    ]
 
 
 @click.command("explain")
@@ -141,11 +163,13 @@ def _status_json(read: Reading) -> dict[str, Any]:
 @telling_errors
 def explain_(url: str | None, on: date | None, known: date | None, json_: bool, no: str) -> None:
     """为什么是这个状态：条款、事实、逐日计算、下一步及日期。Explain."""
-    said = _read(open_door(url, on), no, known).explanation
+    read = _read(open_door(url, on), no, known)
     if json_:
-        print_json(_explain_json(said))
+        print_json({**_explain_json(read.explanation), "holds": _holds_json(read)})
         return
-    print_explanation(said)
+    print_explanation(read.explanation)
+    for hold in read.holds:
+        click.echo(f"暂缓：{_hold_words(hold)}")
 
 
 def print_explanation(said: Explanation) -> None:
@@ -227,7 +251,8 @@ def _overview(door: Door, json_: bool) -> None:
     if json_:
         print_json({"on": door.today, "states": dict(view.states), "overdue": {str(d): n for d, n in late.items()},
                     "waiting": [{"sort": s, "status": t, "count": n} for s, t, n in view.waiting],
-                    "due": view.due, "last_act_on": view.last_act_on, "set_aside": [no for no, _ in view.set_aside]})  # fmt: skip
+                    "due": view.due, "last_act_on": view.last_act_on, "set_aside": [no for no, _ in view.set_aside],
+                    "held": view.held, "certificate": _certificate_json(view.certificate)})  # fmt: skip
         return
     total = sum(count for _, count in view.states)
     click.secho(f"监管台账 {door.today}：共{total}宗", bold=True)
@@ -250,5 +275,23 @@ def _overview(door: Door, json_: bool) -> None:
     click.echo(
         f"监测：{'最近一次监测动作' + str(view.last_act_on) if view.last_act_on else '尚无监测动作'}，今日待监测{view.due}宗"
     )
+    if view.certificate is not None:
+        last = view.certificate
+        left = f"，尚有{last.left_due}宗未监测" if last.left_due else ""
+        click.echo(f"最近监测证明：第{last.no}号（{last.day}），{Outcome(last.outcome).zh}{left}")
+    if view.held:
+        click.echo(f"暂缓：{view.held}项，见 supervision holds")
     for no, reason in view.set_aside:
         click.echo(f"待核数据：宗地{no}：{reason}")
+
+
+def _certificate_json(last: Row[Any] | None) -> dict[str, Any] | None:
+    if last is None:
+        return None
+    return {
+        "no": last.no,
+        "day": last.day,
+        "outcome": last.outcome,
+        "left_due": last.left_due,
+        "hash": last.hash,
+    }

@@ -18,7 +18,7 @@ from supervision.cli.door import Door, as_json, database_and_day, open_door, tel
 from supervision.cli.printing import print_json, print_table
 from supervision.cli.telling import WITH_SET_ASIDE
 from supervision.daily.forecast import Planned, WouldFail, forecast
-from supervision.daily.sweep import Swept, sweep
+from supervision.daily.sweep import Swept, papers_drafted, sweep
 from supervision.law.terms import ActSort, act_name_zh
 from supervision.records.db import reading
 from supervision.records.run import Outcome
@@ -27,7 +27,8 @@ BY_THE_SWEEP = "每日监测"
 """Who stands in the journal for what a sweep did."""
 
 BRAKED_TODO = (
-    "请先审阅 supervision sweep --dry-run --out 目录，确认无误后运行 supervision sweep --papers 件数上限"
+    "请先审阅 supervision sweep --dry-run --out 目录，"
+    "确认无误后运行 supervision sweep --papers 今日总件数（含已拟的）"
 )
 
 DONE_WORDS = {
@@ -55,7 +56,10 @@ def run_sweep(
     help="与 --dry-run 同用：把清单和每份通知全文写入该目录，供审阅。",
 )  # fmt: skip
 @click.option(
-    "--papers", type=click.IntRange(0), default=None, help="本次允许拟稿的件数上限（超量暂停后用）。"
+    "--papers",
+    type=click.IntRange(0),
+    default=None,
+    help="今日允许拟稿的总件数，含今日已拟的（超量暂停后用）。",
 )
 @database_and_day
 @as_json
@@ -84,12 +88,12 @@ def sweep_(
                     "outcome": certificate and certificate.outcome, "left_due": certificate and certificate.left_due,
                     "certificate": certificate and certificate.no, "hash": certificate and certificate.hash})  # fmt: skip
     else:
-        _tell(swept)
+        _tell(swept, door)
     unfinished = certificate is not None and certificate.outcome is not Outcome.COMPLETE
     sys.exit(WITH_SET_ASIDE if swept.set_aside or unfinished else 0)
 
 
-def _tell(swept: Swept) -> None:
+def _tell(swept: Swept, door: Door) -> None:
     click.echo(f"{swept.today} 监测完毕：查看{swept.looked_at}宗，状态变化{swept.moved}宗。")
     done = [f"{word}{swept.acts[str(sort)]}件" for sort, word in DONE_WORDS.items() if swept.acts[str(sort)]]
     if done:
@@ -105,7 +109,8 @@ def _tell(swept: Swept) -> None:
         click.echo("  另一进程正在主持本次监测，本进程只协助办理，监测证明由其出具。")
     elif certificate.outcome is Outcome.BRAKED:
         click.echo(
-            f"  拟稿超量，已暂停：再办一批将新拟{swept.too_many}件，超过机关设置的每日上限（most_papers）。"
+            f"  拟稿超量，已暂停：今日已拟{_drafted(door)}件，再办一批将新拟{swept.too_many}件，"
+            f"超过每日上限（机关设置 most_papers 为{door.office.most_papers}件）。"
             f"尚有{certificate.left_due}宗未监测。{BRAKED_TODO}。",
             err=True,
         )
@@ -119,6 +124,11 @@ def _tell(swept: Swept) -> None:
     click.echo(
         "下一步：supervision status 看总览；supervision notices、tasks 看拟稿与任务；supervision triage 甄别补录。"
     )
+
+
+def _drafted(door: Door) -> int:
+    with reading(door.engine) as session:
+        return papers_drafted(session, door.today)
 
 
 def _rehearse(door: Door, days: int, out: Path | None, *, json_: bool) -> None:
@@ -152,11 +162,11 @@ def _as_json(one: Planned) -> dict[str, object]:
     act = one.act
     return {"id": one.id, "on": act.on, "no": one.no, "project": one.project, "sort": act.sort, "name": act.name,
             "duty": act.rule.duty, "step": act.rule.step, "subject": act.occasion.subject, "triaged": act.triaged,
-            "clause": act.rule.clause.cite, "reason": act.reason}  # fmt: skip
+            "from": act.from_state, "to": act.to_state, "clause": act.rule.clause.cite, "reason": act.reason}  # fmt: skip
 
 
 def _print_planned(door: Door, planned: list[Planned], days: int) -> None:
-    cells = ((one.act.on, one.id, one.no, one.project, _what(one), one.act.reason) for one in planned)
+    cells = ((o.act.on, _id_to_hold(o), o.no, o.project, _what(o), o.act.reason) for o in planned)
     title = f"{door.today}起{days}天的监测预演（未登记）"
     columns = ("日期", "编号", "电子监管号", "项目", "事项", "事由")
     if not print_table(title, columns, cells, nothing="这几天没有到期的事项。"):
@@ -165,11 +175,18 @@ def _print_planned(door: Door, planned: list[Planned], days: int) -> None:
     click.echo(
         f"共{len(planned)}件，其中拟稿{papers.total()}件。暂缓某件：supervision hold 编号 --reason 理由"
     )
+    if papers[door.today]:
+        papers[door.today] += _drafted(door)
     for day, count in sorted(papers.items()):
         if count > door.office.most_papers:
             click.echo(
-                f"注意：{day}将拟稿{count}件，超过每日上限{door.office.most_papers}件，正式监测会暂停等待确认。"
+                f"注意：{day}拟稿将达{count}件，超过每日上限{door.office.most_papers}件，正式监测会暂停等待确认。"
             )
+
+
+def _id_to_hold(one: Planned) -> str:
+    """A change of state cannot be held back: it has no id to type."""
+    return "" if one.act.sort is ActSort.MOVE else one.id
 
 
 def _what(one: Planned) -> str:
@@ -185,9 +202,19 @@ def _write_out(folder: Path, planned: list[Planned]) -> None:
     (folder / "清单.jsonl").write_bytes(b"".join(lines))
     for one in planned:
         if one.blocks is not None:
-            name = f"{one.act.on}_{one.no}_{act_name_zh(one.act.name)}_{one.act.occasion.subject}.txt"
+            of = one.act.occasion
+            name = f"{one.act.on}_{one.no}_{act_name_zh(one.act.name)}_{of.subject}_{of.basis}.txt"
             text = plain_text(from_values(orjson.loads(one.blocks)))
             (folder / name.replace("/", "／")).write_text(text, encoding="utf-8")
+
+
+TRIAGED = "triaged"
+COUNTED = {**{str(sort): sort.zh for sort in ActSort}, TRIAGED: "列入甄别"}
+"""What a forecast counts: what is left for triage is no notice and no task yet."""
+
+
+def _counted_as(one: Planned) -> str:
+    return TRIAGED if one.act.triaged else str(one.act.sort)
 
 
 @click.command("forecast")
@@ -199,19 +226,21 @@ def forecast_(url: str | None, on: date | None, json_: bool, days: int) -> None:
     """今后若干天的工作量：事实不变时，每天将有多少通知、任务、预警和状态变化。Forecast."""
     door = open_door(url, on)
     planned, failing = _planned(door, days)
-    by_day: dict[date, Counter[ActSort]] = {}
+    by_day: dict[date, Counter[str]] = {}
     for one in planned:
-        by_day.setdefault(one.act.on, Counter())[one.act.sort] += 1
+        by_day.setdefault(one.act.on, Counter())[_counted_as(one)] += 1
     if json_:
         for day, counts in by_day.items():
-            print_json({"on": day, **{str(sort): counts[sort] for sort in ActSort}})
+            print_json({"on": day, **{kind: counts[kind] for kind in COUNTED}})
     else:
-        cells = ((day, *(counts[sort] or "" for sort in ActSort)) for day, counts in by_day.items())
-        columns = ("日期", *(sort.zh for sort in ActSort))
+        cells = ((day, *(counts[kind] or "" for kind in COUNTED)) for day, counts in by_day.items())
         title = f"{door.today}起{days}天的工作预测"
+        columns = ("日期", *COUNTED.values())
         if print_table(title, columns, cells, nothing=f"{door.today}起{days}天内没有到期的事项。"):
-            total = Counter(one.act.sort for one in planned)
-            click.echo("合计：" + "，".join(f"{sort.zh}{total[sort]}件" for sort in ActSort if total[sort]))
+            total = Counter(map(_counted_as, planned))
+            click.echo(
+                "合计：" + "，".join(f"{zh}{total[kind]}件" for kind, zh in COUNTED.items() if total[kind])
+            )
             click.echo(f"逐件清单：supervision sweep --dry-run --days {min(days, 366)}")
     for failed in failing:
         click.echo(f"待核数据：宗地{failed.no}：{failed.reason}", err=True)

@@ -94,7 +94,7 @@ def sweep(
         if isinstance(turn, Certificate):
             swept.certificate = turn
             return swept
-        drafted = 0 if most_papers is None else _papers_drafted(session, desk.today)
+        drafted = 0 if most_papers is None else papers_drafted(session, desk.today)
     room = None if most_papers is None else most_papers - drafted
     outcome = _Run(engine, desk, sweeper, turn, swept, batch, room, stopping, progress).work()
     if turn.leads:
@@ -110,7 +110,7 @@ def _anything_to_do(session: Session, today: date) -> bool:
     return bool(session.scalar(select(literal(1)).where(or_(due, exists().where(~PARCEL.c.certified)))))
 
 
-def _papers_drafted(session: Session, today: date) -> int:
+def papers_drafted(session: Session, today: date) -> int:
     """Papers that runs of this day have drafted already."""
     batches = select(func.sum(SWEEP_BATCH.c.papers)).join(RUN, and_(RUN.c.id == SWEEP_BATCH.c.run_id))
     return session.scalar(batches.where(RUN.c.day == today)) or 0

@@ -1,5 +1,7 @@
 """The office's own facts: what a settings file may say, and how it is told what is wrong with it."""
 
+import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -37,6 +39,28 @@ def test_the_example_file_can_be_used_as_it_is() -> None:
     assert office.name == "新河县自然资源和规划局"
     assert office.unit(Unit.ENFORCEMENT) == "综合执法大队"
     assert set(office.units) == set(Unit)
+
+
+def test_the_example_file_shows_every_setting() -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    shown = re.findall(r"^(?:# )?\[?(\w+)(?:\]| = )", text, re.MULTILINE)
+    assert [setting.name for setting in fields(Office) if setting.name not in shown] == []
+
+
+def test_the_figures_of_the_example_are_those_that_hold_without_it() -> None:
+    office, default = Office.read(EXAMPLE), Office()
+    for name in ("answer_days", "patrol_every_days", "most_papers", "sweep_at"):
+        assert getattr(office, name) == getattr(default, name)
+
+
+@pytest.mark.parametrize("times", ["00:00", "23:59", "06:00,13:00", "13:00,06:00,20:30"])
+def test_the_daemon_may_sweep_at_several_times_of_a_day(tmp_path: Path, times: str) -> None:
+    assert Office.read(settings(tmp_path, f'sweep_at = "{times}"')).sweep_at == times
+
+
+@pytest.mark.parametrize("most", [1, 100_000])
+def test_the_volume_brake_is_set_in_papers_a_day(tmp_path: Path, most: int) -> None:
+    assert Office.read(settings(tmp_path, f"most_papers = {most}")).most_papers == most
 
 
 def test_every_key_of_the_example_left_in_a_comment_can_be_used_too(tmp_path: Path) -> None:
@@ -85,6 +109,16 @@ def test_a_title_of_the_offices_own_names_the_money_as_the_contract_does(tmp_pat
         ("answer_days = 0", "answer_days", "1至90的整数"),
         ("answer_days = true", "answer_days", "1至90的整数"),
         ('patrol_every_days = "30"', "patrol_every_days", "1至366的整数"),
+        ("most_papers = 0", "most_papers", "1至100000的整数（件）"),
+        ("most_papers = 100001", "most_papers", "1至100000的整数（件）"),
+        ("most_papers = 1.5", "most_papers", "1至100000的整数（件）"),
+        ('sweep_at = "6:00"', "sweep_at", "每日监测的时刻"),
+        ('sweep_at = "24:00"', "sweep_at", "每日监测的时刻"),
+        ('sweep_at = "06:60"', "sweep_at", "每日监测的时刻"),
+        ('sweep_at = "06:00;13:00"', "sweep_at", "每日监测的时刻"),
+        ('sweep_at = "06:00,"', "sweep_at", "每日监测的时刻"),
+        ('sweep_at = ""', "sweep_at", "每日监测的时刻"),
+        ("sweep_at = 06:00:00", "sweep_at", "每日监测的时刻"),
         ('units = "利用股"', "units", "[units]一节"),
         ('[units]\nland = "国土所"', "units.land", "没有这个名称"),
         ("[titles]\nstart_notice = 1", "titles.start_notice", "加引号的文字"),
