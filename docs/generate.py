@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -215,7 +216,9 @@ def _table(head: tuple[str, ...], rows: Iterable[Iterable[str]]) -> str:
 
 
 PARTS: dict[str, Callable[[], str]] = {
-    "tour": tour.walk,
+    "tour": partial(tour.walk, tour.README),
+    "tour-correcting": partial(tour.walk, tour.CORRECTING),
+    "tour-rehearsing": partial(tour.walk, tour.REHEARSING),
     "states": states,
     "rules": rules,
     "figures": figures,

@@ -1,9 +1,11 @@
-"""Walks the README's two minutes on a fresh database and writes down what the program really says, abridged."""
+"""Walks the tours of the docs on fresh databases and writes down what the program really says, abridged."""
 
 from __future__ import annotations
 
 import os
+import re
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
@@ -15,24 +17,33 @@ from supervision.cli import main
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 PARCEL = "1305302014B00013"
+LATE = "1305302016B00232-1"
+"""A parcel one day past its agreed start on the day of the tours."""
+HELD = "58/start/notice/0/2016-12-30"
 OUT = "…\n"
+HASH = re.compile("[0-9a-f]{64}")
+"""A certificate's hash covers the instant: it is another one each time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One command; the `first` lines of its answer are shown, and those that have one of `kept` in them."""
+    """One command; the `first` lines of its answer are shown, and those that have one of `kept` in them.
+
+    A `silent` one only sets the scene.
+    """
 
     words: str
     kept: tuple[str, ...] = ()
     first: int = 0
     remark: str = ""
+    silent: bool = False
 
 
-STOPS = (
+README = (
     Stop("init"),
     Stop("import demo/新河县_2012-2016.csv --on 2016-12-30", first=2),
     Stop("sweep --on 2016-12-31", first=2),
-    Stop("status --on 2016-12-31", first=6),
+    Stop("status --on 2016-12-31", first=7),
     Stop(f"explain {PARCEL} --on 2016-12-31", ("依据", "共1048天", "满一年：", "2017-01"), first=2),
     Stop("triage --on 2016-12-31", ("放行",), remark="what fell due before the import: nothing was sent"),
     Stop("notices --on 2016-12-31", ("已拟稿",), remark="what was drafted today"),
@@ -42,8 +53,40 @@ STOPS = (
 )
 
 
-def walk() -> str:
-    """The console of the README."""
+SCENE = (
+    Stop("init", silent=True),
+    Stop("import demo/新河县_2012-2016.csv --on 2016-12-30", silent=True),
+)
+CORRECTING = (
+    *SCENE,
+    Stop("sweep --on 2016-12-31", silent=True),
+    Stop(f"record {LATE} notice_issued notice=start_notice --on 2017-01-04", first=9),
+    Stop(
+        f"record {LATE} start proof=施工许可证 --happened 2016-12-28 --on 2017-01-09",
+        first=9,
+        remark="it had started in time",
+    ),
+    Stop("notices --on 2017-01-09", ("撤回通知书",)),
+    Stop(f"explain {LATE} --on 2017-01-05", first=1, remark="as we know today"),
+    Stop(f"explain {LATE} --on 2017-01-05 --known-on 2017-01-05", first=1, remark="as was known on that day"),
+)
+REHEARSING = (
+    *SCENE,
+    Stop("forecast --days 14 --on 2016-12-31", first=20),
+    Stop(
+        "sweep --dry-run --on 2016-12-31 --out {folder}/审阅",
+        (HELD, "件，其中拟稿", "已写入"),
+        remark="each item and paper",
+    ),
+    Stop(f"hold {HELD} --reason 企业已申请延期 --on 2016-12-31", first=1),
+    Stop("sweep --on 2016-12-31", ("监测证明第",), first=3),
+    Stop(f"status {LATE} --on 2016-12-31", ("暂缓",)),
+    Stop("verify --on 2016-12-31", first=2),
+)
+
+
+def walk(stops: Sequence[Stop]) -> str:
+    """The console of a tour."""
     with tempfile.TemporaryDirectory() as folder:
         fresh = {
             "SUPERVISION_DATABASE_URL": f"sqlite:///{folder}/tour.db",
@@ -52,13 +95,18 @@ def walk() -> str:
             "SUPERVISION_USER": "经办",
         }
         with patch.dict(os.environ, fresh):
-            return "```console\n" + "".join(map(_told, STOPS)) + "```\n"
+            told = "".join(_told(stop, folder) for stop in stops)
+    return f"```console\n{told}```\n"
 
 
-def _told(stop: Stop) -> str:
-    words = stop.words.format(notice=_a_notice() if "{notice}" in stop.words else "")
+def _told(stop: Stop, folder: str) -> str:
+    words = stop.words.format(folder=folder, notice=_a_notice() if "{notice}" in stop.words else "")
     remark = f"   # {stop.remark}" if stop.remark else ""
-    return f"$ supervision {words}{remark}\n" + _abridged(_say(words), stop)
+    answer = _say(words)
+    if stop.silent:
+        return ""
+    told = f"$ supervision {words}{remark}\n" + _abridged(answer, stop)
+    return HASH.sub("…", told.replace(f"{folder}/", ""))
 
 
 def _say(words: str) -> str:

@@ -81,6 +81,8 @@ def hold(session: Session, step: str, desk: Desk, reason: str) -> CaseFile:
         raise NotAllowed(f"宗地{file.no}的“{key_zh(key)}”已经暂缓。")
     if Step(key[2]) in MOVING:
         raise NotAllowed(f"“{key_zh(key)}”是状态变化，由日期和事实决定，不能暂缓。")
+    if Step(key[2]) is Step.PATROL:
+        raise NotAllowed("定期巡查按间隔重复，不逐次暂缓；间隔在机关设置 patrol_every_days 中调整。")
     if not _is_coming(file, key, desk.today):
         raise NotAllowed(
             f"宗地{file.no}没有将要进行的“{key_zh(key)}”（已办理、已了结或事实已变），无须暂缓。"

@@ -10,11 +10,13 @@ import orjson
 import pytest
 from sqlalchemy import Engine, select
 
+from supervision.casework.holding import hold
 from supervision.casework.verify import verify
 from supervision.daily.certificate import certificate_hash
 from supervision.daily.certificate_check import check_certificates
 from supervision.daily.lease import TERM, Sweeper, Turn, take_turn
 from supervision.daily.sweep import Swept, sweep
+from supervision.law.terms import NotAllowed
 from supervision.records.db import reading, writing
 from supervision.records.run import Outcome
 from supervision.records.tables import CERTIFICATE, LEASE, NOTICE, PARCEL, RUN, SWEEP_BATCH
@@ -219,3 +221,9 @@ def test_every_run_that_is_over_is_sound(engine: Engine) -> None:
     with reading(engine) as session:
         assert [*verify(session, SIGNED, patrol_every=30), *check_certificates(session)] == []
     assert len(certificates(engine)) == len(rows(engine, RUN, "id")) == 3
+
+
+def test_a_patrol_cannot_be_held_for_it_comes_again_and_again(engine: Engine) -> None:
+    tell(engine, SIGNED, supply(instalments=[]), {"kind": "start", "on": "2024-01-05", "proof": "施工许可证"})
+    with pytest.raises(NotAllowed, match="patrol_every_days"), writing(engine) as session:
+        hold(session, "1/completion/patrol/0/2024-02-04", desk(SIGNED), "无人可派")
