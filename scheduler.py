@@ -19,6 +19,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from supervision.cli.door import CHINA, NoRecords, database_and_day, open_door, read_office, telling_errors
 from supervision.cli.log import log
 from supervision.cli.sweeping import run_sweep
+from supervision.cli.telling import NO_ENVIRONMENT, WITH_SET_ASIDE
+from supervision.daily.sweep import Swept
 from supervision.law.terms import Refused
 
 RETRY_SECONDS = 60
@@ -40,7 +42,8 @@ def daemon(url: str | None, on: date | None, once: bool) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
     if once:
-        sys.exit(0 if sweep_once(url, on, stop) else 3)
+        swept = sweep_once(url, on, stop)
+        sys.exit(NO_ENVIRONMENT if swept is None else WITH_SET_ASIDE if swept.unfinished else 0)
     clock = timetable(wake)
     clock.start()
     log("daemon.started", sweep_at=read_office().sweep_at)
@@ -50,7 +53,7 @@ def daemon(url: str | None, on: date | None, once: bool) -> None:
         wake.wait(timeout=again)
         wake.clear()
         if not stop.is_set():
-            again = None if sweep_once(url, on, stop) else RETRY_SECONDS
+            again = RETRY_SECONDS if sweep_once(url, on, stop) is None else None
     clock.shutdown(wait=False)
     log("daemon.stopped")
 
@@ -71,8 +74,8 @@ def timetable(wake: threading.Event) -> BackgroundScheduler:
     return clock
 
 
-def sweep_once(url: str | None, on: date | None, stop: threading.Event) -> bool:
-    """One sweep of today, told in the log; False if it should be tried again soon."""
+def sweep_once(url: str | None, on: date | None, stop: threading.Event) -> Swept | None:
+    """One sweep of today, told in the log; None if it could not be made and should be tried again soon."""
     try:
         door = open_door(url, on)
         log("sweep.started", on=door.today)
@@ -82,14 +85,14 @@ def sweep_once(url: str | None, on: date | None, stop: threading.Event) -> bool:
             door.engine.dispose()
     except (NoRecords, Refused) as error:
         log("sweep.failed", level="error", error=type(error).__name__, reason=" ".join(str(error).split()))
-        return False
+        return None
     except SQLAlchemyError as error:  # only its first line: the others hold the values of rows
         log("sweep.failed", level="error", error=type(error).__name__, reason=str(error).splitlines()[0])
-        return False
+        return None
     certificate = swept.certificate
     log(
         "sweep.done",
-        level="info" if certificate is None or not certificate.left_due else "warning",
+        level="warning" if swept.unfinished else "info",
         on=swept.today,
         looked_at=swept.looked_at,
         moved=swept.moved,
@@ -101,7 +104,7 @@ def sweep_once(url: str | None, on: date | None, stop: threading.Event) -> bool:
         certificate=certificate and certificate.no,
         hash=certificate and certificate.hash,
     )
-    return True
+    return swept
 
 
 if __name__ == "__main__":

@@ -140,7 +140,7 @@ def _check(lines: tuple[Line, ...], unknown: set[str]) -> None:
     """Refuse a line without a marker, and a name that the notice does not have."""
     for line in lines:
         for word in unknown:
-            if re.search(rf"\b{re.escape(word)}\b", line.text, re.ASCII):
+            if re.search(rf"\b{re.escape(word)}\b", line.text):
                 raise BadTemplate(line.place, f"没有“{word}”这个名称")
         text = NOT_PRINTED.sub("", line.text).strip()
         if text and not MARKED.match(text):

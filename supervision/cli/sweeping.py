@@ -19,7 +19,7 @@ from supervision.cli.printing import print_json, print_table
 from supervision.cli.telling import WITH_SET_ASIDE
 from supervision.daily.forecast import Planned, WouldFail, forecast
 from supervision.daily.sweep import Swept, papers_drafted, sweep
-from supervision.law.terms import ActSort, act_name_zh
+from supervision.law.terms import ActSort, Step, act_name_zh
 from supervision.records.db import reading
 from supervision.records.run import Outcome
 
@@ -89,8 +89,7 @@ def sweep_(
                     "certificate": certificate and certificate.no, "hash": certificate and certificate.hash})  # fmt: skip
     else:
         _tell(swept, door)
-    unfinished = certificate is not None and certificate.outcome is not Outcome.COMPLETE
-    sys.exit(WITH_SET_ASIDE if swept.set_aside or unfinished else 0)
+    sys.exit(WITH_SET_ASIDE if swept.unfinished else 0)
 
 
 def _tell(swept: Swept, door: Door) -> None:
@@ -185,8 +184,8 @@ def _print_planned(door: Door, planned: list[Planned], days: int) -> None:
 
 
 def _id_to_hold(one: Planned) -> str:
-    """A change of state cannot be held back: it has no id to type."""
-    return "" if one.act.sort is ActSort.MOVE else one.id
+    """What cannot be held back, a change of state or one patrol of many, has no id to type."""
+    return "" if one.act.sort is ActSort.MOVE or one.act.rule.step is Step.PATROL else one.id
 
 
 def _what(one: Planned) -> str:

@@ -63,6 +63,13 @@ class Swept:
     certificate: Certificate | None = None
     too_many: int = 0
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether a parcel was set aside or the run ended before everything was looked at."""
+        return bool(self.set_aside) or (
+            self.certificate is not None and self.certificate.outcome is not Outcome.COMPLETE
+        )
+
     def add(self, looked: Looked) -> None:
         """Count a batch that was committed."""
         self.looked_at += looked.looked_at

@@ -5,6 +5,7 @@ Released, a notice is drafted from the facts as they stand now; dismissed, it st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,7 +30,7 @@ ActId = tuple[int, int]
 
 def read_act_id(text: str) -> ActId:
     parcel_id, _, seq = text.partition("-")
-    if not (parcel_id.isdecimal() and seq.isdecimal()):
+    if not re.fullmatch("[0-9]{1,9}-[0-9]{1,9}", text):
         raise ValueError(f"“{text}”不是编号，应写作 17-4（见清单第一列）")
     return int(parcel_id), int(seq)
 

@@ -243,6 +243,8 @@ REFUSED: dict[str, tuple[str, ...]] = {
     "a parcel nobody knows": ("status", "没有这宗"),
     "a file that is not there": ("import", "没有.csv"),
     "an act id that is none": ("release", "abc"),
+    "an act id beyond all numbers": ("release", f"{10**30}-1"),
+    "a notice beyond all numbers": ("notices", "show", f"1-{10**30}"),
     "a notice that is not drafted": ("notices", "show", "1-999"),
     "a kind nobody knows": ("record", "1305302014B00013", "dance", "--on", DAY),
     "a pair that is none": ("record", "1305302014B00013", "payment", "amount", "--on", DAY),

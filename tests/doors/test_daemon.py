@@ -34,9 +34,9 @@ def today() -> date:
 class Daemon:
     """One process and its log."""
 
-    def __init__(self, url: str, folder: Path, *options: str) -> None:
+    def __init__(self, url: str, folder: Path, *options: str, most_papers: int = 100_000) -> None:
         settings = folder / "office.toml"
-        settings.write_text("most_papers = 100000\n", encoding="utf-8")
+        settings.write_text(f"most_papers = {most_papers}\n", encoding="utf-8")
         command = [sys.executable, "scheduler.py", "--db", url, *options]
         environment = os.environ | {"SUPERVISION_OFFICE": str(settings)}
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
@@ -63,8 +63,8 @@ class Daemon:
 
 
 @contextmanager
-def daemon(url: str, folder: Path, *options: str) -> Iterator[Daemon]:
-    running = Daemon(url, folder, *options)
+def daemon(url: str, folder: Path, *options: str, **settings: int) -> Iterator[Daemon]:
+    running = Daemon(url, folder, *options, **settings)
     try:
         yield running
     finally:
@@ -161,3 +161,10 @@ def test_without_records_it_says_so_and_waits_for_them(tmp_path: Path, databases
     with daemon(f"sqlite:///{path}", tmp_path, "--once") as running:
         running.until("sweep.failed")
         assert running.process.wait(timeout=60) == 3
+
+
+def test_once_it_says_by_its_exit_code_that_the_brake_held(records: str, tmp_path: Path) -> None:
+    with daemon(records, tmp_path, "--once", most_papers=1) as running:
+        done = running.until("sweep.done")
+        assert running.process.wait(timeout=60) == 1
+    assert (done["level"], done["outcome"], done["left_due"]) == ("warning", "braked", PARCELS)
