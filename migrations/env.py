@@ -6,15 +6,15 @@ from alembic import context
 from sqlalchemy import Connection, inspect
 
 from supervision.records import guards
-from supervision.records.base import Base
 from supervision.records.db import open_records
+from supervision.records.tables import ENTRY
 
 
 def migrate(connection: Connection) -> None:
-    context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=False)
+    context.configure(connection=connection, target_metadata=ENTRY.metadata, render_as_batch=False)
     with context.begin_transaction():
         context.run_migrations()
-    if inspect(connection).has_table("entry"):
+    if inspect(connection).has_table(ENTRY.name):
         guards.install(connection)
 
 
