@@ -53,7 +53,9 @@ def daemon(url: str | None, on: date | None, once: bool) -> None:
         wake.wait(timeout=again)
         wake.clear()
         if not stop.is_set():
-            again = RETRY_SECONDS if sweep_once(url, on, stop) is None else None
+            swept = sweep_once(url, on, stop)
+            # who only helped comes again soon: the leader may have died and left its run without a certificate
+            again = RETRY_SECONDS if swept is None or swept.certificate is None else None
     clock.shutdown(wait=False)
     log("daemon.stopped")
 

@@ -1,283 +1,315 @@
-"""Processes that sweep and are killed, for the tests and for `make trials`: what they leave is compared, table by table.
+"""Work in a process that is killed at any moment (随时终止), and what must be the same afterwards.
 
-Each process is forked from one that has everything imported, opens its own connection, and is killed by SIGKILL.
+with Killable() as process:
+    seconds = process.timed(SWEEP, url=url, on="2024-06-02")
+    process.killed(seconds / 2, SWEEP, url=url, on="2024-06-02")
+    process.run(SWEEP, url=url, on="2024-06-02")
 """
 
 from __future__ import annotations
 
-import multiprocessing
+import json
+import logging
 import os
-import random
+import signal
+import subprocess
+import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from multiprocessing.connection import Connection
+import traceback
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from random import Random
+from select import select as readable
+from typing import Any, Self
 
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, select, text
 
-from supervision.casework.acts import Desk
+from supervision.casework.chain_check import broken_chains
+from supervision.casework.letters import in_use
+from supervision.cli.door import Door
+from supervision.cli.setup import bring_up_to_date
 from supervision.daily.certificate_check import check_certificates
-from supervision.daily.lease import Sweeper
-from supervision.daily.sweep import sweep
+from supervision.daily.sweep import Swept, sweep
+from supervision.law.terms import NoticeName
 from supervision.office import Office
+from supervision.records import guards
 from supervision.records.base import Base
-from supervision.records.db import open_records, reading, writing
-from supervision.records.tables import ACT, CERTIFICATE, PARCEL, SWEEP_BATCH
-from tests.database import INSTANT, Databases, migrate, supply, tell
+from supervision.records.db import open_records, reading
+from supervision.records.dialects import SQLITE
+from supervision.records.run import Outcome
+from supervision.records.tables import CERTIFICATE, ENTRY, LEASE, PARCEL, RUN, SET_ASIDE, SWEEP_BATCH
+from tests.cast import DAY, Docket
+from tests.database import INSTANT
 
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.killing"])
+ROOT = Path(__file__).resolve().parents[1]
+SMALL_BATCH = 20
+"""Parcels a commit, so that a few hundred make many commits to be killed between."""
 
-SIGNED = date(2024, 1, 5)
-DAY = date(2024, 6, 2)
-PARCELS = 120
-BATCH = 5
+PATIENCE = 120
+"""Seconds after which a process that gives no sign is taken to hang."""
 
-OF_THE_RUN = {"run", "sweep_batch", "certificate", "lease"}
-"""Tables that tell of the runs themselves: they differ by how often a sweep was begun."""
-OF_THE_MOMENT = {"recorded_at", "hash", "head_hash"}
-"""Columns that tell when something was entered; equal too when the instant is passed in."""
-
-
-def docket(engine: Engine) -> None:
-    """Parcels with reminders, demands, visits, moves and triage to come, two years of lives, and one that fails."""
-    for number in range(PARCELS):
-        no = f"1305302024B{number:05d}"
-        start_on = date(2024, 3, 1) + timedelta(days=number)
-        due_on = date(2024, 2, 4) + timedelta(days=number * 2)
-        instalments = [{"no": 1, "due_on": due_on.isoformat(), "amount_wan": "500"}]
-        tell(
-            engine,
-            SIGNED,
-            supply(no, start_on=start_on.isoformat(), instalments=instalments),
-            bulk=number % 5 == 0,
-        )
-        if number % 3 == 0:
-            tell(engine, SIGNED, {"no": no, "kind": "payment", "on": "2024-01-05", "amount_wan": "500"})
-    with writing(engine) as session:
-        session.execute(update(PARCEL).where(PARCEL.c.id == PARCELS // 2).values(life="{}"))
+# The work
 
 
-def tables(engine: Engine, *, moments: bool) -> dict[str, list[dict[str, Any]]]:
-    """Every table but those of the run, with the moments or without."""
-    left_out = {"run_id"} if moments else OF_THE_MOMENT | {"run_id"}
+def sweep_as_the_daemon(engine: Engine, on: date, at: datetime | None, batch: int = SMALL_BATCH) -> Swept:
+    """The day's sweep as the daemon does it, in small batches; `at` is the instant if the clock stands still."""
+    url = engine.url.render_as_string(hide_password=False)
+    door = Door(url, engine, on, at or datetime.now(UTC), "每日监测", Office())
+    return sweep(engine, door.desk, sweeper=door.sweeper, batch=batch)
+
+
+def _sweep(url: str, on: str, at: str | None = None) -> None:
+    engine = open_records(url)
+    sweep_as_the_daemon(engine, date.fromisoformat(on), at and datetime.fromisoformat(at))
+    engine.dispose()
+
+
+def _upgrade(url: str) -> None:
+    engine = open_records(url)
+    bring_up_to_date(Door(url, engine, date(2024, 1, 1), datetime(2024, 1, 1, tzinfo=UTC), "", Office()))
+    engine.dispose()
+
+
+SWEEP, UPGRADE = "sweep", "upgrade"
+WORK: dict[str, Callable[..., None]] = {SWEEP: _sweep, UPGRADE: _upgrade}
+
+# The process
+
+
+def serve() -> None:
+    """Fork for every job read. A child that ended stays unburied until told to: its number is nobody else's."""
+    logging.getLogger("psycopg").setLevel(logging.ERROR)  # a batch the database refuses is expected here
+    for notice in NoticeName:
+        in_use().named(notice)
+    for url in ("sqlite://", "postgresql://"):
+        open_records(url).dispose()  # the drivers
+    for line in iter(sys.stdin.readline, ""):
+        if not (pid := os.fork()):
+            _work(json.loads(line))
+        sys.stdin.readline()
+        os.waitpid(pid, 0)
+        _say("buried")
+
+
+def _work(job: dict[str, Any]) -> None:
+    _say("began", os.getpid())
+    try:
+        WORK[job.pop("work")](**job)
+        _say("ended")
+    except BaseException:
+        _say("failed", traceback.format_exc()[-800:])
+    finally:
+        os._exit(0)
+
+
+def _say(*words: Any) -> None:
+    """One line at once: a pipe takes it whole."""
+    os.write(1, json.dumps(words).encode() + b"\n")
+
+
+class Killable:
+    """A process that has the program loaded; its children work, and are killed or left to end."""
+
+    def __enter__(self) -> Self:
+        command = [sys.executable, "-m", "tests.killing"]
+        self._server = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self._read = b""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.communicate(timeout=PATIENCE)
+
+    def run(self, work: str, **job: Any) -> None:
+        """Let the work be done to its end."""
+        self.timed(work, **job)
+
+    def timed(self, work: str, **job: Any) -> float:
+        """How many seconds the work takes from its beginning to its end."""
+        self._begin(work, job)
+        began = time.perf_counter()
+        said = self._line(PATIENCE)
+        took = time.perf_counter() - began
+        self._bury()
+        if said != ["ended"]:
+            raise RuntimeError(f"the work did not end: {said and said[1]}")
+        return took
+
+    def killed(self, after: float, work: str, **job: Any) -> None:
+        """SIGKILL the work so many seconds after it began; it may have ended by then, but not failed."""
+        pid = self._begin(work, job)
+        said = self._line(after)
+        os.kill(pid, signal.SIGKILL)
+        self._bury()
+        if said not in (None, ["ended"]):
+            raise RuntimeError(said[1])
+
+    def _begin(self, work: str, job: dict[str, Any]) -> int:
+        self._tell(json.dumps({"work": work, **job}))
+        began = self._line(PATIENCE)
+        assert began is not None, "the process did not begin"
+        return int(began[1])
+
+    def _bury(self) -> None:
+        self._tell("")
+        while (said := self._line(PATIENCE)) != ["buried"]:
+            assert said is not None, "the process is not dead"
+
+    def _tell(self, line: str) -> None:
+        assert self._server.stdin
+        self._server.stdin.write(line.encode() + b"\n")
+        self._server.stdin.flush()
+
+    def _line(self, seconds: float) -> list[Any] | None:
+        """The next line said within so many seconds."""
+        assert self._server.stdout
+        until = time.perf_counter() + seconds
+        while b"\n" not in self._read:
+            left = max(until - time.perf_counter(), 0)
+            if not readable([self._server.stdout], [], [], left)[0]:
+                return None
+            said = os.read(self._server.stdout.fileno(), 65536)
+            assert said, "the process with the program loaded ended"
+            self._read += said
+        line, self._read = self._read.split(b"\n", 1)
+        words: list[Any] = json.loads(line)
+        return words
+
+
+# What is left
+
+
+OF_RUNS = (LEASE, RUN, SWEEP_BATCH, CERTIFICATE)
+"""Who ran, how often and when differs after a kill; all else must not."""
+
+OF_THE_CLOCK = (ENTRY.c.recorded_at, ENTRY.c.hash, PARCEL.c.head_hash)
+"""What differs when the clock went on: the instant, and the hashes that cover it."""
+
+Tables = dict[str, list[tuple[Any, ...]]]
+
+
+def tables(engine: Engine, *, clock: bool) -> Tables:
+    """Every row of every table but those of runs; where the `clock` went on, without what shows it."""
+    left_out: Collection[Any] = {SET_ASIDE.c.run_id, *(OF_THE_CLOCK if clock else ())}
     found = {}
     with reading(engine) as session:
-        for name, table in Base.metadata.tables.items():
-            if name not in OF_THE_RUN:
-                columns = [column for column in table.c if column.name not in left_out]
-                query = select(*columns).order_by(*table.primary_key.columns)
-                found[name] = [dict(row) for row in session.execute(query).mappings()]
+        for table in Base.metadata.sorted_tables:
+            if table not in OF_RUNS:
+                shown = [column for column in table.c if column not in left_out]
+                rows = session.execute(select(*shown).order_by(*table.primary_key))
+                found[table.name] = [tuple(row) for row in rows]
     return found
 
 
-# What a process does
-
-
-def sweeping(url: str, day: date, at: datetime | None, batch: int, begun: Connection) -> None:
-    engine = open_records(url)
-    desk = Desk(Office(), day, at or datetime.now(UTC), "每日监测")
-    me = Sweeper(f"here:{os.getpid()}", lambda: desk.at, _is_gone)
-    begun.send(None)
-    sweep(engine, desk, sweeper=me, batch=batch)
-    engine.dispose()
-
-
-def _is_gone(holder: str) -> bool:
-    try:
-        os.kill(int(holder.rpartition(":")[2]), 0)
-    except ProcessLookupError:
-        return True
-    return False
-
-
-def upgrading(url: str, begun: Connection) -> None:
-    engine = open_records(url)
-    begun.send(None)
-    migrate(engine)
-    engine.dispose()
-
-
-def _sweep_days(url: str, days: Sequence[date], together: Any) -> None:
-    engine = open_records(url)
-    for day in days:
-        desk = Desk(Office(), day, INSTANT, "每日监测")
-        together.wait(timeout=60)
-        sweep(engine, desk, sweeper=Sweeper(f"here:{os.getpid()}", lambda: INSTANT, _is_gone), batch=BATCH)
-        together.wait(timeout=60)
-    engine.dispose()
-
-
-# Starting and killing
-
-
-def run(work: Callable[..., None], *arguments: object, kill_after: float | None = None) -> tuple[bool, float]:
-    """Run a process to its end, or kill it so many seconds after it began; whether it ended by itself, and how long."""
-    ours, its = PROCESSES.Pipe(duplex=False)
-    process = PROCESSES.Process(target=work, args=(*arguments, its))
-    process.start()
-    its.close()
-    ours.recv()
-    began = time.perf_counter()
-    process.join(timeout=kill_after)
-    took = time.perf_counter() - began
-    ended = not process.is_alive()
-    if not ended:
-        process.kill()
-        process.join()
-    elif process.exitcode != 0:
-        raise RuntimeError(f"the process ended with {process.exitcode}")
-    process.close()
-    ours.close()
-    return ended, took
-
-
-def together(url: str, days: Sequence[date], processes: int = 2) -> None:
-    """So many processes sweep the same days at the same time."""
-    barrier = PROCESSES.Barrier(processes)
-    started = [PROCESSES.Process(target=_sweep_days, args=(url, days, barrier)) for _ in range(processes)]
-    for process in started:
-        process.start()
-    for process in started:
-        process.join()
-        if process.exitcode != 0:
-            raise RuntimeError(f"a sweeping process ended with {process.exitcode}")
-        process.close()
-
-
-# Trials
-
-
-@dataclass(slots=True)
-class Moments:
-    """Where the kills fell: before the first batch, between the first and the last, after the last."""
-
-    before: int = 0
-    inside: int = 0
-    after: int = 0
-    ended: int = 0
-
-    @property
-    def kills(self) -> int:
-        return self.before + self.inside + self.after
-
-    def __str__(self) -> str:
-        return f"{self.kills} kills: {self.before} before the first commit, {self.inside} inside, {self.after} after the last"
-
-
-@dataclass(slots=True)
-class Trials:
-    """Kills of one kind of database: copies of one docket, swept undisturbed once and disturbed many times."""
-
-    databases: Databases
-    kind: str
-    folder: Path
-    random: random.Random
-    moments: Moments = field(default_factory=Moments)
-    original: str = ""
-    seconds: float = 0.0
-    batches: int = 0
-    expected: dict[bool, dict[str, list[dict[str, Any]]]] = field(default_factory=dict)
-
-    def prepare(self) -> None:
-        """The docket, and what an undisturbed sweep makes of it."""
-        with ExitStack() as kept:
-            self.original = self.databases.fresh(self.kind, self.folder, kept)
-            kept.pop_all()
-        with opened(self.original) as engine:
-            docket(engine)
-        with self.copy() as url:
-            run(sweeping, url, DAY, INSTANT, BATCH)  # the first fork is slower
-        with self.copy() as url:
-            _, self.seconds = run(sweeping, url, DAY, INSTANT, BATCH)
-            with opened(url) as engine:
-                self.expected = {moments: tables(engine, moments=moments) for moments in (True, False)}
-                self.batches = self._batches(engine)
-
-    @contextmanager
-    def copy(self) -> Iterator[str]:
-        """A copy of the docket of its own."""
-        with self.databases.copied(self.original, self.folder) as url:
-            yield url
-
-    def trial(self, *, at: datetime | None) -> int:
-        """Kill a sweep once or more, sweep again, compare; how many kills there were."""
-        kills = 0
-        with self.copy() as url:
-            for _ in range(self.random.choice((1, 1, 1, 2, 3))):
-                ended, _ = run(
-                    sweeping, url, DAY, at, BATCH, kill_after=self.random.uniform(0, self.seconds * 1.05)
-                )
-                kills += not ended
-                self._count(url, ended=ended)
-            run(sweeping, url, DAY, at, BATCH)
-            with opened(url) as engine:
-                assert tables(engine, moments=at is not None) == self.expected[at is not None]
-                self._certified(engine)
-        return kills
-
-    def _batches(self, engine: Engine) -> int:
-        with reading(engine) as session:
-            return session.scalar(select(func.count()).select_from(SWEEP_BATCH)) or 0
-
-    def _count(self, url: str, *, ended: bool) -> None:
-        if ended:
-            self.moments.ended += 1
-            return
-        with opened(url) as engine:
-            done = self._batches(engine)
-        self.moments.before += done == 0
-        self.moments.inside += 0 < done < self.batches
-        self.moments.after += done >= self.batches
-
-    def _certified(self, engine: Engine) -> None:
-        """The last run looked at everything; those before were closed as what they were."""
-        with reading(engine) as session:
-            rows = session.execute(select(CERTIFICATE).order_by(CERTIFICATE.c.no)).all()
-        assert [row.no for row in rows] == list(range(1, len(rows) + 1))
-        assert {row.outcome for row in rows[:-1]} <= {"interrupted", "complete"}
-        assert (rows[-1].outcome, rows[-1].left_due) == ("complete", 0)
+def nobody_else_is_connected(engine: Engine) -> None:
+    """Wait until PostgreSQL has noticed that a process is dead, and rolled back what it had begun."""
+    if engine.dialect.name == SQLITE:
+        return
+    others = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+        " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+    )
+    until = time.monotonic() + PATIENCE
+    with engine.connect() as connection:
+        while connection.scalar(others):
+            connection.rollback()
+            assert time.monotonic() < until, "a killed process is still connected"
+            time.sleep(0.002)
 
 
 @contextmanager
 def opened(url: str) -> Iterator[Engine]:
     engine = open_records(url)
-    yield engine
-    engine.dispose()
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
-def prepared(kind: str, databases: Databases, folder: Path, seed: int = 0) -> Trials:
-    """Trials on one kind of database, ready to begin."""
-    trials = Trials(databases, kind, folder, random.Random(seed))
-    trials.prepare()
-    return trials
+def certificates(engine: Engine) -> Sequence[Any]:
+    with reading(engine) as session:
+        return session.execute(select(CERTIFICATE).order_by(CERTIFICATE.c.no)).all()
 
 
-def killed(trials: Trials, kills: int) -> Moments:
-    """So many kills of sweeps, every other life of them with the instant passed in."""
-    number = 0
-    while trials.moments.kills < kills:
-        trials.trial(at=INSTANT if number % 2 else None)
-        number += 1
-    return trials.moments
+def all_is_sound(engine: Engine) -> None:
+    """Every chain is whole, every run has its certificate, each following the one before; the guards stand."""
+    with reading(engine) as session:
+        assert [*broken_chains(session), *check_certificates(session)] == []
+        assert session.execute(select(LEASE)).one() == ("sweep", "", None, None)
+    assert [c.no for c in certificates(engine)] == list(range(1, len(certificates(engine)) + 1))
+    with engine.connect() as connection:
+        assert guards.missing(connection) == []
 
 
-def shared(trials: Trials, runs: int) -> None:
-    """So many days swept by two processes at once: the records are those of one alone, and every run has its place."""
-    days = [DAY + timedelta(days=number) for number in range(runs)]
-    with trials.copy() as alone, trials.copy() as by_two:
-        together(alone, days, processes=1)
-        together(by_two, days)
-        with opened(alone) as one, opened(by_two) as two:
-            assert tables(two, moments=True) == tables(one, moments=True)
-            with reading(two) as session:
-                assert list(check_certificates(session)) == []
-                acts = session.execute(
-                    select(ACT.c.parcel_id, ACT.c.duty, ACT.c.subject, ACT.c.step, ACT.c.basis)
-                )
-                keys = [tuple(row) for row in acts]
-            assert len(keys) == len(set(keys))
+# A life with kills
+
+
+BEFORE = "before the run"
+OPENED = "before the first batch"
+INSIDE = "inside"
+UNCERTIFIED = "before the certificate"
+AFTER = "after the end"
+"""Where a kill found the sweep; inside: some batches were committed, but not all."""
+
+
+class Trials:
+    """The same database swept over and over, each time killed at other moments, then once to the end."""
+
+    def __init__(self, process: Killable, docket: Docket) -> None:
+        self.process, self.docket = process, docket
+        self.found: Counter[str] = Counter()
+        with docket.copy() as url, opened(url) as engine:
+            self.before = len(certificates(engine))
+            process.run(SWEEP, url=url, on=str(DAY), at=str(INSTANT))
+            self.undisturbed = {clock: tables(engine, clock=clock) for clock in (False, True)}
+        self.seconds = sorted(self._once() for _ in range(5))[2]
+
+    def _once(self) -> float:
+        with self.docket.copy() as url:
+            return self.process.timed(SWEEP, url=url, on=str(DAY), at=str(INSTANT))
+
+    def life(self, moments: Sequence[float], *, clock: bool) -> None:
+        """Kill the sweep at each moment (a share of its duration), run it again, and compare all that is left.
+
+        Unless the `clock` goes on, the hashes must be the same too. Nobody waits between: the next process comes
+        while the database may still be rolling the dead one back.
+        """
+        job = {"on": str(DAY), "at": None if clock else str(INSTANT)}
+        with self.docket.copy() as url, opened(url) as engine:
+            for moment in moments:
+                self.process.killed(moment * self.seconds, SWEEP, url=url, **job)
+            self.process.run(SWEEP, url=url, **job)
+            nobody_else_is_connected(engine)
+            assert tables(engine, clock=clock) == self.undisturbed[clock]
+            all_is_sound(engine)
+            self.found += where_it_died(certificates(engine)[self.before :], len(moments))
+
+    def kill(self, kills: int, random: Random) -> Counter[str]:
+        """So many kills, spread evenly over the sweep: most lives have one, some two or three on end."""
+        while (left := kills - self.found.total()) > 0:
+            several = min(random.choice((1, 1, 1, 2, 3)), left)
+            self.life([random.random() / several for _ in range(several)], clock=random.random() < 0.5)
+        return self.found
+
+
+def where_it_died(told: Sequence[Any], kills: int) -> Counter[str]:
+    """Where each kill found the sweep, by the certificates afterwards: a run begun and not ended is `interrupted`."""
+    found: Counter[str] = Counter()
+    for certificate in told:
+        if certificate.outcome == Outcome.INTERRUPTED:
+            tried = certificate.looked_at or certificate.set_aside != "[]"
+            found[INSIDE if tried and certificate.left_due else UNCERTIFIED if tried else OPENED] += 1
+        else:
+            assert (certificate.outcome, certificate.left_due) == (Outcome.COMPLETE, 0)
+            found[AFTER] += 1
+    assert told[-1].outcome == Outcome.COMPLETE
+    found[AFTER] -= 1  # the run that was left to end
+    found[BEFORE] = kills - found.total()
+    assert found[BEFORE] >= 0
+    return found
+
+
+if __name__ == "__main__":
+    serve()

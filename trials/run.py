@@ -10,33 +10,51 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
+from tests.cast import Docket
 from tests.database import Databases
-from tests.killing import killed, prepared, shared
+from tests.killing import INSIDE, Killable, Trials
+from tests.side_by_side import two_do_what_one_does
 
 
 def main(kills: int = 300, runs: int = 100, seed: int = 20240602) -> None:
     with TemporaryDirectory() as folder, closing(Databases(Path(folder))) as databases:
         for kind in ("sqlite", "postgresql"):
-            began = time.perf_counter()
-            trials = prepared(kind, databases, Path(folder), seed)
-            print(
-                f"{kind}: an undisturbed sweep takes {trials.seconds:.2f} s, {trials.batches} batches",
-                flush=True,
-            )
-            print(
-                f"{kind}: {killed(trials, kills)}; every table equal ({time.perf_counter() - began:.0f} s)",
-                flush=True,
-            )
-            began = time.perf_counter()
-            shared(trials, runs)
-            print(
-                f"{kind}: two processes, {runs} runs: no act twice ({time.perf_counter() - began:.0f} s)",
-                flush=True,
-            )
+            docket = Docket(databases, kind, Path(folder))
+            kill(kind, docket, kills, seed)
+            share(kind, docket, runs)
+
+
+def kill(kind: str, docket: Docket, kills: int, seed: int) -> None:
+    began = time.perf_counter()
+    with Killable() as process:
+        trials = Trials(process, docket)
+        tell(kind, f"an undisturbed sweep takes {trials.seconds:.2f} s")
+        found = trials.kill(kills, Random(seed))
+    tell(kind, f"{kills} kills, {told(found)}: every table equal ({time.perf_counter() - began:.0f} s)")
+    assert found[INSIDE] >= kills // 3, "too few kills met a sweep between two commits"
+
+
+def share(kind: str, docket: Docket, runs: int) -> None:
+    began = time.perf_counter()
+    found = two_do_what_one_does(docket, runs)
+    tell(
+        kind,
+        f"two processes, {runs} runs, {told(found)}: every table equal ({time.perf_counter() - began:.0f} s)",
+    )
+
+
+def told(found: Counter[str]) -> str:
+    return ", ".join(f"{number} {what}" for what, number in found.most_common())
+
+
+def tell(kind: str, what: str) -> None:
+    print(f"{kind}: {what}", flush=True)
 
 
 if __name__ == "__main__":

@@ -63,7 +63,7 @@ def write_batch(
     )
 
 
-def certify(session: Session, run_id: int, outcome: Outcome, at: datetime, today: date) -> Certificate:
+def certify(session: Session, run_id: int, outcome: Outcome, at: datetime) -> Certificate:
     """Close a run: add up its batches. The caller holds the lease, so no batch can be added meanwhile."""
     run = session.execute(select(RUN).where(RUN.c.id == run_id)).one()
     batches = session.execute(
@@ -88,7 +88,7 @@ def certify(session: Session, run_id: int, outcome: Outcome, at: datetime, today
         **{name: sums[name] for name in SUMMED},
         acts=canonical(acts).decode(),
         set_aside=canonical(sorted(set_aside)).decode(),
-        left_due=_left_due(session, run_id, today),
+        left_due=_left_due(session, run_id, run.day),
         heads_sha256=heads.hexdigest(),
     )
 
@@ -116,10 +116,10 @@ def certify_quiet(session: Session, run_id: int, today: date, at: datetime) -> C
     )
 
 
-def _left_due(session: Session, run_id: int, today: date) -> int:
-    """Parcels still owed a look that this run did not try (应为零)."""
+def _left_due(session: Session, run_id: int, day: date) -> int:
+    """Parcels owed a look on the run's day that it did not try (应为零)."""
     tried = select(SET_ASIDE.c.parcel_id).where(SET_ASIDE.c.run_id == run_id)
-    due = select(func.count()).select_from(PARCEL).where(PARCEL.c.next_look_on <= today)
+    due = select(func.count()).select_from(PARCEL).where(PARCEL.c.next_look_on <= day)
     return session.scalar(due.where(PARCEL.c.id.not_in(tried))) or 0
 
 

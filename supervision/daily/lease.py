@@ -57,7 +57,7 @@ def take_turn(session: Session, desk: Desk, sweeper: Sweeper, *, anything_to_do:
         alive = lease.holder != sweeper.name and lease.until_at > now and not sweeper.is_gone(lease.holder)
         if alive:
             return Turn(lease.run_id, leads=False, until_at=lease.until_at)
-        certify(session, lease.run_id, Outcome.INTERRUPTED, now, desk.today)
+        certify(session, lease.run_id, Outcome.INTERRUPTED, now)
     run_id: int = session.scalars(
         insert(RUN).values(day=desk.today, opened_at=now, opened_by=sweeper.name).returning(RUN.c.id)
     ).one()

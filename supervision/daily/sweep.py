@@ -107,7 +107,7 @@ def sweep(
     if turn.leads:
         with writing(engine) as session:
             if lock_to_close(session, turn):
-                swept.certificate = certify(session, turn.run_id, outcome, sweeper.now(), desk.today)
+                swept.certificate = certify(session, turn.run_id, outcome, sweeper.now())
                 give_back(session)
     return swept
 

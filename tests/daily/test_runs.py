@@ -227,3 +227,12 @@ def test_a_patrol_cannot_be_held_for_it_comes_again_and_again(engine: Engine) ->
     tell(engine, SIGNED, supply(instalments=[]), {"kind": "start", "on": "2024-01-05", "proof": "施工许可证"})
     with pytest.raises(NotAllowed, match="patrol_every_days"), writing(engine) as session:
         hold(session, "1/completion/patrol/0/2024-02-04", desk(SIGNED), "无人可派")
+
+
+def test_a_run_closed_a_day_late_counts_what_it_left_on_its_own_day(engine: Engine) -> None:
+    tell(engine, SIGNED, supply(instalments=[], handover_on="2024-01-05"))
+    sweep_on(engine, SIGNED)
+    left_open(engine)  # all was looked at; an alert falls due tomorrow
+    sweep(engine, desk(SIGNED + timedelta(days=1), "每日监测"), sweeper=sweeper("乙机", gone="甲机"))
+    told = [(c["outcome"], c["left_due"]) for c in certificates(engine)]
+    assert told == [("complete", 0), ("interrupted", 0), ("complete", 0)]

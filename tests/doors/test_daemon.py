@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -16,14 +17,19 @@ import orjson
 import pytest
 from sqlalchemy import select
 
+from supervision.casework.recording import Line, record_all
 from supervision.cli.door import CHINA
-from supervision.records.db import reading
-from supervision.records.tables import ACT, CERTIFICATE
-from tests.database import ROOT, Databases, supply, tell
-from tests.killing import opened
+from supervision.daily.sweep import BATCH
+from supervision.law.terms import Refused
+from supervision.records.db import reading, writing
+from supervision.records.tables import ACT, CERTIFICATE, SWEEP_BATCH
+from tests.database import ROOT, Databases, desk, migrate, supply
+from tests.killing import PATIENCE, all_is_sound, opened
 
 KINDS = ("sqlite", "postgresql")
 PARCELS = 40
+MANY = 3 * BATCH
+"""So many that a daemon can be met between two commits."""
 
 
 def today() -> date:
@@ -41,6 +47,8 @@ class Daemon:
         environment = os.environ | {"SUPERVISION_OFFICE": str(settings)}
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
         self.told: list[dict[str, Any]] = []
+        self.limit = threading.Timer(PATIENCE, self.process.kill)  # a log that says nothing more ends
+        self.limit.start()
 
     def until(self, event: str) -> dict[str, Any]:
         """Read the log up to an event."""
@@ -68,25 +76,40 @@ def daemon(url: str, folder: Path, *options: str, **settings: int) -> Iterator[D
     try:
         yield running
     finally:
+        running.limit.cancel()
         running.process.kill()
         running.process.wait()
         assert running.process.stdout is not None
         running.process.stdout.close()
 
 
+def recorded(url: str, parcels: int) -> None:
+    """Parcels whose start was agreed for yesterday, recorded two months ago."""
+    start_on, done_by = (today() + timedelta(days=days) for days in (-1, 1000))
+    terms = {"start_on": start_on.isoformat(), "completion_on": done_by.isoformat()}
+    told = (supply(f"1305302024B{n:05d}", **terms, instalments=[], handover_on=None) for n in range(parcels))
+    with opened(url) as engine, writing(engine) as session:
+        lines = [Line(supplied) for supplied in told]
+        outcomes = record_all(session, lines, desk(today() - timedelta(days=60)))
+    assert not any(isinstance(outcome, Refused) for outcome in outcomes)
+
+
 @pytest.fixture(params=KINDS)
-def records(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) -> Iterator[str]:
-    """Parcels whose start was agreed for yesterday, recorded a month ago."""
+def empty(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) -> Iterator[str]:
     with ExitStack() as kept:
-        url = databases.fresh(request.param, tmp_path, kept)
-        recorded_on = today() - timedelta(days=60)
-        start_on, done_by = (today() + timedelta(days=days) for days in (-1, 1000))
-        terms = {"start_on": start_on.isoformat(), "completion_on": done_by.isoformat()}
-        with opened(url) as engine:
-            for number in range(PARCELS):
-                no = f"1305302024B{number:05d}"
-                tell(engine, recorded_on, supply(no, **terms, instalments=[], handover_on=None))
-        yield url
+        yield databases.fresh(request.param, tmp_path, kept)
+
+
+@pytest.fixture
+def records(empty: str) -> str:
+    recorded(empty, PARCELS)
+    return empty
+
+
+@pytest.fixture
+def many(empty: str) -> str:
+    recorded(empty, MANY)
+    return empty
 
 
 def acts(url: str) -> list[tuple[Any, ...]]:
@@ -136,6 +159,47 @@ def test_killed_while_it_sweeps_and_started_again_nothing_is_done_twice(records:
     assert outcomes(records)[-1] == "complete"
 
 
+def when_a_batch_is_committed(url: str) -> None:
+    with opened(url) as engine:
+        until = datetime.now(UTC) + timedelta(seconds=PATIENCE)
+        while datetime.now(UTC) < until:
+            with reading(engine) as session:
+                if session.execute(select(SWEEP_BATCH.c.id).limit(1)).first():
+                    return
+    raise AssertionError("the daemon committed nothing")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_ended_between_two_batches_the_next_daemon_does_the_rest(
+    many: str, tmp_path: Path, number: signal.Signals
+) -> None:
+    with daemon(many, tmp_path) as running:
+        when_a_batch_is_committed(many)
+        code = running.ended(number)
+    with daemon(many, tmp_path) as running:
+        rest = running.until("sweep.done")
+        assert running.ended() == 0
+    assert 0 < rest["looked_at"] < MANY
+    assert [act[-1] for act in acts(many)] == NAMES * MANY
+    assert (code, outcomes(many)) == {
+        signal.SIGTERM: (0, ["stopped", "complete"]),
+        signal.SIGKILL: (-signal.SIGKILL, ["interrupted", "complete"]),
+    }[number]
+    with opened(many) as engine:
+        all_is_sound(engine)
+
+
+def test_asked_to_end_while_it_sweeps_it_says_what_is_left_and_that_it_stopped(
+    many: str, tmp_path: Path
+) -> None:
+    with daemon(many, tmp_path) as running:
+        running.until("sweep.started")
+        assert running.ended() == 0
+    done, stopped = running.told[-2:]
+    assert (done["event"], done["outcome"], stopped["event"]) == ("sweep.done", "stopped", "daemon.stopped")
+    assert (done["level"], done["looked_at"] + done["left_due"]) == ("warning", MANY)
+
+
 def test_two_daemons_on_one_database_do_nothing_twice(records: str, tmp_path: Path) -> None:
     with daemon(records, tmp_path) as one, daemon(records, tmp_path) as other:
         looked_at = [running.until("sweep.done")["looked_at"] for running in (one, other)]
@@ -159,6 +223,20 @@ def test_without_records_it_says_so_and_waits_for_them(tmp_path: Path, databases
         assert running.process.poll() is None
         assert running.ended() == 0
     with daemon(f"sqlite:///{path}", tmp_path, "--once") as running:
+        running.until("sweep.failed")
+        assert running.process.wait(timeout=60) == 3
+
+
+def test_on_tables_of_an_older_program_it_asks_for_the_upgrade_and_waits(
+    records: str, tmp_path: Path
+) -> None:
+    with opened(records) as engine:
+        migrate(engine, "0001", down=True)
+    with daemon(records, tmp_path) as running:
+        assert "升级" in running.until("sweep.failed")["reason"]
+        assert running.process.poll() is None
+        assert running.ended() == 0
+    with daemon(records, tmp_path, "--once") as running:
         running.until("sweep.failed")
         assert running.process.wait(timeout=60) == 3
 
