@@ -54,7 +54,7 @@ def run() -> None:
     say("五、监管台账：什么状态有多少宗，谁逾期，什么在等人办")
     supervision("status", "--on", str(DAY))
 
-    say("六、新发出的通知，一件全文")
+    say("六、已拟稿的通知，一件全文")
     supervision("notices", "--on", str(DAY))
     supervision("notices", "show", the_demand(BY_INSTALMENTS))
 

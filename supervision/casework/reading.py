@@ -114,7 +114,10 @@ def overview(session: Session, today: date) -> Overview:
         or 0,
         held=session.scalar(select(func.count()).select_from(HOLD)) or 0,
         last_act_on=session.scalar(select(func.max(ACT.c.done_on))),
-        certificate=session.execute(
-            select(CERTIFICATE).order_by(CERTIFICATE.c.no.desc()).limit(1)
-        ).one_or_none(),
+        certificate=last_certificate(session),
     )
+
+
+def last_certificate(session: Session) -> Row[Any] | None:
+    """The newest certificate of a sweep (最近监测证明)."""
+    return session.execute(select(CERTIFICATE).order_by(CERTIFICATE.c.no.desc()).limit(1)).one_or_none()

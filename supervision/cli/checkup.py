@@ -13,6 +13,7 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from supervision.casework.letters import in_use
+from supervision.casework.reading import last_certificate
 from supervision.cli.door import (
     CHECK_THE_URL,
     CHINA,
@@ -22,8 +23,7 @@ from supervision.cli.door import (
     office_file,
     read_office,
 )
-from supervision.cli.sweeping import BRAKED_TODO
-from supervision.daily.certificate import last_certificate
+from supervision.cli.sweeping import AFTER_THE_BRAKE
 from supervision.law.daycount import national_calendar
 from supervision.law.terms import NoticeName, Refused, Term
 from supervision.office import Office
@@ -241,7 +241,7 @@ def certificate(visit: Visit) -> Finding:
     if parcels and days > LONGEST_WITHOUT_A_SWEEP:
         return Finding(Health.FAULT, text, f"运行 supervision sweep；{START_THE_DAEMON}")
     if last.outcome == Outcome.BRAKED:
-        return Finding(Health.ATTENTION, f"{text}，尚有{last.left_due}宗未监测", BRAKED_TODO)
+        return Finding(Health.ATTENTION, f"{text}，尚有{last.left_due}宗未监测", AFTER_THE_BRAKE)
     if last.outcome != Outcome.COMPLETE:
         return Finding(Health.ATTENTION, f"{text}，尚有{last.left_due}宗未监测", "运行 supervision sweep")
     if days > 0 and visit.sweep_is_owed:

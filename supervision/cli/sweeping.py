@@ -13,6 +13,7 @@ import click
 import orjson
 
 from supervision.casework.blocks import from_values
+from supervision.casework.holding import LOOKING_AHEAD
 from supervision.casework.plain_text import plain_text
 from supervision.cli.door import Door, as_json, database_and_day, open_door, telling_errors
 from supervision.cli.printing import print_json, print_table
@@ -26,7 +27,7 @@ from supervision.records.run import Outcome
 BY_THE_SWEEP = "每日监测"
 """Who stands in the journal for what a sweep did."""
 
-BRAKED_TODO = (
+AFTER_THE_BRAKE = (
     "请先审阅 supervision sweep --dry-run --out 目录，"
     "确认无误后运行 supervision sweep --papers 今日总件数（含已拟的）"
 )
@@ -110,7 +111,7 @@ def _tell(swept: Swept, door: Door) -> None:
         click.echo(
             f"  拟稿超量，已暂停：今日已拟{_drafted(door)}件，再办一批将新拟{swept.too_many}件，"
             f"超过每日上限（机关设置 most_papers 为{door.office.most_papers}件）。"
-            f"尚有{certificate.left_due}宗未监测。{BRAKED_TODO}。",
+            f"尚有{certificate.left_due}宗未监测。{AFTER_THE_BRAKE}。",
             err=True,
         )
     elif certificate.left_due:
@@ -217,7 +218,7 @@ def _counted_as(one: Planned) -> str:
 
 
 @click.command("forecast")
-@click.option("--days", type=click.IntRange(1, 3660), default=30, help="今后几天，缺省30天。")
+@click.option("--days", type=click.IntRange(1, LOOKING_AHEAD.days), default=30, help="今后几天，缺省30天。")
 @database_and_day
 @as_json
 @telling_errors

@@ -9,11 +9,11 @@ from itertools import chain
 
 import click
 
+from supervision.casework.reading import last_certificate
 from supervision.casework.verify import Fault, verify
 from supervision.cli.door import as_json, database_and_day, open_door, telling_errors
 from supervision.cli.printing import print_json, progress_bar
 from supervision.cli.telling import WITH_SET_ASIDE
-from supervision.daily.certificate import last_certificate
 from supervision.daily.certificate_check import check_certificates
 from supervision.records.db import reading
 

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from supervision.casework.journal import FIRST_HASH, canonical, instant_text
@@ -150,8 +150,3 @@ def certificate_hash(values: Any, previous: str) -> str:
         previous,
     ]
     return hashlib.sha256(canonical(covered)).hexdigest()
-
-
-def last_certificate(session: Session) -> Row[Any] | None:
-    """The newest certificate."""
-    return session.execute(select(CERTIFICATE).order_by(CERTIFICATE.c.no.desc()).limit(1)).one_or_none()

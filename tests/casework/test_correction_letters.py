@@ -244,10 +244,8 @@ def test_every_word_compared_stands_in_the_notice(name: str) -> None:
         ("supply_mode", "", "供地方式", "挂牌出让", "（不再载明）"),
     ],
 )
-def test_a_wrong_word_of_the_parcel_is_listed(
-    field: str, value: object, label: str, was: str, now: str
-) -> None:
-    parcel = replace(PARCEL, **{field: value})  # type: ignore[arg-type]
+def test_a_wrong_word_of_the_parcel_is_listed(field: str, value: Any, label: str, was: str, now: str) -> None:
+    parcel = replace(PARCEL, **{field: value})
     assert changed(demand(), parcel=parcel) == {label: (was, now)}
 
 
