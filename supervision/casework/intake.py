@@ -18,9 +18,9 @@ from sqlalchemy.orm import Session
 
 from supervision.casework.acts import Desk
 from supervision.casework.casefile import CaseFile, add_fact, enter, new_file
-from supervision.casework.import_report import Problem, Severity
 from supervision.casework.journal import canonical
-from supervision.casework.supply_rows import SupplyRow
+from supervision.casework.supply.report import RowReport, Severity
+from supervision.casework.supply.rows import SupplyRow
 from supervision.law.terms import BadRecord, Kind, NotAllowed
 from supervision.records.db import writing
 from supervision.records.tables import BATCH, ENTRY, PARCEL
@@ -36,7 +36,6 @@ class TakenIn:
     new: int = 0
     unchanged: int = 0
     set_aside: int = 0
-    left_empty: int = 0
 
 
 def take_in(
@@ -44,7 +43,7 @@ def take_in(
     rows: Iterable[SupplyRow],
     desk: Desk,
     *,
-    report: Callable[[Problem], None],
+    report: Callable[[RowReport], None],
     progress: Callable[[int], None] = lambda rows: None,
     dry_run: bool = False,
 ) -> TakenIn:
@@ -68,30 +67,29 @@ def _take_chunk(
     chunk: Sequence[SupplyRow],
     desk: Desk,
     taken: TakenIn,
-    report: Callable[[Problem], None],
+    report: Callable[[RowReport], None],
 ) -> None:
     on_file = _content_on_file(session, [row.no for row in chunk])
     files = []
     for row in chunk:
+        said = row.report
         content = _content(row)
         if row.no in on_file:
             if on_file[row.no] == content:
                 taken.unchanged += 1
             else:
                 taken.set_aside += 1
-                report(
-                    _problem(
-                        row,
-                        Severity.SET_ASIDE,
-                        "已登记在案，本行内容与原登记不一致；合同有变更的请登记“合同变更”",
-                    )
-                )
-            continue
-        try:
-            files.append(_file_of(row, content, desk, taken, report))
-        except (BadRecord, NotAllowed) as refused:
-            taken.set_aside += 1
-            report(_problem(row, Severity.SET_ASIDE, str(refused)))
+                why = "已登记在案，本行内容与原登记不一致；合同有变更的请登记“合同变更”"
+                said = said.with_problem("", "", Severity.SET_ASIDE, why)
+        else:
+            try:
+                file, said = _file_of(row, content, desk)
+                files.append(file)
+            except (BadRecord, NotAllowed) as refused:
+                taken.set_aside += 1
+                said = said.with_problem("", "", Severity.SET_ASIDE, str(refused))
+        if said.problems:
+            report(said)
     enter(session, files)
     taken.new += len(files)
 
@@ -112,14 +110,9 @@ def _content(row: SupplyRow) -> str:
     return hashlib.sha256(canonical([row.supply, row.facts])).hexdigest()
 
 
-def _file_of(
-    row: SupplyRow,
-    content: str,
-    desk: Desk,
-    taken: TakenIn,
-    report: Callable[[Problem], None],
-) -> CaseFile:
-    batch = {"file": row.file, "row": row.row}
+def _file_of(row: SupplyRow, content: str, desk: Desk) -> tuple[CaseFile, RowReport]:
+    said = row.report
+    batch = {"file": said.file, "row": said.row}
     supply = {**row.supply, "batch": batch | {"content": content}}
     if row.aliases:
         supply["aliases"] = [list(alias) for alias in row.aliases]
@@ -129,24 +122,12 @@ def _file_of(
     for fact in sorted(row.facts, key=lambda fact: str(fact["on"])):
         kind, on = Kind(fact["kind"]), date.fromisoformat(fact["on"])
         if on > desk.today:
-            taken.left_empty += 1
-            report(
-                _problem(
-                    row,
-                    Severity.LEFT_EMPTY,
-                    f"{kind.zh}日期晚于登记日{desk.today}",
-                    HEADINGS[kind],
-                    str(on),
-                )
-            )
+            why = f"{kind.zh}日期晚于登记日{desk.today}"
+            said = said.with_problem(HEADINGS[kind], str(on), Severity.LEFT_EMPTY, why)
             continue
         values = {key: value for key, value in fact.items() if key not in ("kind", "on")}
         add_fact(file, desk.entry(kind, on, {**values, "batch": batch}))
-    return file
-
-
-def _problem(row: SupplyRow, severity: Severity, reason: str, column: str = "", value: str = "") -> Problem:
-    return Problem(row.file, row.row, row.no, column, value, severity, reason)
+    return file, said
 
 
 def note_batch(session: Session, paths: Sequence[Path], desk: Desk, counts: dict[str, int]) -> None:

@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from supervision.casework import intake
-from supervision.casework.import_report import Problem, ReportWriter, Severity
-from supervision.casework.supply_files import Reading, read
+from supervision.casework.supply.files import Reading, read
+from supervision.casework.supply.report import ReportWriter, RowReport, Severity
 from supervision.cli.door import Door, as_json, database_and_day, open_door, telling_errors
 from supervision.cli.printing import print_json
 from supervision.cli.telling import WITH_SET_ASIDE
@@ -47,17 +47,20 @@ def import_(
     """导入供地结果（分期支付约定可为第二个文件）。导入不发出任何通知。Import."""
     door = open_door(url, on)
     counts: Counter[Severity] = Counter()
-    set_aside: list[Problem] = []
+    set_aside: list[RowReport] = []
     with ReportWriter(report) if report is not None else nullcontext() as writer:
 
-        def note(problem: Problem) -> None:
-            counts[problem.severity] += 1
+        def note(said: RowReport) -> None:
             if writer is not None:
-                writer.write(problem)
-            if problem.severity is Severity.SET_ASIDE and len(set_aside) < SHOWN:
-                set_aside.append(problem)
+                writer.write(said)
+            if said.severity is not Severity.SET_ASIDE:
+                counts.update(problem.severity for problem in said.problems)
+                return
+            counts[Severity.SET_ASIDE] += 1
+            if len(set_aside) < SHOWN:
+                set_aside.append(said)
 
-        rows = read(files, source=source, on_problem=note)
+        rows = read(files, source=source, on_report=note)
         taken = _take_in(door, rows, files, note, dry_run=dry_run)
     if json_:
         print_json({"rows_read": rows.counts.rows_read, "new": taken.new, "unchanged": taken.unchanged,
@@ -69,7 +72,7 @@ def import_(
 
 
 def _take_in(
-    door: Door, rows: Reading, files: tuple[Path, ...], note: Callable[[Problem], None], *, dry_run: bool
+    door: Door, rows: Reading, files: tuple[Path, ...], note: Callable[[RowReport], None], *, dry_run: bool
 ) -> intake.TakenIn:
     with _progress() as bar:
         task = bar.add_task("导入", total=rows.total_bytes)
@@ -107,7 +110,7 @@ def _tell(
     rows: Reading,
     taken: intake.TakenIn,
     counts: Counter[Severity],
-    set_aside: list[Problem],
+    set_aside: list[RowReport],
     report: Path | None,
     *,
     dry_run: bool,
@@ -119,11 +122,10 @@ def _tell(
     )
     if counts[Severity.LEFT_EMPTY] or counts[Severity.WARNING]:
         click.echo(f"  置空字段{counts[Severity.LEFT_EMPTY]}处，提示{counts[Severity.WARNING]}处。")
-    for problem in set_aside:
+    for said in set_aside:
+        problem = said.problems[0]
         column = f"“{problem.column}”" if problem.column else ""
-        click.echo(
-            f"  退回：{problem.file} 第{problem.row}行{column} {problem.value}：{problem.reason}", err=True
-        )
+        click.echo(f"  退回：{said.file} 第{said.row}行{column} {problem.value}：{problem.reason}", err=True)
     if counts[Severity.SET_ASIDE] > len(set_aside):
         click.echo(f"  另有退回{counts[Severity.SET_ASIDE] - len(set_aside)}处。", err=True)
     if report is not None:

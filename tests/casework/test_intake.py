@@ -7,9 +7,9 @@ from pathlib import Path
 
 from sqlalchemy import Engine, func, select
 
-from supervision.casework.import_report import Problem, Severity
 from supervision.casework.intake import TakenIn, take_in
-from supervision.casework.supply_files import read
+from supervision.casework.supply.files import read
+from supervision.casework.supply.report import RowReport, Severity
 from supervision.records.db import reading
 from supervision.records.tables import ACT, ENTRY, NOTICE, PARCEL
 from tests.database import ROOT, desk, sweep_on
@@ -21,9 +21,9 @@ HEADINGS = "行政区,电子监管号,项目名称,项目位置,面积(公顷),�
 
 def taken(
     engine: Engine, path: Path, today: date = DAY, *, dry_run: bool = False
-) -> tuple[TakenIn, list[Problem]]:
-    problems: list[Problem] = []
-    rows = read([path], on_problem=problems.append)
+) -> tuple[TakenIn, list[RowReport]]:
+    problems: list[RowReport] = []
+    rows = read([path], on_report=problems.append)
     return take_in(engine, rows, desk(today), report=problems.append, dry_run=dry_run), problems
 
 
@@ -86,7 +86,7 @@ def test_a_row_that_changed_is_set_aside_with_what_to_do(engine: Engine, tmp_pat
     taken(engine, one_row(tmp_path))
     result, problems = taken(engine, one_row(tmp_path, 约定开工时间="2016年06月01日"))
     assert (result.new, result.set_aside) == (0, 1)
-    assert "合同变更" in problems[-1].reason
+    assert "合同变更" in problems[-1].problems[-1].reason
     assert (problems[-1].no, problems[-1].row) == ("1305302015B00013", 2)
 
 
@@ -94,8 +94,11 @@ def test_a_start_later_than_the_day_of_import_is_left_empty_and_listed(
     engine: Engine, tmp_path: Path
 ) -> None:
     result, problems = taken(engine, one_row(tmp_path, 实际开工时间="2017年03月01日"))
-    assert (result.new, result.left_empty) == (1, 1)
-    assert (problems[-1].column, problems[-1].value) == ("实际开工时间", "2017-03-01")
+    assert result.new == 1
+    assert (problems[-1].problems[-1].column, problems[-1].problems[-1].value) == (
+        "实际开工时间",
+        "2017-03-01",
+    )
     with reading(engine) as session:
         assert session.scalar(select(PARCEL.c.started_on)) is None
 

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from supervision.casework.holding import hold, let_go
 from supervision.casework.intake import take_in
 from supervision.casework.journal import FIRST_HASH, chain, entry_of
-from supervision.casework.supply_rows import SupplyRow
+from supervision.casework.supply.report import RowReport
+from supervision.casework.supply.rows import SupplyRow
 from supervision.casework.verify import Found, verify
 from supervision.daily.certificate_check import check_certificates
 from supervision.daily.triage import dismiss, release
@@ -48,7 +49,7 @@ def imported(no: str) -> Step:
         row = supply(no)
         started = {"kind": "start", "on": "2024-05-30"}
         said = {"parcel": row["parcel"], "contract": row["contract"]}
-        rows = [SupplyRow(no, (("记录号", "JL-15"),), 2, "台账.csv", said, (started,))]
+        rows = [SupplyRow(no, (("记录号", "JL-15"),), said, (started,), RowReport("台账.csv", 2, no))]
         assert take_in(engine, rows, desk(today), report=lambda problem: None).new == 1
 
     return do

@@ -5,9 +5,7 @@ from typing import Any
 
 import pytest
 
-from supervision.casework.import_report import Problem, Severity
-from supervision.casework.row_problems import RowProblems
-from supervision.casework.supply_cells import (
+from supervision.casework.supply.cells import (
     a_day,
     a_number,
     a_supervision_no,
@@ -17,9 +15,11 @@ from supervision.casework.supply_cells import (
     local_no,
     years_by_use,
 )
-from supervision.casework.supply_columns import columns_of
-from supervision.casework.supply_register import Register
-from supervision.casework.supply_rows import SupplyRow, contract_kind, read_row
+from supervision.casework.supply.columns import columns_of
+from supervision.casework.supply.register import Register
+from supervision.casework.supply.report import Problem, Severity
+from supervision.casework.supply.row_problems import RowProblems
+from supervision.casework.supply.rows import SupplyRow, contract_kind, read_row
 from supervision.law.facts import read_payload
 from supervision.law.terms import ContractKind, Kind
 
@@ -46,10 +46,10 @@ ROW = {
 def read(**cells: str) -> tuple[SupplyRow | None, list[Problem]]:
     """Read the specimen row with some cells written otherwise."""
     row = ROW | cells
-    problems = RowProblems("供地.csv", 2, columns_of(list(row)))
+    problems = RowProblems("供地.csv", 2, columns_of(list(row)), list(row.values()))
     with Register() as register:
-        supply = read_row(list(row.values()), problems, register, source=None)
-    return supply, problems.listed()
+        supply = read_row(problems, register, source=None)
+    return supply, list(problems.report().problems)
 
 
 def taken(**cells: str) -> SupplyRow:
@@ -270,11 +270,14 @@ def test_a_row_that_cannot_be_supervised_safely_is_set_aside(cells: dict[str, st
     assert [(problem.column, problem.severity) for problem in problems] == [(column, Severity.SET_ASIDE)]
 
 
-def test_a_row_with_several_faults_is_one_line_that_names_them_all() -> None:
-    supply, (problem,) = read(**{"面积(公顷)": "两公顷", "合同签订日期": "", "约定开工时间": "不详"})
+def test_a_row_with_several_faults_names_them_all() -> None:
+    supply, problems = read(**{"面积(公顷)": "两公顷", "合同签订日期": "", "约定开工时间": "不详"})
     assert supply is None
-    assert (problem.column, problem.value) == ("面积(公顷)", "两公顷")
-    assert problem.reason == "不是不小于零的数，请只写数字，不带单位；合同签订日期“”未填"
+    assert [(problem.column, problem.severity) for problem in problems] == [
+        ("面积(公顷)", Severity.SET_ASIDE),
+        ("合同签订日期", Severity.SET_ASIDE),
+        ("约定开工时间", Severity.LEFT_EMPTY),
+    ]
 
 
 @pytest.mark.parametrize(

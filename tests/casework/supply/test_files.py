@@ -3,16 +3,17 @@
 import gzip
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
-from supervision.casework.import_report import Problem, Severity
-from supervision.casework.supply_files import Counts, read
-from supervision.casework.supply_rows import SupplyRow
+from supervision.casework.supply.files import Counts, read
+from supervision.casework.supply.report import RowReport, Severity
+from supervision.casework.supply.rows import SupplyRow
 from supervision.law.facts import read_payload
 from supervision.law.terms import BadRecord, Kind
 
-XINHE = Path(__file__).parents[2] / "demo" / "新河县_2012-2016.csv"
+XINHE = Path(__file__).parents[3] / "demo" / "新河县_2012-2016.csv"
 
 HEADINGS = "记录号,项目名称,面积(公顷),供地方式,成交价格(万元),支付期号,约定支付日期,约定支付金额(万元),合同签订日期,约定开工时间,约定竣工时间"
 A = "GD1,甲项目,1.5,挂牌出让,100,1|2|,2015-08-20|2016-08-20,60|40|,2015-07-21,2016-07-21,2018-07-21"
@@ -35,22 +36,46 @@ def instalments(folder: Path, *rows: str, name: str = "分期.csv") -> Path:
     return file(folder, name, INSTALMENTS, *rows)
 
 
-def read_all(*paths: Path) -> tuple[list[SupplyRow], list[Problem], Counts]:
-    reading = read(paths)
-    rows = list(reading)
+class Listed(NamedTuple):
+    """One line of what an officer reads."""
+
+    file: str
+    row: int
+    no: str
+    column: str
+    value: str
+    severity: Severity
+    reason: str
+
+
+def listed(reports: Iterable[RowReport]) -> list[Listed]:
+    return [
+        Listed(said.file, said.row, said.no, problem.column, problem.value, problem.severity, problem.reason)
+        for said in reports
+        for problem in said.problems
+    ]
+
+
+def read_all(*paths: Path) -> tuple[list[SupplyRow], list[Listed], Counts]:
+    reports: list[RowReport] = []
+    reading = read(paths, on_report=reports.append)
+    rows = []
+    for row in reading:
+        rows.append(row)
+        reports.append(row.report)
     counts = reading.counts
     assert counts.rows_read == counts.rows_taken + counts.rows_set_aside, "a row was lost"
     assert counts.instalments_read == counts.instalments_taken + counts.instalments_set_aside
     assert counts.rows_taken == len(rows)
     assert reading.bytes_read == reading.total_bytes == sum(path.stat().st_size for path in paths)
-    return rows, reading.problems, counts
+    return rows, listed(reports), counts
 
 
 def projects(rows: Iterable[SupplyRow]) -> list[str]:
     return [row.supply["parcel"]["project"] for row in rows]
 
 
-def places(problems: Iterable[Problem]) -> list[tuple[str, int, str, Severity]]:
+def places(problems: Iterable[Listed]) -> list[tuple[str, int, str, Severity]]:
     return [(problem.file, problem.row, problem.column, problem.severity) for problem in problems]
 
 
@@ -155,7 +180,11 @@ def test_of_two_headings_for_one_field_the_first_filled_is_read(tmp_path: Path) 
 
 def test_rows_are_numbered_as_excel_numbers_them(tmp_path: Path) -> None:
     rows = read_all(supplies(tmp_path, A, "", B.replace("乙项目", '"乙\n项目"'), C))[0]
-    assert [(row.file, row.row) for row in rows] == [("供地.csv", 2), ("供地.csv", 4), ("供地.csv", 5)]
+    assert [(row.report.file, row.report.row) for row in rows] == [
+        ("供地.csv", 2),
+        ("供地.csv", 4),
+        ("供地.csv", 5),
+    ]
 
 
 def test_empty_rows_at_the_end_of_a_spreadsheet_are_no_rows(tmp_path: Path) -> None:
@@ -216,7 +245,7 @@ def test_a_number_met_in_two_files_names_the_other_file(tmp_path: Path) -> None:
 
 def test_a_good_row_is_taken_after_a_bad_one_of_the_same_number(tmp_path: Path) -> None:
     rows, problems, _ = read_all(supplies(tmp_path, B.replace("2015-07-22", "不详"), B))
-    assert ([row.row for row in rows], len(problems)) == ([3], 1)
+    assert ([row.report.row for row in rows], len(problems)) == ([3], 1)
 
 
 def test_a_source_given_by_the_caller_names_the_numbers(tmp_path: Path) -> None:
@@ -226,9 +255,9 @@ def test_a_source_given_by_the_caller_names_the_numbers(tmp_path: Path) -> None:
 
 
 def test_problems_can_be_handed_over_as_they_are_met_and_are_then_not_kept(tmp_path: Path) -> None:
-    told: list[Problem] = []
-    reading = read([supplies(tmp_path, "GD8,丙", B)], on_problem=told.append)
-    assert (len(list(reading)), len(told), reading.problems) == (1, 1, [])
+    told: list[RowReport] = []
+    reading = read([supplies(tmp_path, "GD8,丙", B)], on_report=told.append)
+    assert (len(list(reading)), len(told), reading.reports) == (1, 1, [])
 
 
 # Instalments
@@ -299,7 +328,8 @@ def test_a_parcel_missing_from_the_file_of_instalments_keeps_its_own_lists_with_
 
 def test_an_instalment_that_is_the_pages_label_is_set_aside(tmp_path: Path) -> None:
     second = instalments(tmp_path, "GD1,1,2016-01-01,100,", "GD1,土地使用权人：,,,")
-    _, (problem,), counts = read_all(supplies(tmp_path, A), second)
+    _, (problem, amount), counts = read_all(supplies(tmp_path, A), second)
+    assert (amount.row, amount.column) == (3, "约定支付金额(万元)")
     assert (problem.file, problem.row, problem.no, problem.severity) == (
         "分期.csv",
         3,

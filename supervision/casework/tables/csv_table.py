@@ -8,10 +8,12 @@ import gzip
 import io
 import zlib
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import IO, cast
 
+from supervision.casework.tables.table import HEADINGS_WITHIN, IsHeading, Record
 from supervision.law.terms import BadRecord
 
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -28,25 +30,33 @@ NOT_TEXT = {
 SAVE_AS_CSV = "请在 Excel 中另存为“CSV UTF-8（逗号分隔）”后再导入"
 
 
-class CsvFile:
-    """One file to be read: CSV, or CSV in gzip (.csv.gz). `position` of `size` bytes have been read."""
+class CsvTable:
+    """One file to be read: CSV, or CSV in gzip (.csv.gz)."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, is_heading: IsHeading, *, label: str) -> None:
         self.path = path
+        self.name = label
         self.position = 0
+        self.remarks: Sequence[str] = ()
         try:
             self.size = path.stat().st_size
             self._zipped = self._starts_with(path, b"\x1f\x8b")
             self.encoding = self._encoding()
-            self.headings = next(self._records(width=0), (1, []))[1]
+            self.headings: Sequence[str]
+            self.heading_row, self.headings = self._headings(is_heading)
         except (OSError, EOFError, zlib.error) as error:
             raise BadRecord(f"{path}：打不开或已损坏（{error}）") from None
 
-    def records(self) -> Iterator[tuple[int, list[str]]]:
+    def _headings(self, is_heading: IsHeading) -> tuple[int, list[str]]:
+        """The first row that is a row of headings; the first row of all when none is."""
+        top = list(islice(self._records(width=0), HEADINGS_WITHIN)) or [(1, [])]
+        return next(((row, cells) for row, cells in top if is_heading(cells)), top[0])
+
+    def records(self) -> Iterator[Record]:
         """Each record below the headings with its row; one whose width differs has a wrong number of cells."""
-        records = self._records(width=len(self.headings))
-        next(records, None)
-        return records
+        for row, cells in self._records(width=len(self.headings)):
+            if row > self.heading_row:
+                yield Record(row, cells)
 
     @staticmethod
     def _starts_with(path: Path, mark: bytes) -> bool:
@@ -62,17 +72,15 @@ class CsvFile:
             start = self._bytes(raw).read(4)
         for mark, what in NOT_TEXT.items():
             if start.startswith(mark):
-                raise BadRecord(f"{self.path.name}：{what}，{SAVE_AS_CSV}")
+                raise BadRecord(f"{self.name}：{what}，{SAVE_AS_CSV}")
         if not start:
-            raise BadRecord(f"{self.path.name}：文件是空的")
+            raise BadRecord(f"{self.name}：文件是空的")
         bad_line = self._first_bad_line("utf-8")
         if bad_line == 0:
             return "utf-8-sig"
         if bad_line == 1 and self._first_bad_line("gb18030") == 0:
             return "gb18030"
-        raise BadRecord(
-            f"{self.path.name}：第{bad_line}行附近既不是 UTF-8 也不是 GB18030 编码，{SAVE_AS_CSV}"
-        )
+        raise BadRecord(f"{self.name}：第{bad_line}行附近既不是 UTF-8 也不是 GB18030 编码，{SAVE_AS_CSV}")
 
     def _first_bad_line(self, encoding: str) -> int:
         """The first physical line that is not in this encoding; 0 when all are.

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from supervision.casework.row_problems import RowProblems
-from supervision.casework.supply_cells import a_day, a_number, a_text, an_instalment_no
-from supervision.casework.supply_columns import Cells
+from supervision.casework.supply.cells import a_day, a_number, a_text, an_instalment_no
+from supervision.casework.supply.row_problems import RowProblems
 
 Instalment = dict[str, Any]
 
@@ -17,14 +16,13 @@ LISTS = ("instalment_no", "due_on", "amount_wan")
 _JOINT = re.compile(r"[|｜;；]")
 
 
-def read_instalment(cells: Cells, problems: RowProblems) -> Instalment | None:
+def read_instalment(problems: RowProblems) -> Instalment | None:
     """One row of the file of instalments; without 期号 or amount it is set aside, without a date kept."""
-    columns = problems.columns
-    written = {name: columns.written(cells, name) for name in (*LISTS, "payment_note")}
+    written = {name: problems.written(name) for name in (*LISTS, "payment_note")}
     no = problems.need("instalment_no", written["instalment_no"], an_instalment_no(written["instalment_no"]))
     amount = problems.need("amount_wan", written["amount_wan"], a_number(written["amount_wan"]))
     due_on = problems.take("due_on", written["due_on"], a_day(written["due_on"]))
-    if problems.fatal:
+    if problems.refused:
         return None
     return _instalment(no, due_on, amount, a_text(written["payment_note"]))
 
@@ -39,11 +37,10 @@ def _instalment(no: str, due_on: str, amount: str, note: str) -> Instalment:
     return instalment
 
 
-def listed_instalments(cells: Cells, problems: RowProblems) -> list[Instalment]:
+def listed_instalments(problems: RowProblems) -> list[Instalment]:
     """The lists in a parcel's own row. Lists of different length, or a piece that cannot be read, leave all
     instalments empty: to guess which amount belongs to which day could demand money that is not due."""
-    columns = problems.columns
-    written = {name: columns.written(cells, name) for name in LISTS}
+    written = {name: problems.written(name) for name in LISTS}
     if not any(written.values()):
         return []
     numbers, days, amounts = (_pieces(written[name]) for name in LISTS)
@@ -56,7 +53,7 @@ def listed_instalments(cells: Cells, problems: RowProblems) -> list[Instalment]:
         problems.leave_empty("instalment_no", together, f"分期支付的{lengths}，不能对应，请按合同补录")
         return []
     found: dict[str, Instalment] = {}
-    notes = _notes(columns.written(cells, "payment_note"), len(numbers))
+    notes = _notes(problems.written("payment_note"), len(numbers))
     for number, day, amount, note in zip(numbers, days, amounts, notes, strict=True):
         (no, bad_no), (due_on, bad_day), (sum_wan, bad_sum) = (
             an_instalment_no(number),

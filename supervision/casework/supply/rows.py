@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from supervision.casework.row_problems import RowProblems
-from supervision.casework.supply_cells import (
+from supervision.casework.supply.cells import (
     a_day,
     a_number,
     a_supervision_no,
@@ -16,9 +15,11 @@ from supervision.casework.supply_cells import (
     local_no,
     years_by_use,
 )
-from supervision.casework.supply_columns import FIELD_OF, HEADINGS, OWN_KEY, SUPERVISION_NO, Cells
-from supervision.casework.supply_instalments import Instalment, difference_from_price, listed_instalments
-from supervision.casework.supply_register import Register
+from supervision.casework.supply.columns import FIELD_OF, HEADINGS, OWN_KEY, SUPERVISION_NO
+from supervision.casework.supply.instalments import Instalment, difference_from_price, listed_instalments
+from supervision.casework.supply.register import Register
+from supervision.casework.supply.report import RowReport
+from supervision.casework.supply.row_problems import RowProblems
 from supervision.law.terms import ContractKind
 
 WORDS = (
@@ -49,27 +50,24 @@ class SupplyRow:
 
     no: str
     aliases: tuple[Key, ...]
-    row: int
-    file: str
     supply: dict[str, Any]
     facts: tuple[dict[str, Any], ...]
+    report: RowReport
 
 
-def read_row(cells: Cells, problems: RowProblems, register: Register, source: str | None) -> SupplyRow | None:
+def read_row(problems: RowProblems, register: Register, source: str | None) -> SupplyRow | None:
     """Read one row; None when it cannot be supervised safely (`problems` says why)."""
-    if problems.wrong_width(cells):
-        return None
-    no, keys = read_keys(cells, problems, source)
+    no, keys = read_keys(problems, source)
     problems.no = no
-    parcel, contract = _parcel(cells, problems), _contract(cells, problems)
-    happened = {name: _day(cells, problems, name) for name in HAPPENED}
-    if not problems.fatal:
+    parcel, contract = _parcel(problems), _contract(problems)
+    happened = {name: _day(problems, name) for name in HAPPENED}
+    if not problems.refused:
         _refuse_second(keys, problems, register)
-    if problems.fatal:
+    if problems.refused:
         for key in keys:
             register.refuse(joined(key), problems.file, problems.row)
         return None
-    if instalments := _instalments(cells, problems, register, keys):
+    if instalments := _instalments(problems, register, keys):
         contract["instalments"] = instalments
     _look_for_contradictions(contract, happened, problems)
     if keys[0][0] == SUPERVISION_NO:
@@ -77,25 +75,22 @@ def read_row(cells: Cells, problems: RowProblems, register: Register, source: st
         _compare_district(no, parcel.get("district", ""), problems)
     aliases = tuple(key for key in keys if key[1] != no)
     facts = tuple({"kind": HAPPENED[name], "on": day} for name, day in happened.items() if day)
-    return SupplyRow(
-        no, aliases, problems.row, problems.file, {"parcel": parcel, "contract": contract}, facts
-    )
+    return SupplyRow(no, aliases, {"parcel": parcel, "contract": contract}, facts, problems.report())
 
 
-def read_keys(cells: Cells, problems: RowProblems, source: str | None) -> tuple[str, tuple[Key, ...]]:
+def read_keys(problems: RowProblems, source: str | None) -> tuple[str, tuple[Key, ...]]:
     """The parcel's number, and every number the row is known by (电子监管号 first); none sets the row aside."""
-    columns = problems.columns
     keys: list[Key] = []
     for name, read in (("supervision_no", a_supervision_no), ("own_key", an_own_key)):
-        if written := columns.written(cells, name):
+        if written := problems.written(name):
             value, reason = read(written)
             if value:
                 keys.append((HEADINGS[name][0], problems.take(name, written, (value, reason))))
             elif reason:
                 problems.refuse(name, written, reason)
     if not keys:
-        if not problems.fatal:
-            name = "supervision_no" if "supervision_no" in columns else "own_key"
+        if not problems.refused:
+            name = "supervision_no" if "supervision_no" in problems.columns else "own_key"
             problems.refuse(name, "", "没有编号，不能建立案卷")
         return "", ()
     kind, value = keys[0]
@@ -107,35 +102,34 @@ def joined(key: Key) -> str:
     return "\n".join(key)
 
 
-def _parcel(cells: Cells, problems: RowProblems) -> dict[str, Any]:
+def _parcel(problems: RowProblems) -> dict[str, Any]:
     """The parcel (宗地); empty values are left out."""
-    columns = problems.columns
     parcel: dict[str, Any] = {}
     for name in WORDS:
-        if text := a_text(columns.written(cells, name)):
+        if text := a_text(problems.written(name)):
             if text in PAGE_LABELS:
                 problems.leave_empty(name, text, "是网页的栏目名，不是内容")
             elif name == "district" and len(text) > LONGEST_DISTRICT:
                 problems.leave_empty(name, text, f"行政区超过{LONGEST_DISTRICT}字，请核对")
             else:
                 parcel[name] = text
-    if area := _area(cells, problems):
+    if area := _area(problems):
         parcel["area_ha"] = area
     for name in ("far_min", "far_max"):
-        written = columns.written(cells, name)
+        written = problems.written(name)
         if ratio := problems.take(name, written, a_number(written)):
             parcel[name] = ratio
-    written = columns.written(cells, "land_source")
+    written = problems.written("land_source")
     if origin := problems.take("land_source", written, land_source(written, area)):
         parcel["land_source"] = origin
-    if term := a_text(columns.written(cells, "term")):
+    if term := a_text(problems.written("term")):
         parcel |= _term(term, problems)
     return parcel
 
 
-def _area(cells: Cells, problems: RowProblems) -> str:
+def _area(problems: RowProblems) -> str:
     """Hectares. Unknown is safe (the parcel keeps its duty to build); 0 would pass for a small 补办 parcel."""
-    written = problems.columns.written(cells, "area_ha")
+    written = problems.written("area_ha")
     area, reason = a_number(written)
     if area == "0":
         problems.leave_empty("area_ha", written, "面积为0，按未填处理，请补填")
@@ -162,20 +156,19 @@ def _term(term: str, problems: RowProblems) -> dict[str, Any]:
     return {"term": term, "term_years": [{"use": use, "years": years} for use, years in by_use]}
 
 
-def _contract(cells: Cells, problems: RowProblems) -> dict[str, Any]:
+def _contract(problems: RowProblems) -> dict[str, Any]:
     """The contract or 划拨决定书, without its instalments."""
-    columns = problems.columns
-    mode = a_text(columns.written(cells, "supply_mode"))
+    mode = a_text(problems.written("supply_mode"))
     if not mode:
         problems.warn("supply_mode", "", "供地方式未填，合同类别按“其他”登记，请补填")
-    written = columns.written(cells, "signed_on")
+    written = problems.written("signed_on")
     signed_on = problems.need("signed_on", written, a_day(written))
     contract: dict[str, Any] = {"kind": contract_kind(mode).value, "signed_on": signed_on}
-    written = columns.written(cells, "price_wan")
+    written = problems.written("price_wan")
     if price := problems.take("price_wan", written, a_number(written)):
         contract["price_wan"] = price
     for name in AGREED:
-        if day := _day(cells, problems, name):
+        if day := _day(problems, name):
             contract[name] = day
     return contract
 
@@ -189,8 +182,8 @@ def contract_kind(supply_mode: str) -> ContractKind:
     return ContractKind.LEASE if "租赁" in supply_mode else ContractKind.OTHER
 
 
-def _day(cells: Cells, problems: RowProblems, name: str) -> str:
-    written = problems.columns.written(cells, name)
+def _day(problems: RowProblems, name: str) -> str:
+    written = problems.written(name)
     return problems.take(name, written, a_day(written))
 
 
@@ -204,17 +197,15 @@ def _refuse_second(keys: tuple[Key, ...], problems: RowProblems, register: Regis
             problems.refuse(FIELD_OF[key[0]], key[1], why)
 
 
-def _instalments(
-    cells: Cells, problems: RowProblems, register: Register, keys: tuple[Key, ...]
-) -> list[Instalment]:
+def _instalments(problems: RowProblems, register: Register, keys: tuple[Key, ...]) -> list[Instalment]:
     """The file of instalments wins; the lists in the parcel's own row stand in where it has none."""
     if not register.has_instalments:
-        return listed_instalments(cells, problems)
+        return listed_instalments(problems)
     for key in keys:
         if claimed := register.claim_instalments(joined(key)):
             return claimed
-    if listed := listed_instalments(cells, problems):
-        written = problems.columns.written(cells, "instalment_no")
+    if listed := listed_instalments(problems):
+        written = problems.written("instalment_no")
         problems.warn("instalment_no", written, "分期支付文件中没有这宗地，已按本行所列登记")
     return listed
 

@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from supervision.casework.supply.report import REPORT_HEADINGS
+from supervision.casework.tables.table import Table
 from supervision.law.terms import BadRecord
 
 SUPERVISION_NO, OWN_KEY = "电子监管号", "记录号"
@@ -65,6 +67,11 @@ class Columns:
         return name in self.places
 
     @property
+    def are_of_a_report(self) -> bool:
+        """An import report, mended and sent back: its own columns come first."""
+        return is_a_report(self.headings)
+
+    @property
     def are_supplies(self) -> bool:
         return self._has_key and all(name in self for name in SUPPLY_NEEDS)
 
@@ -96,17 +103,26 @@ class Columns:
         return text
 
 
+def is_a_report(headings: Cells) -> bool:
+    return tuple(headings[: len(REPORT_HEADINGS)]) == REPORT_HEADINGS
+
+
 def columns_of(headings: Cells) -> Columns:
     """Recognise the headings; a heading met twice is read once, an unknown one is not read."""
     tidy = tuple(_tidy(heading) for heading in headings)
-    first = {heading: place for place, heading in reversed(list(enumerate(tidy)))}
+    own = len(REPORT_HEADINGS) if is_a_report(tidy) else 0
+    first = {heading: place for place, heading in reversed(list(enumerate(tidy))) if place >= own}
     places = {
         name: found
         for name, known in HEADINGS.items()
         if (found := tuple(first[heading] for heading in known if heading in first))
     }
     read = {place for found in places.values() for place in found}
-    unread = [h for place, h in enumerate(tidy) if place not in read and h not in ABOUT_THE_COPY and h]
+    unread = [
+        heading
+        for place, heading in enumerate(tidy)
+        if place >= own and place not in read and heading not in ABOUT_THE_COPY and heading
+    ]
     return Columns(tidy, places, tuple(unread))
 
 
@@ -115,12 +131,18 @@ def _tidy(heading: str) -> str:
     return "".join(unicodedata.normalize("NFKC", heading).split())
 
 
-def recognised(file: str, headings: Cells) -> Columns:
-    """The columns of a file that can be imported; raises `BadRecord` naming what is missing."""
-    columns = columns_of(headings)
+def are_headings(cells: Cells) -> bool:
+    """Whether a row of a table is the headings of supplies or of instalments."""
+    columns = columns_of(cells)
+    return columns.are_supplies or columns.are_instalments
+
+
+def recognised(table: Table) -> Columns:
+    """The columns of a table that can be imported; raises `BadRecord` naming what is missing."""
+    columns = columns_of(table.headings)
     if not columns.are_supplies and not columns.are_instalments:
         raise BadRecord(
-            f"{file}：第1行不是供地结果的表头（缺{'、'.join(columns.missing)}），也不是分期支付约定的表头"
+            f"{table.name}：第{table.heading_row}行不是供地结果的表头（缺{'、'.join(columns.missing)}），也不是分期支付约定的表头"
             f"（{OWN_KEY}、支付期号、约定支付日期、约定支付金额(万元)）；请从供地系统重新导出 CSV"
         )
     return columns

@@ -1,0 +1,112 @@
+"""The import report (导入情况表): every row set aside or remarked on, with its reasons and its own cells.
+
+An officer mends the cells in the report itself and imports it again: the columns of the report are passed over.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from supervision.law.terms import Term
+
+
+class Severity(Term):
+    """What became of it (处理): only a row set aside is missing from the case files."""
+
+    SET_ASIDE = "set_aside", "退回"
+    LEFT_EMPTY = "left_empty", "置空"
+    WARNING = "warning", "提示"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one cell of a row, or with the row: a reason to set it aside, an empty field, a warning."""
+
+    column: str
+    value: str
+    severity: Severity
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowReport:
+    """One row and its problems; `row` as Excel numbers it, `headings` and `cells` as they stand in the file."""
+
+    file: str
+    row: int
+    no: str = ""
+    problems: tuple[Problem, ...] = ()
+    headings: Sequence[str] = ()
+    cells: Sequence[str] = ()
+
+    @property
+    def severity(self) -> Severity:
+        """The gravest of its problems: a row is set aside as a whole."""
+        return min((problem.severity for problem in self.problems), key=list(Severity).index)
+
+    def with_problem(self, column: str, value: str, severity: Severity, reason: str) -> RowReport:
+        return replace(self, problems=(*self.problems, Problem(column, value, severity, reason)))
+
+
+REPORT_HEADINGS = ("文件", "行", "编号", "列", "原值", "处理", "原因")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_text(cell: str) -> str:
+    """A cell that a spreadsheet shows and never computes."""
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+
+
+class ReportWriter:
+    """A report being written, row by row as the import goes; Excel opens it as it is.
+
+    Files of an import that have other headings than the first get a report of their own (`…-2.csv`).
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._sheets: dict[tuple[str, ...], Any] = {}
+        self._files: list[Any] = []
+        self.paths: list[Path] = []
+
+    def write(self, report: RowReport) -> None:
+        sheet = self._sheets.get(tuple(report.headings)) or self._open(tuple(report.headings))
+        found = report.problems
+        columns = "；".join(dict.fromkeys(problem.column for problem in found))
+        values = found[0].value if len(found) == 1 else ""
+        reasons = "；".join(
+            problem.reason if len(found) == 1 else f"{problem.column}“{problem.value}”{problem.reason}"
+            for problem in found
+        )
+        line = report.file, str(report.row), report.no, columns, values, report.severity.zh, reasons
+        sheet.writerow([as_text(cell) for cell in (*line, *report.cells)])
+
+    def _open(self, headings: tuple[str, ...]) -> Any:
+        number = len(self.paths) + 1
+        path = self.path if number == 1 else self.path.with_stem(f"{self.path.stem}-{number}")
+        file = path.open("w", encoding="utf-8-sig", newline="")
+        sheet = csv.writer(file)
+        sheet.writerow([*REPORT_HEADINGS, *map(as_text, headings)])
+        self.paths.append(path)
+        self._files.append(file)
+        self._sheets[headings] = sheet
+        return sheet
+
+    def close(self) -> None:
+        if not self.paths:
+            self._open(())
+        for file in self._files:
+            file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
