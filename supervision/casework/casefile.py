@@ -28,6 +28,7 @@ from supervision.casework.journal import (
 )
 from supervision.casework.letters import Letter
 from supervision.casework.projections import write
+from supervision.casework.terms_on_file import aliases_of
 from supervision.law.daycount import ONE_DAY
 from supervision.law.docket import Deadline, deadlines
 from supervision.law.facts import Fact
@@ -46,7 +47,9 @@ class CaseFile:
     """One parcel's file in hand: its life, the end of its journal, and what is to be entered.
 
     `journal` holds the entries already written, where a verb needs them (`open_files(…, with_journal=True)`);
-    `certified` says that the sweep's own batch names the end of it; `done` the keys of what was done and not withdrawn, `held` those of steps held back.
+    `certified` says that the sweep's own batch names the end of it; `withdrawn` that the import which brought the
+    parcel was withdrawn; `done` the keys of what was done and not withdrawn, `held` those of steps held back;
+    `aliases` its other numbers, where they are to be written.
     """
 
     no: str
@@ -55,12 +58,13 @@ class CaseFile:
     head_seq: int = 0
     head_hash: str = FIRST_HASH
     certified: bool = False
+    withdrawn: bool = False
     done: set[ActKey] = field(default_factory=set)
     held: set[ActKey] = field(default_factory=set)
     patrol_every: int | None = None
     stored_life: bytes = b""
     stored_deadlines: Sequence[Deadline] = ()
-    aliases: Sequence[tuple[str, str]] = ()
+    aliases: Sequence[tuple[str, str]] | None = None
     journal: list[tuple[int, Entry]] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     acts: list[dict[str, Any]] = field(default_factory=list)
@@ -120,6 +124,14 @@ def new_file(no: str, supply: Entry, aliases: Sequence[tuple[str, str]] = ()) ->
     return file
 
 
+def reopen(file: CaseFile, supply: Entry, aliases: Sequence[tuple[str, str]] = ()) -> CaseFile:
+    """Land supplied anew under the number of a parcel whose import was withdrawn: its file (held with its journal) goes on."""
+    file.life = refolded([*file.facts, fact_of(supply, file.next_seq)], file.no, file.life.day)
+    file.withdrawn, file.aliases = False, aliases
+    file.entries.append(supply)
+    return file
+
+
 def open_files(
     session: Session,
     parcel_ids: Sequence[int],
@@ -146,6 +158,7 @@ def select_files(parcel_ids: Sequence[int]) -> Any:
         PARCEL.c.looked_on,
         PARCEL.c.head_seq,
         PARCEL.c.head_hash,
+        PARCEL.c.withdrawn,
     )
     return select(*columns).where(PARCEL.c.id.in_(parcel_ids)).order_by(PARCEL.c.id)
 
@@ -193,11 +206,12 @@ def file_of(
         parcel_id=row.id,
         head_seq=row.head_seq,
         head_hash=row.head_hash,
+        withdrawn=row.withdrawn,
         done=done,
         held=held,
         patrol_every=patrol_every,
         stored_life=row.life.encode(),
-        stored_deadlines=deadlines(life),
+        stored_deadlines=() if row.withdrawn else deadlines(life),
     )
 
 
@@ -226,6 +240,8 @@ def add_fact(file: CaseFile, entry: Entry) -> Reordered | None:
     else:
         reordered = _add_out_of_order(file, fact, day)
     file.entries.append(entry)
+    if "aliases" in entry.payload or (fact.kind is Kind.CORRECTION and file.journal):
+        file.aliases = sorted(aliases_of(file.all_entries))
     return reordered
 
 

@@ -118,11 +118,16 @@ def let_go(session: Session, step: str, desk: Desk, reason: str) -> CaseFile:
     file, key = _taken_in_hand(session, step, desk, reason)
     if key not in file.held:
         raise NotAllowed(f"宗地{file.no}的“{key_zh(key)}”没有暂缓，见 supervision holds。")
+    take_off(file, key, desk, reason)
+    enter(session, [file])
+    return file
+
+
+def take_off(file: CaseFile, key: ActKey, desk: Desk, reason: str) -> None:
+    """A hold no longer stands."""
     file.entries.append(desk.entry(ActKind.LETTING_GO, desk.today, _payload(key, reason)))
     file.let_go.append(key)
     file.held.discard(key)
-    enter(session, [file])
-    return file
 
 
 def _taken_in_hand(session: Session, step: str, desk: Desk, reason: str) -> tuple[CaseFile, ActKey]:

@@ -1,32 +1,37 @@
-"""Import (导入): rows of supplied land become case files; what is already on file is left as it is.
+"""Import (导入): rows of supplied land become case files; a row that has changed since becomes an amendment.
 
 Imports send nothing: what their dates would have caused before the import waits in triage.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import orjson
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from supervision.casework.acts import Desk
-from supervision.casework.casefile import CaseFile, add_fact, enter, new_file
-from supervision.casework.journal import canonical
+from supervision.casework.amendments import amend, batch_of
+from supervision.casework.batches import add_part, close_batch, open_batch
+from supervision.casework.casefile import CaseFile, add_fact, enter, new_file, open_files, reopen
+from supervision.casework.comparison import term_zh
+from supervision.casework.supply.files import Reading
 from supervision.casework.supply.report import RowReport, Severity
 from supervision.casework.supply.rows import SupplyRow
 from supervision.law.terms import BadRecord, Kind, NotAllowed
+from supervision.records.batch import BatchSort
 from supervision.records.db import writing
-from supervision.records.tables import BATCH, ENTRY, PARCEL
+from supervision.records.tables import ENTRY, PARCEL
 
 CHUNK = 1000
-HEADINGS = {Kind.START: "实际开工时间", Kind.COMPLETION: "实际竣工时间"}
+BROUGHT = (Kind.SUPPLY, Kind.AMENDMENT, Kind.START, Kind.COMPLETION)
+"""Entries an import writes."""
 
 
 @dataclass(slots=True)
@@ -34,116 +39,173 @@ class TakenIn:
     """What became of the rows of an import."""
 
     new: int = 0
+    changed: int = 0
     unchanged: int = 0
     set_aside: int = 0
 
 
 def take_in(
     engine: Engine,
+    rows: Reading,
+    desk: Desk,
+    *,
+    files: Sequence[Path],
+    report: Callable[[RowReport], None],
+    progress: Callable[[int], None] = lambda rows: None,
+    dry_run: bool = False,
+) -> TakenIn:
+    """Import the rows of some files as one batch; `report` is told of every row with problems.
+
+    A dry run is the same, rolled back.
+    """
+    batch_no = 0
+    if not dry_run:
+        with writing(engine) as session:
+            batch_no = open_batch(session, files, desk, BatchSort.SUPPLY)
+    taken = take_rows(engine, rows, desk, batch_no, report=report, progress=progress, dry_run=dry_run)
+    if not dry_run:
+        counts = {
+            "rows_read": rows.counts.rows_read,
+            "rows_taken": taken.new,
+            "rows_changed": taken.changed,
+            "rows_unchanged": taken.unchanged,
+            "rows_set_aside": rows.counts.rows_set_aside + taken.set_aside,
+        }
+        with writing(engine) as session:
+            close_batch(session, batch_no, desk, counts)
+    return taken
+
+
+def take_rows(
+    engine: Engine,
     rows: Iterable[SupplyRow],
     desk: Desk,
+    batch_no: int,
     *,
     report: Callable[[RowReport], None],
     progress: Callable[[int], None] = lambda rows: None,
     dry_run: bool = False,
 ) -> TakenIn:
-    """Take rows in, a thousand a transaction; a row that cannot be taken is reported and the rest goes on.
-
-    A dry run is the same, rolled back.
-    """
+    """Take rows in, a thousand a transaction; a row that cannot be taken is reported and the rest goes on."""
     taken = TakenIn()
     rows = iter(rows)
     while chunk := list(islice(rows, CHUNK)):
         with writing(engine) as session:
-            _take_chunk(session, chunk, desk, taken, report)
+            said = _take_chunk(session, chunk, desk, batch_no, taken)
             if dry_run:
                 session.rollback()
+        for each in said:
+            if each.problems:
+                report(each)
         progress(len(chunk))
     return taken
 
 
 def _take_chunk(
-    session: Session,
-    chunk: Sequence[SupplyRow],
-    desk: Desk,
-    taken: TakenIn,
-    report: Callable[[RowReport], None],
-) -> None:
-    on_file = _content_on_file(session, [row.no for row in chunk])
-    files = []
+    session: Session, chunk: Sequence[SupplyRow], desk: Desk, batch_no: int, taken: TakenIn
+) -> Iterable[RowReport]:
+    """Take some rows in one transaction; gives what is said of each, in their order."""
+    on_file = _on_file(session, [row.no for row in chunk])
+    said = {row.no: row.report for row in chunk}
+    new: list[SupplyRow] = []
+    changed: list[tuple[SupplyRow, int]] = []
     for row in chunk:
-        said = row.report
-        content = _content(row)
-        if row.no in on_file:
-            if on_file[row.no] == content:
-                taken.unchanged += 1
-            else:
-                taken.set_aside += 1
-                why = "已登记在案，本行内容与原登记不一致；合同有变更的请登记“合同变更”"
-                said = said.with_problem("", "", Severity.SET_ASIDE, why)
+        known = on_file.get(row.no)
+        if known is None or known.withdrawn:
+            new.append(row)
+        elif row.content == known.contents[-1]:
+            taken.unchanged += 1
+        elif row.content in known.contents:
+            said[row.no] = row.report.set_aside(STALE)
         else:
-            try:
-                file, said = _file_of(row, content, desk)
-                files.append(file)
-            except (BadRecord, NotAllowed) as refused:
-                taken.set_aside += 1
-                said = said.with_problem("", "", Severity.SET_ASIDE, str(refused))
-        if said.problems:
-            report(said)
+            changed.append((row, known.parcel_id))
+    files = _new_files(session, new, on_file, desk, batch_no, said)
     enter(session, files)
     taken.new += len(files)
+    amended = amend(session, changed, desk, batch_no, said)
+    taken.changed += len(amended)
+    taken.unchanged += sum(not said[row.no].is_set_aside for row, _ in changed) - len(amended)
+    taken.set_aside += sum(each.is_set_aside for each in said.values())
+    add_part(session, batch_no, desk, [*(file.parcel_id for file in files), *amended])
+    return said.values()
 
 
-def _content_on_file(session: Session, numbers: Sequence[str]) -> dict[str, str]:
-    """For the parcels already on file: what the row said that brought them, by its hash."""
-    first = ENTRY.c.parcel_id == PARCEL.c.id, ENTRY.c.seq == 1
+STALE = "本行与此前导入的一行相同，而其后的导入已改变该宗地的条款，应为旧表；未作任何改动，如确系改回，请登记“合同变更”"
+
+
+@dataclass(slots=True)
+class _OnFile:
+    """A parcel on file: the contents of the rows that brought it, by their hashes, the latest last."""
+
+    parcel_id: int
+    withdrawn: bool
+    contents: list[str] = field(default_factory=list)
+
+
+def _on_file(session: Session, numbers: Sequence[str]) -> dict[str, _OnFile]:
+    """The parcels already on file, and what their rows said: entries a correction has voided say nothing."""
+    brought = [str(kind) for kind in (*BROUGHT, Kind.CORRECTION)]
     query = (
-        select(PARCEL.c.no, ENTRY.c.payload).join(ENTRY, first[0] & first[1]).where(PARCEL.c.no.in_(numbers))
+        select(PARCEL.c.no, PARCEL.c.id, PARCEL.c.withdrawn, ENTRY.c.seq, ENTRY.c.kind, ENTRY.c.payload)
+        .join(ENTRY, ENTRY.c.parcel_id == PARCEL.c.id)
+        .where(PARCEL.c.no.in_(numbers), ENTRY.c.kind.in_(brought))
+        .order_by(PARCEL.c.id, ENTRY.c.seq.desc())
     )
-    return {
-        no: orjson.loads(payload).get("batch", {}).get("content", "")
-        for no, payload in session.execute(query)
-    }
+    found: dict[str, _OnFile] = {}
+    voided: dict[str, set[str]] = {}
+    for no, parcel_id, withdrawn, seq, kind, text in session.execute(query):
+        on_file = found.setdefault(no, _OnFile(parcel_id, withdrawn))
+        payload = orjson.loads(text)
+        gone = voided.setdefault(no, set())
+        if str(seq) in gone:
+            continue
+        if kind == Kind.CORRECTION:
+            gone.add(payload["voids"])
+        elif content := payload.get("batch", {}).get("content", ""):
+            on_file.contents.insert(0, content)
+    return found
 
 
-def _content(row: SupplyRow) -> str:
-    return hashlib.sha256(canonical([row.supply, row.facts])).hexdigest()
+def _new_files(
+    session: Session,
+    rows: Sequence[SupplyRow],
+    on_file: Mapping[str, _OnFile],
+    desk: Desk,
+    batch_no: int,
+    said: dict[str, RowReport],
+) -> list[CaseFile]:
+    """A file for each row; one whose import was withdrawn goes on with its old file."""
+    again = [on_file[row.no].parcel_id for row in rows if row.no in on_file]
+    old = {file.no: file for file in open_files(session, again, with_journal=True)} if again else {}
+    files = []
+    for row in rows:
+        try:
+            file = _file_of(row, old.get(row.no), desk, batch_no)
+            said[row.no] = _add_what_happened(file, row, desk, batch_no)
+            files.append(file)
+        except (BadRecord, NotAllowed) as refused:
+            said[row.no] = row.report.set_aside(str(refused))
+    return files
 
 
-def _file_of(row: SupplyRow, content: str, desk: Desk) -> tuple[CaseFile, RowReport]:
-    said = row.report
-    batch = {"file": said.file, "row": said.row}
-    supply = {**row.supply, "batch": batch | {"content": content}}
+def _file_of(row: SupplyRow, old: CaseFile | None, desk: Desk, batch_no: int) -> CaseFile:
+    supply: dict[str, Any] = {**row.supply, "batch": batch_of(row, batch_no)}
     if row.aliases:
         supply["aliases"] = [list(alias) for alias in row.aliases]
     signed_on = date.fromisoformat(row.supply["contract"]["signed_on"])
-    file = new_file(row.no, desk.entry(Kind.SUPPLY, signed_on, supply), row.aliases)
+    entry = desk.entry(Kind.SUPPLY, signed_on, supply)
+    file = new_file(row.no, entry, row.aliases) if old is None else reopen(old, entry, row.aliases)
     file.patrol_every = desk.office.patrol_every_days
-    for fact in sorted(row.facts, key=lambda fact: str(fact["on"])):
-        kind, on = Kind(fact["kind"]), date.fromisoformat(fact["on"])
+    return file
+
+
+def _add_what_happened(file: CaseFile, row: SupplyRow, desk: Desk, batch_no: int) -> RowReport:
+    """Actual dates are facts of their own; one still to come has not happened."""
+    said, batch = row.report, batch_of(row, batch_no)
+    for kind, on in sorted(row.happened.items(), key=lambda pair: pair[1]):
         if on > desk.today:
             why = f"{kind.zh}日期晚于登记日{desk.today}"
-            said = said.with_problem(HEADINGS[kind], str(on), Severity.LEFT_EMPTY, why)
-            continue
-        values = {key: value for key, value in fact.items() if key not in ("kind", "on")}
-        add_fact(file, desk.entry(kind, on, {**values, "batch": batch}))
-    return file, said
-
-
-def note_batch(session: Session, paths: Sequence[Path], desk: Desk, counts: dict[str, int]) -> None:
-    """Keep which files were imported, by whom and when, and what became of their rows."""
-    digest = hashlib.sha256()
-    for path in paths:
-        with path.open("rb") as file:
-            while block := file.read(1 << 20):
-                digest.update(block)
-    session.execute(
-        insert(BATCH).values(
-            files="；".join(path.name for path in paths),
-            sha256=digest.hexdigest(),
-            recorded_on=desk.today,
-            recorded_at=desk.at,
-            by=desk.by,
-            **counts,
-        )
-    )
+            said = said.with_problem(term_zh(kind), str(on), Severity.LEFT_EMPTY, why)
+        else:
+            add_fact(file, desk.entry(kind, on, {"batch": batch}))
+    return said

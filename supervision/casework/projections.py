@@ -27,12 +27,13 @@ class File(Protocol):
     head_seq: int
     head_hash: str
     certified: bool
+    withdrawn: bool
     done: set[ActKey]
     held: set[ActKey]
     patrol_every: int | None
     stored_life: bytes
     stored_deadlines: Sequence[Deadline]
-    aliases: Sequence[tuple[str, str]]
+    aliases: Sequence[tuple[str, str]] | None
     acts: Rows
     notices: Rows
     statuses: Rows
@@ -44,6 +45,7 @@ def write(session: Session, files: Sequence[File], entries: Mapping[int, Rows]) 
     """Write files in a fixed number of statements, one or a thousand; `entries` are their new journal rows."""
     lives = {id(file): canonical(to_values(file.life)) for file in files}
     _insert_parcels(session, [file for file in files if not file.parcel_id], lives)
+    _write_aliases(session, [file for file in files if file.aliases is not None])
     _insert(session, ENTRY, ((file, entries[id(file)]) for file in files))
     _insert(session, ACT, ((file, file.acts) for file in files))
     _insert(session, NOTICE, ((file, file.notices) for file in files))
@@ -60,8 +62,16 @@ def _insert_parcels(session: Session, files: list[File], lives: dict[int, bytes]
     ids = session.scalars(insert(PARCEL).returning(PARCEL.c.id, sort_by_parameter_order=True), rows)
     for file, parcel_id in zip(files, ids, strict=True):
         file.parcel_id = parcel_id
-    aliases = ((file, [{"kind": kind, "value": value} for kind, value in file.aliases]) for file in files)
-    _insert(session, ALIAS, aliases)
+
+
+def _write_aliases(session: Session, files: Sequence[File]) -> None:
+    """Files that say their other numbers anew: those before give way."""
+    had = [file.parcel_id for file in files if file.stored_life]
+    if had:
+        session.execute(delete(ALIAS).where(ALIAS.c.parcel_id.in_(had)))
+    _insert(
+        session, ALIAS, ((file, [{"kind": k, "value": v} for k, v in file.aliases or ()]) for file in files)
+    )
 
 
 def _insert(session: Session, table: Table, rows_of: Iterable[tuple[File, Rows]]) -> None:
@@ -108,8 +118,10 @@ def _update_parcels(session: Session, files: list[File], lives: dict[int, bytes]
 
 def _looked(file: File) -> dict[str, Any]:
     """What every look or entry changes."""
-    next_on = next_look_on(file.life, file.done | file.held, patrol_every=file.patrol_every)
-    waiting = waits_for(file.life, next_on)
+    next_on = waiting = None
+    if not file.withdrawn:
+        next_on = next_look_on(file.life, file.done | file.held, patrol_every=file.patrol_every)
+        waiting = waits_for(file.life, next_on)
     return {
         "looked_on": file.life.day,
         "next_look_on": next_on,
@@ -117,6 +129,7 @@ def _looked(file: File) -> dict[str, Any]:
         "head_seq": file.head_seq,
         "head_hash": file.head_hash,
         "certified": file.certified,
+        "withdrawn": file.withdrawn,
     }
 
 
@@ -150,7 +163,7 @@ def listed(life: Life) -> dict[str, Any]:
 
 
 def _replace_deadlines(session: Session, files: Sequence[File]) -> None:
-    changed = [(file, now) for file in files if (now := deadlines(file.life)) != list(file.stored_deadlines)]
+    changed = [(file, now) for file in files if (now := _deadlines(file)) != list(file.stored_deadlines)]
     had = [file.parcel_id for file, _ in changed if file.stored_deadlines]
     if had:
         session.execute(delete(DEADLINE).where(DEADLINE.c.parcel_id.in_(had)))
@@ -159,3 +172,7 @@ def _replace_deadlines(session: Session, files: Sequence[File]) -> None:
         for file, now in changed
     )
     _insert(session, DEADLINE, rows)
+
+
+def _deadlines(file: File) -> list[Deadline]:
+    return [] if file.withdrawn else deadlines(file.life)

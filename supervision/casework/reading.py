@@ -55,6 +55,11 @@ def read_parcel(
     return Reading(parcel_id, life, explanation, [(a.kind, a.value) for a in pairs], waiting, holds)
 
 
+def is_withdrawn(session: Session, parcel_id: int) -> bool:
+    """Whether the import that brought the parcel was withdrawn (撤销导入)."""
+    return bool(session.scalar(select(PARCEL.c.withdrawn).where(PARCEL.c.id == parcel_id)))
+
+
 def known_entries(session: Session, parcel_id: int, *, known_on: date | None) -> list[tuple[int, Entry]]:
     """The journal as far as it was recorded by a day (按当时所知)."""
     entries = read_entries(session, [parcel_id])[parcel_id]
@@ -95,7 +100,9 @@ class Overview:
 
 def overview(session: Session, today: date) -> Overview:
     """Counts by state, acts waiting by sort and status, parcels set aside, parcels a sweep still owes a look."""
-    states = session.execute(select(PARCEL.c.state, func.count()).group_by(PARCEL.c.state)).all()
+    states = session.execute(
+        select(PARCEL.c.state, func.count()).where(~PARCEL.c.withdrawn).group_by(PARCEL.c.state)
+    ).all()
     waiting = session.execute(
         select(ACT.c.sort, ACT.c.status, func.count())
         .where(ACT.c.status.in_([str(ActStatus.TRIAGE), str(ActStatus.DRAFTED), str(ActStatus.OPEN)]))

@@ -15,11 +15,12 @@ from sqlalchemy.orm import Session
 
 from supervision.casework.acts import Desk
 from supervision.casework.acts_on_file import acts_of
-from supervision.casework.casefile import CaseFile, add_fact, enter, new_file, open_files
+from supervision.casework.casefile import CaseFile, add_fact, enter, new_file, open_files, reopen
 from supervision.casework.consequences import Consequence, follow, settled_notice, taken_back
 from supervision.casework.finding import find_parcel
+from supervision.casework.terms_on_file import standing
 from supervision.law.facts import a_date, read_payload
-from supervision.law.terms import BadRecord, Kind, NoticeName, Refused
+from supervision.law.terms import BadRecord, Kind, NotAllowed, NoticeName, Refused
 from supervision.records.tables import PARCEL
 
 Happening = Mapping[str, Any]
@@ -101,6 +102,8 @@ class _InHand:
         file = self._file(no)
         if (known := _known(file, kind, line)) is not None:
             return known
+        if file.withdrawn:
+            raise NotAllowed(f"宗地{file.no}随所在批次的导入一并撤销，须重新导入或登记供地后才能登记其他事项")
         seq = file.next_seq
         payload = _naming_what_it_withdraws(file, kind, _payload(line))
         reordered = add_fact(file, self.desk.entry(kind, on, payload))
@@ -116,14 +119,18 @@ class _InHand:
         return self.files[self.ids[no]]
 
     def _supply(self, no: str, line: Line) -> Recorded:
-        if no in self.ids:
-            file = self.files[self.ids[no]]
-            if (known := _known(file, Kind.SUPPLY, line)) is not None:
+        old = self.files[self.ids[no]] if no in self.ids else None
+        if old is not None:
+            if (known := _known(old, Kind.SUPPLY, line)) is not None:
                 return known
-            raise BadRecord(f"宗地{no}已有供地记录；合同有变更的，请登记“合同变更”（amendment）")
+            if not old.withdrawn:
+                raise BadRecord(f"宗地{no}已有供地记录；合同有变更的，请登记“合同变更”（amendment）")
         payload = _payload(line)
         signed_on = read_payload(Kind.SUPPLY, payload)["contract"]["signed_on"]
-        file = new_file(no, self.desk.entry(Kind.SUPPLY, signed_on, payload), _aliases(payload))
+        entry, aliases = self.desk.entry(Kind.SUPPLY, signed_on, payload), _aliases(payload)
+        if old is not None:
+            return Recorded(no, old.next_seq, Kind.SUPPLY, reopen(old, entry, aliases))
+        file = new_file(no, entry, aliases)
         file.patrol_every = self.desk.office.patrol_every_days
         in_hand_as = -len(self.files) - 1  # its id is given when it is entered
         self.files[in_hand_as], self.ids[no] = file, in_hand_as
@@ -180,12 +187,14 @@ def _naming_what_it_withdraws(file: CaseFile, kind: Kind, payload: dict[str, Any
 
 
 def _known(file: CaseFile, kind: Kind, line: Line) -> Recorded | None:
-    """The same line of a file, taken before."""
+    """The same line of a file, taken before and not corrected since."""
     if line.batch is None or "content" not in line.batch:
         return None
     this = (line.batch["content"], line.batch.get("copy", 1))
     for seq, entry in file.all_entries:
         batch = entry.payload.get("batch")
-        if batch and entry.kind is kind and (batch.get("content"), batch.get("copy", 1)) == this:
+        if not batch or entry.kind is not kind or (batch.get("content"), batch.get("copy", 1)) != this:
+            continue
+        if any(seq == still for still, _ in standing(file.all_entries)):
             return Recorded(file.no, seq, kind, file, already=True)
     return None

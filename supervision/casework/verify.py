@@ -18,13 +18,16 @@ from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session
 
 from supervision.casework.acts_on_file import ActOnFile, acts_of, done_of
+from supervision.casework.batches import broken_register
 from supervision.casework.casefile import refolded, stored_life
 from supervision.casework.chain_check import broken_chains
 from supervision.casework.holding import Hold, holds_of
 from supervision.casework.journal import Entry, canonical, facts_of, read_entries
 from supervision.casework.projections import listed
+from supervision.casework.terms_on_file import aliases_of
 from supervision.law.daycount import ONE_DAY
 from supervision.law.docket import deadlines, next_look_on, waits_for
+from supervision.law.life import in_legal_order
 from supervision.law.rules.rule import ActKey
 from supervision.law.rules.table import TABLE
 from supervision.law.snapshot import to_values
@@ -86,6 +89,8 @@ def verify(
             yield Found(Fault.CHAIN, broken.no, broken.seq, broken.reason)
     except UNREADABLE as error:
         yield Found(Fault.CHAIN, "", 0, f"有读不出的案卷记录（{what(error)}），案卷链未能全部核对")
+    for text in broken_register(session):
+        yield Found(Fault.CHAIN, "", 0, text)
     yield from _without_parcel(session)
     last = 0
     parcels = select(PARCEL.c.id).order_by(PARCEL.c.id).limit(PAGE)
@@ -170,6 +175,10 @@ def _verify_parcel(row: Row[Any], page: _Page, today: date, patrol_every: int | 
         return
     try:
         facts = facts_of(journal)
+        if not any(fact.kind is Kind.SUPPLY for fact in in_legal_order(facts)):
+            for text in _withdrawn_drift(row, acts_of(journal), page):
+                yield found(Fault.PROJECTION, text)
+            return
         life = refolded(facts, row.no, row.looked_on)
         acts, holds, aliases = acts_of(journal), holds_of(journal), aliases_of(journal)
     except Exception as error:  # the law refuses it, or stumbles over it
@@ -203,11 +212,23 @@ def _drift(row: Row[Any], life: Life) -> Iterator[str]:
     else:
         if stored != canonical(to_values(life)):
             yield "台账所存履约情况与按案卷重演的结果不同"
+    if row.withdrawn:
+        yield "台账作已撤销导入，案卷中有供地记录"
     if row.looked_on != life.day:
         yield f"台账称监测至{row.looked_on}，按案卷至少已至{life.day}"
     for column, value in listed(life).items():
         if getattr(row, column) != value:
             yield f"台账的 {column} 为“{getattr(row, column)}”，按案卷应为“{value}”"
+
+
+def _withdrawn_drift(row: Row[Any], acts: dict[int, ActOnFile], page: _Page) -> Iterator[str]:
+    """A parcel whose supply was voided (撤销导入) is nobody's work any more."""
+    if not row.withdrawn or row.next_look_on is not None:
+        yield "供地记录均已更正为空，台账仍作在管宗地"
+    if page.deadlines[row.id] or page.aliases[row.id] or page.holds[row.id]:
+        yield "供地记录均已更正为空，台账仍有监管时点、别名或暂缓"
+    if not all(act.withdrawn for act in acts.values()) or not all(a.withdrawn for a in page.acts[row.id]):
+        yield "供地记录均已更正为空，仍有未撤回的监管动作"
 
 
 def _act_drift(acts: dict[int, ActOnFile], rows: Iterable[Row[Any]]) -> Iterator[tuple[int, str]]:
@@ -236,13 +257,6 @@ def _other_drift(
         yield "暂缓事项与案卷不同"
     if aliases != {(alias.kind, alias.value) for alias in page.aliases[row.id]}:
         yield "别名与案卷不同"
-
-
-def aliases_of(journal: Iterable[tuple[int, Entry]]) -> set[tuple[str, str]]:
-    """The other numbers the supply came with."""
-    given = (entry.payload.get("aliases") for _, entry in journal if entry.kind is Kind.SUPPLY)
-    pairs = [pair for aliases in given if isinstance(aliases, list) for pair in aliases]
-    return {(str(pair[0]), str(pair[1])) for pair in pairs if isinstance(pair, list) and len(pair) == 2}
 
 
 def _papers(

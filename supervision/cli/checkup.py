@@ -228,7 +228,7 @@ def certificate(visit: Visit) -> Finding:
     """The last sweep: when, how it ended, and whether today's is missing."""
     with reading(visit.engine) as session:
         last = last_certificate(session)
-        parcels = session.scalar(select(func.count()).select_from(PARCEL)) or 0
+        parcels = session.scalar(select(func.count()).where(~PARCEL.c.withdrawn)) or 0
     if last is None:
         if not parcels:
             return Finding(Health.OK, "尚无宗地，尚未监测")

@@ -9,6 +9,7 @@ import click
 COMMANDS = {
     "init": ".setup:init",
     "import": ".taking_in:import_",
+    "batches": ".batching:batches_",
     "record": ".recording:record_",
     "sweep": ".sweeping:sweep_",
     "forecast": ".sweeping:forecast_",

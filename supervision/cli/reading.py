@@ -12,7 +12,7 @@ from supervision.casework.finding import find_parcel
 from supervision.casework.holding import Hold, step_id
 from supervision.casework.journal import instant_text
 from supervision.casework.lists import parcels
-from supervision.casework.reading import Reading, entry_words, history, overview, read_parcel
+from supervision.casework.reading import Reading, entry_words, history, is_withdrawn, overview, read_parcel
 from supervision.cli.door import Door, as_json, database_and_day, known_on, open_door, telling_errors
 from supervision.cli.printing import print_json, print_table
 from supervision.cli.telling import BAD_INPUT, leave
@@ -77,6 +77,9 @@ def _read(door: Door, no: str, known: date | None) -> Reading:
         read = read_parcel(
             session, parcel_id, on=door.today, known_on=known, patrol_every=door.office.patrol_every_days
         )
+        withdrawn = read is None and is_withdrawn(session, parcel_id)
+    if withdrawn:
+        leave(BAD_INPUT, f"宗地{no}随所在批次的导入一并撤销，不再监管；案卷：supervision history {no}")
     if read is None:
         as_known = f"（按{known}已登记的事实）" if known else ""
         leave(BAD_INPUT, f"宗地{no}在{door.today}尚未供地{as_known}。")

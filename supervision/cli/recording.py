@@ -15,6 +15,7 @@ import click
 import orjson
 from sqlalchemy.exc import SQLAlchemyError
 
+from supervision.casework.batches import add_part, close_batch, open_batch
 from supervision.casework.consequences import Consequence
 from supervision.casework.journal import canonical
 from supervision.casework.recording import Line, Recorded, record, record_all
@@ -22,6 +23,7 @@ from supervision.cli.door import Door, as_json, database_and_day, open_door, tel
 from supervision.cli.printing import print_json
 from supervision.cli.telling import BAD_INPUT, ISO_DATE, WITH_SET_ASIDE, leave
 from supervision.law.terms import BadRecord, Refused
+from supervision.records.batch import BatchSort
 from supervision.records.db import writing
 
 TOGETHER = 500
@@ -97,7 +99,9 @@ def _record_file(door: Door, path: Path, *, json_: bool) -> None:
     if not path.is_file():
         leave(BAD_INPUT, f"没有文件“{path}”；登记一件请写：supervision record 编号 事项 键=值…")
     taken, already, refused = 0, 0, 0
-    for number, outcome in _outcomes(door, path):
+    with writing(door.engine) as session:
+        batch_no = open_batch(session, [path], door.desk, BatchSort.HAPPENINGS)
+    for number, outcome in _outcomes(door, path, batch_no):
         if isinstance(outcome, Refused):
             refused += 1
             click.echo(f"退回：{path.name} 第{number}行：{outcome}", err=True)
@@ -109,34 +113,42 @@ def _record_file(door: Door, path: Path, *, json_: bool) -> None:
         elif outcome.consequences:
             click.echo(f"第{number}行 宗地{outcome.no} {outcome.kind.zh}：")
             _tell_consequences(outcome.consequences)
+    with writing(door.engine) as session:
+        counts = {"rows_read": taken + already + refused, "rows_taken": taken}
+        close_batch(
+            session, batch_no, door.desk, {**counts, "rows_unchanged": already, "rows_set_aside": refused}
+        )
     if not json_:
         known = f"，此前已登记{already}件" if already else ""
         click.echo(f"登记完毕：{taken}件{known}，退回{refused}件。")
     sys.exit(WITH_SET_ASIDE if refused else 0)
 
 
-def _outcomes(door: Door, path: Path) -> Iterator[tuple[int, Recorded | Refused]]:
+def _outcomes(door: Door, path: Path, batch_no: int) -> Iterator[tuple[int, Recorded | Refused]]:
     """What becomes of each line, in order; many lines a transaction."""
-    lines = _lines(path)
+    lines = _lines(path, batch_no)
     while chunk := list(islice(lines, TOGETHER)):
         good = [(number, line) for number, line in chunk if isinstance(line, Line)]
         became: dict[int, Recorded | Refused] = {n: r for n, r in chunk if isinstance(r, Refused)}
-        outcomes = _record_together(door, [line for _, line in good])
+        outcomes = _record_together(door, [line for _, line in good], batch_no)
         became |= dict(zip((number for number, _ in good), outcomes, strict=True))
         yield from sorted(became.items())
 
 
-def _record_together(door: Door, lines: Sequence[Line]) -> list[Recorded | Refused]:
+def _record_together(door: Door, lines: Sequence[Line], batch_no: int) -> list[Recorded | Refused]:
     try:
         with writing(door.engine) as session:
-            return record_all(session, lines, door.desk)
+            outcomes = record_all(session, lines, door.desk)
+            new = [out.file.parcel_id for out in outcomes if isinstance(out, Recorded) and not out.already]
+            add_part(session, batch_no, door.desk, new)
+            return outcomes
     except SQLAlchemyError as error:
         if len(lines) == 1:
             return [BadRecord(f"数据库拒绝写入：{str(error).splitlines()[0]}")]
-        return [outcome for line in lines for outcome in _record_together(door, [line])]
+        return [outcome for line in lines for outcome in _record_together(door, [line], batch_no)]
 
 
-def _lines(path: Path) -> Iterator[tuple[int, Line | Refused]]:
+def _lines(path: Path, batch_no: int) -> Iterator[tuple[int, Line | Refused]]:
     copies: Counter[str] = Counter()
     with path.open("rb") as file:
         for number, text in enumerate(file, start=1):
@@ -150,5 +162,12 @@ def _lines(path: Path) -> Iterator[tuple[int, Line | Refused]]:
                 continue
             content = hashlib.sha256(canonical(happening)).hexdigest()
             copies[content] += 1
-            batch = {"file": path.name, "row": number, "content": content, "copy": copies[content]}
+            batch = {
+                "no": batch_no,
+                "sort": BatchSort.HAPPENINGS,
+                "file": path.name,
+                "row": number,
+                "content": content,
+                "copy": copies[content],
+            }
             yield number, Line(happening, batch)

@@ -19,7 +19,6 @@ from supervision.casework.supply.report import ReportWriter, RowReport, Severity
 from supervision.cli.door import Door, as_json, database_and_day, open_door, telling_errors
 from supervision.cli.printing import print_json
 from supervision.cli.telling import WITH_SET_ASIDE
-from supervision.records.db import writing
 
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 SHOWN = 10
@@ -63,7 +62,8 @@ def import_(
         rows = read(files, source=source, on_report=note)
         taken = _take_in(door, rows, files, note, dry_run=dry_run)
     if json_:
-        print_json({"rows_read": rows.counts.rows_read, "new": taken.new, "unchanged": taken.unchanged,
+        print_json({"rows_read": rows.counts.rows_read, "new": taken.new, "changed": taken.changed,
+                    "unchanged": taken.unchanged,
                     "set_aside": rows.counts.rows_set_aside + taken.set_aside,
                     "left_empty": counts[Severity.LEFT_EMPTY], "warnings": counts[Severity.WARNING]})  # fmt: skip
     else:
@@ -80,17 +80,10 @@ def _take_in(
         def advance(_: int) -> None:
             bar.update(task, completed=rows.bytes_read)
 
-        taken = intake.take_in(door.engine, rows, door.desk, report=note, progress=advance, dry_run=dry_run)
+        taken = intake.take_in(
+            door.engine, rows, door.desk, files=files, report=note, progress=advance, dry_run=dry_run
+        )
         bar.update(task, completed=rows.total_bytes)
-    if not dry_run:
-        with writing(door.engine) as session:
-            read_and_taken = {
-                "rows_read": rows.counts.rows_read,
-                "rows_taken": taken.new,
-                "rows_unchanged": taken.unchanged,
-            }
-            set_aside = rows.counts.rows_set_aside + taken.set_aside
-            intake.note_batch(session, files, door.desk, {**read_and_taken, "rows_set_aside": set_aside})
     return taken
 
 
@@ -118,7 +111,7 @@ def _tell(
     returned = rows.counts.rows_set_aside + taken.set_aside
     instalments = rows.counts.instalments_set_aside
     click.echo(
-        f"{'检查' if dry_run else '导入'}完毕：读取{rows.counts.rows_read}行，新登记{taken.new}宗，已登记且无变化{taken.unchanged}行，退回{returned}行{f'，分期约定退回{instalments}行' if instalments else ''}。"
+        f"{'检查' if dry_run else '导入'}完毕：读取{rows.counts.rows_read}行，新登记{taken.new}宗，变更{taken.changed}宗，已登记且无变化{taken.unchanged}行，退回{returned}行{f'，分期约定退回{instalments}行' if instalments else ''}。"
     )
     if counts[Severity.LEFT_EMPTY] or counts[Severity.WARNING]:
         click.echo(f"  置空字段{counts[Severity.LEFT_EMPTY]}处，提示{counts[Severity.WARNING]}处。")

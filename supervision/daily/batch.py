@@ -29,7 +29,7 @@ Claimed = Row[Any]
 
 CLAIMED = (
     PARCEL.c.id, PARCEL.c.no, PARCEL.c.life, PARCEL.c.looked_on, PARCEL.c.next_look_on,
-    PARCEL.c.head_seq, PARCEL.c.head_hash, PARCEL.c.certified,
+    PARCEL.c.head_seq, PARCEL.c.head_hash, PARCEL.c.certified, PARCEL.c.withdrawn,
 )  # fmt: skip
 
 

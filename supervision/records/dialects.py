@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Select, event
+from sqlalchemy import URL, Connection, Engine, Select, Table, event, text
+from sqlalchemy.orm import Session
 
 SQLITE = "sqlite"
 POSTGRESQL = "postgresql"
@@ -60,6 +61,12 @@ def _prepare_postgresql(engine: Engine) -> None:
 
 def _reads_only(connection: Connection) -> bool:
     return bool(connection.get_execution_options().get("reads_only", False))
+
+
+def hold_table(session: Session, table: Table) -> None:
+    """Nobody else adds to the table until this transaction ends; readers go on. SQLite's writer is alone already."""
+    if session.get_bind().dialect.name == POSTGRESQL:
+        session.execute(text(f"LOCK TABLE {table.name} IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def locked(

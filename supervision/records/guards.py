@@ -11,6 +11,7 @@ from sqlalchemy import Connection, inspect, text
 
 GUARDED = {
     "entry": "案卷记录",
+    "batch_register": "批次登记",
     "run": "监测记录",
     "sweep_batch": "监测记录",
     "certificate": "监测证明",

@@ -17,7 +17,8 @@ class ParcelRow(Base):
 
     `life` is the snapshot the sweep decides by (`law.snapshot`), true up to `looked_on`; the other columns
     repeat of it what lists are filtered and sorted by. `head_seq`/`head_hash` are the end of its journal,
-    `certified` whether a sweep's certificate names that end.
+    `certified` whether a sweep's certificate names that end. `withdrawn`: the import that brought the parcel was
+    withdrawn (撤销导入); no list shows it, and an import may bring its number again.
     """
 
     __tablename__ = "parcel"
@@ -48,6 +49,7 @@ class ParcelRow(Base):
     head_seq: Mapped[int] = mapped_column(Integer)
     head_hash: Mapped[str] = mapped_column(String(64))
     certified: Mapped[bool] = mapped_column(Boolean, server_default=false())
+    withdrawn: Mapped[bool] = mapped_column(Boolean, server_default=false())
 
     __table_args__ = (
         Index("ix_parcel_due", "next_look_on", "id", sqlite_where=text("next_look_on IS NOT NULL"),

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select, text, update
 from sqlalchemy.orm import Session
 
 from supervision.casework.holding import hold, let_go
-from supervision.casework.intake import take_in
+from supervision.casework.intake import take_rows
 from supervision.casework.journal import FIRST_HASH, chain, entry_of
 from supervision.casework.supply.report import RowReport
 from supervision.casework.supply.rows import SupplyRow
@@ -50,7 +50,7 @@ def imported(no: str) -> Step:
         started = {"kind": "start", "on": "2024-05-30"}
         said = {"parcel": row["parcel"], "contract": row["contract"]}
         rows = [SupplyRow(no, (("记录号", "JL-15"),), said, (started,), RowReport("台账.csv", 2, no))]
-        assert take_in(engine, rows, desk(today), report=lambda problem: None).new == 1
+        assert take_rows(engine, rows, desk(today), 1, report=lambda row: None).new == 1
 
     return do
 

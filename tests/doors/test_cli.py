@@ -82,7 +82,15 @@ def test_an_import_counts_its_rows(run: Run) -> None:
     result = run("import", COUNTY, "--on", DAY, "--json")
     assert result.exit_code == 0
     assert lines(result) == [
-        {"rows_read": 72, "new": 72, "unchanged": 0, "set_aside": 0, "left_empty": 0, "warnings": 0}
+        {
+            "rows_read": 72,
+            "new": 72,
+            "changed": 0,
+            "unchanged": 0,
+            "set_aside": 0,
+            "left_empty": 0,
+            "warnings": 0,
+        }
     ]
 
 

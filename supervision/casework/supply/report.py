@@ -49,6 +49,14 @@ class RowReport:
         """The gravest of its problems: a row is set aside as a whole."""
         return min((problem.severity for problem in self.problems), key=list(Severity).index)
 
+    @property
+    def is_set_aside(self) -> bool:
+        return any(problem.severity is Severity.SET_ASIDE for problem in self.problems)
+
+    def set_aside(self, reason: str) -> RowReport:
+        """The row as a whole cannot be taken."""
+        return self.with_problem("", "", Severity.SET_ASIDE, reason)
+
     def with_problem(self, column: str, value: str, severity: Severity, reason: str) -> RowReport:
         return replace(self, problems=(*self.problems, Problem(column, value, severity, reason)))
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from typing import Any
+
+import orjson
 
 from supervision.casework.supply.cells import (
     a_day,
@@ -20,7 +25,7 @@ from supervision.casework.supply.instalments import Instalment, difference_from_
 from supervision.casework.supply.register import Register
 from supervision.casework.supply.report import RowReport
 from supervision.casework.supply.row_problems import RowProblems
-from supervision.law.terms import ContractKind
+from supervision.law.terms import ContractKind, Kind
 
 WORDS = (
     "project",
@@ -44,7 +49,7 @@ Key = tuple[str, str]
 """What sort of number (电子监管号, 记录号) and the number."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SupplyRow:
     """One row taken: the payload of a supply fact, and what else the row says has happened."""
 
@@ -53,6 +58,17 @@ class SupplyRow:
     supply: dict[str, Any]
     facts: tuple[dict[str, Any], ...]
     report: RowReport
+
+    @cached_property
+    def content(self) -> str:
+        """By which the same row is known again: SHA-256 of what it says, in canonical JSON."""
+        said = orjson.dumps([self.supply, self.facts, *sorted(self.aliases)], option=orjson.OPT_SORT_KEYS)
+        return hashlib.sha256(said).hexdigest()
+
+    @property
+    def happened(self) -> dict[Kind, date]:
+        """The actual dates it states."""
+        return {Kind(fact["kind"]): date.fromisoformat(fact["on"]) for fact in self.facts}
 
 
 def read_row(problems: RowProblems, register: Register, source: str | None) -> SupplyRow | None:

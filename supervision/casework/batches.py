@@ -1,0 +1,169 @@
+"""Batches (批次): what one import or bulk record brought; who, when, from which file, and what became of it.
+
+The register grows and is chained, as a case file is; each of its lines is written in the transaction it tells of.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import orjson
+from sqlalchemy import Row, func, insert, select
+from sqlalchemy.orm import Session
+
+from supervision.casework.acts import Desk
+from supervision.casework.journal import FIRST_HASH, canonical, instant_text
+from supervision.law.terms import Refused
+from supervision.records.batch import BatchKind, BatchSort
+from supervision.records.dialects import hold_table
+from supervision.records.tables import BATCH_REGISTER
+
+BLOCK = 1 << 20
+
+
+@dataclass(slots=True)
+class Batch:
+    """One batch as its lines tell it; `counts` stays empty for one broken off, `withdrawn_on` None while it stands."""
+
+    no: int
+    sort: BatchSort
+    files: str
+    sha256: str
+    opened_on: date
+    by: str
+    parcels: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
+    withdrawn_on: date | None = None
+    reason: str = ""
+
+    @property
+    def status_zh(self) -> str:
+        if self.withdrawn_on is not None:
+            return f"{self.withdrawn_on}撤销"
+        return "完毕" if self.counts else "未完毕"
+
+
+def open_batch(session: Session, files: Sequence[Path], desk: Desk, sort: BatchSort) -> int:
+    """Register a batch before its first row is written; gives its number (批次号)."""
+    hold_table(session, BATCH_REGISTER)
+    batch_no = (session.scalar(select(func.max(BATCH_REGISTER.c.batch_no))) or 0) + 1
+    names = "；".join(path.name for path in files)
+    said = {"files": names, "sha256": sha256_of(files), "sort": sort}
+    _add(session, batch_no, BatchKind.OPENED, desk, said)
+    return batch_no
+
+
+def sha256_of(files: Sequence[Path]) -> str:
+    """One SHA-256 over the files in the order they were given."""
+    digest = hashlib.sha256()
+    for path in files:
+        with path.open("rb") as file:
+            while block := file.read(BLOCK):
+                digest.update(block)
+    return digest.hexdigest()
+
+
+def add_part(session: Session, batch_no: int, desk: Desk, parcel_ids: Sequence[int]) -> None:
+    """Name the parcels one transaction of a batch wrote to."""
+    if parcel_ids:
+        _add(session, batch_no, BatchKind.PART, desk, {"parcels": sorted(set(parcel_ids))})
+
+
+def close_batch(session: Session, batch_no: int, desk: Desk, counts: Mapping[str, int]) -> None:
+    """The batch was read to its end."""
+    _add(session, batch_no, BatchKind.CLOSED, desk, dict(counts))
+
+
+def note_withdrawal(session: Session, batch_no: int, desk: Desk, reason: str) -> None:
+    """The batch was withdrawn as a whole (撤销)."""
+    _add(session, batch_no, BatchKind.WITHDRAWN, desk, {"reason": reason})
+
+
+def _add(session: Session, batch_no: int, kind: BatchKind, desk: Desk, said: Mapping[str, Any]) -> None:
+    hold_table(session, BATCH_REGISTER)
+    end = select(BATCH_REGISTER.c.seq, BATCH_REGISTER.c.hash).order_by(BATCH_REGISTER.c.seq.desc()).limit(1)
+    last = session.execute(end).one_or_none()
+    line = {
+        "seq": 1 if last is None else last.seq + 1,
+        "batch_no": batch_no,
+        "kind": str(kind),
+        "recorded_on": desk.today,
+        "recorded_at": desk.at,
+        "by": desk.by,
+        "payload": canonical(said).decode(),
+    }
+    line["hash"] = line_hash(line, FIRST_HASH if last is None else last.hash)
+    session.execute(insert(BATCH_REGISTER).values(line))
+
+
+def line_hash(line: Mapping[str, Any], previous: str) -> str:
+    """SHA-256 of a line's own columns and the hash of the one before, in canonical JSON."""
+    covered = [
+        line["seq"],
+        line["batch_no"],
+        line["kind"],
+        line["recorded_on"].isoformat(),
+        instant_text(line["recorded_at"]),
+        line["by"],
+        line["payload"],
+        previous,
+    ]
+    return hashlib.sha256(canonical(covered)).hexdigest()
+
+
+def batches(session: Session) -> list[Batch]:
+    """Every batch, oldest first."""
+    found: dict[int, Batch] = {}
+    for line in _lines(session):
+        said = orjson.loads(line.payload)
+        match BatchKind(line.kind):
+            case BatchKind.OPENED:
+                sort = BatchSort(said["sort"])
+                found[line.batch_no] = Batch(
+                    line.batch_no, sort, said["files"], said["sha256"], line.recorded_on, line.by
+                )
+            case BatchKind.PART:
+                found[line.batch_no].parcels += len(said["parcels"])
+            case BatchKind.CLOSED:
+                found[line.batch_no].counts = said
+            case BatchKind.WITHDRAWN:
+                batch = found[line.batch_no]
+                batch.withdrawn_on, batch.reason = line.recorded_on, said["reason"]
+    return list(found.values())
+
+
+def the_batch(session: Session, batch_no: int) -> Batch:
+    """One batch; raises `Refused` when there is none of that number."""
+    for batch in batches(session):
+        if batch.no == batch_no:
+            return batch
+    raise Refused(f"没有第{batch_no}批。批次清单：supervision batches")
+
+
+def parcels_of(session: Session, batch_no: int) -> list[int]:
+    """The ids of the parcels a batch wrote to, in order."""
+    parts = select(BATCH_REGISTER.c.payload).where(
+        BATCH_REGISTER.c.batch_no == batch_no, BATCH_REGISTER.c.kind == str(BatchKind.PART)
+    )
+    return sorted({parcel for part in session.scalars(parts) for parcel in orjson.loads(part)["parcels"]})
+
+
+def broken_register(session: Session) -> Iterator[str]:
+    """Every place where the register is not as it was written."""
+    seq, previous = 0, FIRST_HASH
+    for line in _lines(session):
+        if line.seq != seq + 1:
+            yield f"批次登记缺第{seq + 1}行"
+        elif line_hash(dict(line._mapping), previous) != line.hash:
+            yield f"批次登记第{line.seq}行（第{line.batch_no}批）内容与校验值不符，本行或前一行被改动"
+        seq, previous = line.seq, line.hash
+
+
+def _lines(session: Session) -> Iterator[Row[Any]]:
+    lines = select(BATCH_REGISTER).order_by(BATCH_REGISTER.c.seq)
+    return iter(session.execute(lines, execution_options={"yield_per": 1000}))
