@@ -96,10 +96,15 @@ def _happenings(file: CaseFile, row: SupplyRow, desk: Desk, said: dict[str, RowR
 
 def _refusal(each: Difference, base: dict[str, Any]) -> str:
     """Why a row that differs here cannot be an amendment."""
-    if each.key in FIXED and each.side in (Side.THEIRS, Side.BOTH):
+    if each.key in FIXED and each.side in (Side.THEIRS, Side.BOTH, Side.UNKNOWN):
         return (
             f"案卷为“{value_zh(each.ours)}”，不是变更所能改的：如另签了合同，应有自己的编号；"
             "如原登记有误，请撤销该批导入（supervision batches）后重新导入"
+        )
+    if each.side is Side.UNKNOWN:
+        return (
+            f"案卷系手工登记为“{value_zh(each.ours)}”，来文为“{value_zh(each.theirs)}”，无从判断以何为准，"
+            "请核实后登记“合同变更”或更正"
         )
     if each.side is Side.BOTH:
         return (

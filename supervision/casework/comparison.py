@@ -16,11 +16,12 @@ from supervision.law.terms import Kind, Term
 
 
 class Side(Term):
-    """Which side has moved (哪一方较新)."""
+    """Which side has moved (哪一方较新); unknown when no import ever said anything of the parcel."""
 
     THEIRS = "theirs", "来文较新"
     OURS = "ours", "案卷较新"
     BOTH = "both", "双方均已改动"
+    UNKNOWN = "unknown", "无从判断"
     NOT_STATED = "not_stated", "来文未填"
 
 
@@ -52,6 +53,9 @@ def differences(base: Terms, ours: Terms, theirs: Terms) -> Iterator[Difference]
                 yield Difference(key, before, our, None, Side.NOT_STATED)
             continue
         if same(key, our, their):
+            continue
+        if not base and our is not None:
+            yield Difference(key, None, our, their, Side.UNKNOWN)
             continue
         they_moved, we_moved = not same(key, before, their), not same(key, before, our)
         side = Side.BOTH if they_moved and we_moved else Side.THEIRS if they_moved else Side.OURS

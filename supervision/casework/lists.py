@@ -70,9 +70,18 @@ def parcels(
     due_within: int | None = None,
 ) -> Iterator[ParcelLine]:
     """Parcels by id, a page at a time; lateness is judged by the law on `today`."""
-    query = select(
-        PARCEL.c.id, PARCEL.c.no, PARCEL.c.life, PARCEL.c.looked_on, PARCEL.c.waits_for, PARCEL.c.next_look_on
-    ).where(~PARCEL.c.withdrawn).order_by(PARCEL.c.id)
+    query = (
+        select(
+            PARCEL.c.id,
+            PARCEL.c.no,
+            PARCEL.c.life,
+            PARCEL.c.looked_on,
+            PARCEL.c.waits_for,
+            PARCEL.c.next_look_on,
+        )
+        .where(~PARCEL.c.withdrawn)
+        .order_by(PARCEL.c.id)
+    )
     if state is not None:
         query = query.where(PARCEL.c.state == state)
     if district is not None:

@@ -13,6 +13,7 @@ from supervision.law.docket import Deadline, deadlines, next_look_on, waits_for
 from supervision.law.rules.rule import ActKey
 from supervision.law.snapshot import to_values
 from supervision.law.standing import Life
+from supervision.records.dialects import new_ids
 from supervision.records.tables import ACT, ALIAS, DEADLINE, ENTRY, HOLD, NOTICE, PARCEL
 
 Rows = list[dict[str, Any]]
@@ -58,10 +59,13 @@ def write(session: Session, files: Sequence[File], entries: Mapping[int, Rows]) 
 def _insert_parcels(session: Session, files: list[File], lives: dict[int, bytes]) -> None:
     if not files:
         return
-    rows = [{"no": file.no} | _looked(file) | _listed(file, lives[id(file)]) for file in files]
-    ids = session.scalars(insert(PARCEL).returning(PARCEL.c.id, sort_by_parameter_order=True), rows)
-    for file, parcel_id in zip(files, ids, strict=True):
+    for file, parcel_id in zip(files, new_ids(session, PARCEL, len(files)), strict=True):
         file.parcel_id = parcel_id
+    rows = [
+        {"id": file.parcel_id, "no": file.no} | _looked(file) | _listed(file, lives[id(file)])
+        for file in files
+    ]
+    session.execute(insert(PARCEL), rows)
 
 
 def _write_aliases(session: Session, files: Sequence[File]) -> None:

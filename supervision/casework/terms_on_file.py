@@ -44,20 +44,25 @@ def terms_of_row(supply: Mapping[str, Any], facts: Iterable[Mapping[str, Any]]) 
 
 
 def imported_terms(journal: Journal) -> Terms:
-    """What was said when the file was opened, and by the imports since, the latest last."""
+    """What the imports said, the latest last; nothing of a parcel that was recorded by hand."""
     terms: Terms = {}
     for _, entry in standing(journal):
-        if entry.kind is Kind.SUPPLY or (entry.kind is Kind.AMENDMENT and _of_an_import(entry)):
+        if not is_of_an_import(entry):
+            continue
+        if entry.kind in (Kind.SUPPLY, Kind.AMENDMENT):
             terms |= terms_of(entry.payload)
-        elif entry.kind in HAPPENED and _of_an_import(entry):
+        elif entry.kind in HAPPENED:
             terms[str(entry.kind)] = entry.happened_on.isoformat()
     return terms
 
 
-def _of_an_import(entry: Entry) -> bool:
+def is_of_an_import(entry: Entry) -> bool:
     """Whether a row of the supply results brought it; a bulk record is the office's own word."""
     batch = entry.payload.get("batch")
-    return batch is not None and batch.get("sort", BatchSort.SUPPLY) == BatchSort.SUPPLY
+    if batch is None:
+        return False
+    before_there_were_sorts = BatchSort.HAPPENINGS if "copy" in batch else BatchSort.SUPPLY
+    return bool(batch.get("sort", before_there_were_sorts) == BatchSort.SUPPLY)
 
 
 def standing_terms(journal: Journal, life: Life) -> Terms:

@@ -10,6 +10,7 @@ COMMANDS = {
     "init": ".setup:init",
     "import": ".taking_in:import_",
     "batches": ".batching:batches_",
+    "reconcile": ".reconciling:reconcile_",
     "record": ".recording:record_",
     "sweep": ".sweeping:sweep_",
     "forecast": ".sweeping:forecast_",

@@ -116,9 +116,7 @@ def _tell(
     if counts[Severity.LEFT_EMPTY] or counts[Severity.WARNING]:
         click.echo(f"  置空字段{counts[Severity.LEFT_EMPTY]}处，提示{counts[Severity.WARNING]}处。")
     for said in set_aside:
-        problem = said.problems[0]
-        column = f"“{problem.column}”" if problem.column else ""
-        click.echo(f"  退回：{said.file} 第{said.row}行{column} {problem.value}：{problem.reason}", err=True)
+        tell_row(said)
     if counts[Severity.SET_ASIDE] > len(set_aside):
         click.echo(f"  另有退回{counts[Severity.SET_ASIDE] - len(set_aside)}处。", err=True)
     if report is not None:
@@ -127,3 +125,10 @@ def _tell(
         click.echo("  加 --report 文件.csv 可得逐行明细。")
     if not dry_run:
         click.echo("导入不发出任何通知。下一步：supervision sweep")
+
+
+def tell_row(said: RowReport) -> None:
+    """A row set aside, with the first of its reasons."""
+    problem = said.problems[0]
+    column = f"“{problem.column}”" if problem.column else ""
+    click.echo(f"  退回：{said.file} 第{said.row}行{column} {problem.value}：{problem.reason}", err=True)

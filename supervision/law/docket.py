@@ -137,20 +137,35 @@ class Upcoming:
 
 def upcoming(life: Life, done: set[ActKey], *, patrol_every: int | None = None) -> list[Upcoming]:
     """What comes next after `life.day`, by date, as the facts stand; what is owed already comes the next day."""
-    found = []
-    for rule in TABLE:
-        if isinstance(rule.act, Moves) and not may_move(life, rule.act.trigger):
-            continue
-        for occasion in _occasions(rule, life, life.day, patrol_every):
-            on = rule.from_day(occasion)
-            if isinstance(rule.act, Moves) or rule.key(occasion) not in done:
-                found.append(Upcoming(max(on, life.day + ONE_DAY), rule, occasion))
+    tomorrow = life.day + ONE_DAY
+    found = [
+        Upcoming(max(rule.from_day(occasion), tomorrow), rule, occasion)
+        for rule, occasion in _coming(life, done, patrol_every)
+    ]
     return sorted(found, key=lambda step: step.on)
 
 
 def next_look_on(life: Life, done: set[ActKey], *, patrol_every: int | None = None) -> date | None:
-    """The next day the parcel must be looked at, for a step or a move."""
-    return min((step.on for step in upcoming(life, done, patrol_every=patrol_every)), default=None)
+    """The next day the parcel must be looked at, for a step or a move: the first of what is `upcoming`."""
+    tomorrow, soonest = life.day + ONE_DAY, None
+    for rule, occasion in _coming(life, done, patrol_every):
+        on = rule.from_day(occasion)
+        if on <= tomorrow:
+            return tomorrow  # nothing comes sooner; of an imported past this is nearly always so
+        soonest = on if soonest is None else min(on, soonest)
+    return soonest
+
+
+def _coming(life: Life, done: set[ActKey], patrol_every: int | None) -> Iterator[tuple[Rule, Occasion]]:
+    """Every step not done and every move permitted from here, in the order of the table."""
+    for rule in TABLE:
+        if isinstance(rule.act, Moves):
+            if may_move(life, rule.act.trigger):
+                yield from ((rule, occasion) for occasion in rule.occasions(life))
+        else:
+            for occasion in _occasions(rule, life, life.day, patrol_every):
+                if rule.key(occasion) not in done:
+                    yield rule, occasion
 
 
 def waits_for(life: Life, next_on: date | None) -> WaitsFor | None:
