@@ -30,19 +30,6 @@ IMPORTANT_KEYS = {
 
 
 @pytest.fixture
-def run(database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    monkeypatch.setenv("SUPERVISION_DATABASE_URL", database_url)
-    monkeypatch.setenv("SUPERVISION_DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("SUPERVISION_USER", "经办")
-    monkeypatch.delenv("SUPERVISION_OFFICE", raising=False)
-
-    def running(*words: str) -> Result:
-        return CliRunner().invoke(main, list(words), catch_exceptions=False)
-
-    return running
-
-
-@pytest.fixture
 def docket(run: Run) -> Run:
     """The county's 72 parcels, swept on the last day of 2016."""
     assert run("import", COUNTY, "--on", DAY).exit_code == 0

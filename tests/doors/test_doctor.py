@@ -35,11 +35,8 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+def run(office: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """The command on a machine with room and fonts; `at` is the instant it is asked, None for now."""
-    monkeypatch.setenv("SUPERVISION_DATABASE_URL", database_url)
-    monkeypatch.setenv("SUPERVISION_DATA_DIR", str(tmp_path))
-    monkeypatch.delenv("SUPERVISION_OFFICE", raising=False)
     with_free(monkeypatch, 50_000)
     with_fonts(monkeypatch, tmp_path, "Noto Serif CJK SC")
 

@@ -31,11 +31,7 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    monkeypatch.setenv("SUPERVISION_DATABASE_URL", database_url)
-    monkeypatch.setenv("SUPERVISION_DATA_DIR", str(tmp_path))
-    monkeypatch.delenv("SUPERVISION_OFFICE", raising=False)
-
+def run(office: None) -> Run:
     def running(*words: str | Path) -> Result:
         with freeze_time(AT) if words[0] in {"backup", "restore"} else nullcontext():
             return CliRunner().invoke(main, [str(word) for word in words], catch_exceptions=False)

@@ -23,12 +23,7 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    monkeypatch.setenv("SUPERVISION_DATABASE_URL", database_url)
-    monkeypatch.setenv("SUPERVISION_DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("SUPERVISION_USER", "经办")
-    monkeypatch.delenv("SUPERVISION_OFFICE", raising=False)
-
+def run(office: None) -> Run:
     def running(*words: str) -> Result:
         return CliRunner().invoke(main, [*words, "--on", TODAY], catch_exceptions=False)
 

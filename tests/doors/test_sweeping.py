@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from sqlalchemy import Engine, select, update
 
 from supervision.casework.holding import step_id
-from supervision.cli import main
 from supervision.records.base import Base
 from supervision.records.db import reading, writing
 from supervision.records.run import Outcome
@@ -29,19 +28,6 @@ NUMBERS = [f"1305302024B0{n:04d}" for n in range(11, 16)]
 REMINDER = "1/start/reminder/0/2024-06-01"
 VISIT = "1/start/inspection/0/2024-06-01"
 Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    monkeypatch.setenv("SUPERVISION_DATABASE_URL", database_url)
-    monkeypatch.setenv("SUPERVISION_DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("SUPERVISION_USER", "经办")
-    monkeypatch.delenv("SUPERVISION_OFFICE", raising=False)
-
-    def running(*words: str) -> Result:
-        return CliRunner().invoke(main, list(words), catch_exceptions=False)
-
-    return running
 
 
 @pytest.fixture

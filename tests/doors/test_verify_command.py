@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -23,11 +22,8 @@ UNKNOWN = "f" * 64
 
 
 @pytest.fixture
-def run(database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+def run(office: None, database_url: str) -> Run:
     """Verify the honest docket of `tests/daily/tampering.py` on its last day."""
-    monkeypatch.setenv("SUPERVISION_DATABASE_URL", database_url)
-    monkeypatch.setenv("SUPERVISION_DATA_DIR", str(tmp_path))
-    monkeypatch.delenv("SUPERVISION_OFFICE", raising=False)
     engine = open_records(database_url)
     for _ in lived(engine):
         pass
