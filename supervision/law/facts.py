@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from supervision.law.terms import (
@@ -57,17 +58,21 @@ EARLIEST, LATEST = date(1949, 10, 1), date(2199, 12, 31)
 
 
 def a_date(value: object) -> date:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        day = value
-    else:
-        try:
-            text = str(value)
-            day = date.fromisoformat(text if ISO_DAY.fullmatch(text) else "")
-        except ValueError:
-            raise BadRecord(f"“{value}”不是日期，应写作 2024-06-01") from None
+    day = value if isinstance(value, date) and not isinstance(value, datetime) else _iso_day(str(value))
     if not EARLIEST <= day <= LATEST:
         raise BadRecord(f"“{value}”不在{EARLIEST.year}年至{LATEST.year}年之间，无法计算期间")
     return day
+
+
+@lru_cache(maxsize=16_384)
+def _iso_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text if ISO_DAY.fullmatch(text) else "")
+    except ValueError:
+        raise BadRecord(f"“{text}”不是日期，应写作 2024-06-01") from None
+
+
+SIX_PLACES = Decimal("0.000001")
 
 
 def six_places(value: object) -> Decimal:
@@ -76,9 +81,9 @@ def six_places(value: object) -> Decimal:
         number = Decimal(str(value).strip())
     except InvalidOperation:
         raise BadRecord(f"“{value}”不是数") from None
-    if isinstance(value, bool | float) or not number.is_finite() or number < 0:
+    if isinstance(value, (bool, float)) or not number.is_finite() or number < 0:
         raise BadRecord(f"“{value}”应为不小于零的数，带小数的请加引号")
-    if number >= 10**12 or number != number.quantize(Decimal("0.000001")):
+    if number >= 10**12 or number != number.quantize(SIX_PLACES):
         raise BadRecord(f"“{value}”过大或小数超过六位")
     return number
 
@@ -166,6 +171,9 @@ CONTRACT_FIELDS = {
     "investment_includes_price": Field("总投资额是否含土地价款", a_flag),
     "instalments": Field("分期支付约定", instalments),
 }
+SIGNED_CONTRACT_FIELDS = {
+    key: replace(field, required=key in ("kind", "signed_on")) for key, field in CONTRACT_FIELDS.items()
+}
 
 _NEW_DATES = {
     "start_on": Field("新约定开工时间", a_date),
@@ -183,9 +191,7 @@ def _contract(value: object) -> Values:
 
 
 def _signed_contract(value: object) -> Values:
-    required = {"kind": True, "signed_on": True}
-    spec = {k: Field(f.zh, f.read, required.get(k, False)) for k, f in CONTRACT_FIELDS.items()}
-    return read_fields(value, spec, "合同")
+    return read_fields(value, SIGNED_CONTRACT_FIELDS, "合同")
 
 
 AMENDABLE = {
@@ -291,6 +297,7 @@ def read_fields(
         raise BadRecord(f"{what}：应为“键: 值”的形式")
     problems: list[str] = []
     read: dict[str, Any] = {}
+    given_at_all: set[str] = set()
     for key, given in value.items():
         if key not in spec:
             if not extras and key not in ENVELOPE:
@@ -298,11 +305,11 @@ def read_fields(
             continue
         if given is None or given == "":
             continue
+        given_at_all.add(key)
         try:
             read[key] = spec[key].read(given)
         except BadRecord as bad:
             problems += [f"{spec[key].zh}（{key}）：{problem}" for problem in bad.problems]
-    given_at_all = {key for key, given in value.items() if given is not None and given != ""}
     problems += [
         f"{what}：缺{field.zh}（{key}）"
         for key, field in spec.items()
