@@ -113,7 +113,7 @@ def _take_chunk(
         known = on_file.get(row.no)
         if known is None or known.withdrawn:
             new.append(row)
-        elif row.content == known.contents[-1]:
+        elif known.contents[-1:] == [row.content]:  # none: recorded by hand
             taken.unchanged += 1
         elif row.content in known.contents:
             said[row.no] = row.report.set_aside(STALE)
@@ -144,26 +144,26 @@ class _OnFile:
 
 def _on_file(session: Session, numbers: Sequence[str]) -> dict[str, _OnFile]:
     """The parcels already on file, and what their rows said: entries a correction has voided say nothing."""
+    parcels = select(PARCEL.c.id, PARCEL.c.no, PARCEL.c.withdrawn).where(PARCEL.c.no.in_(numbers))
+    found = {row.id: (row.no, _OnFile(row.id, row.withdrawn)) for row in session.execute(parcels)}
+    if not found:  # nearly every chunk of a first import
+        return {}
     brought = [str(kind) for kind in (*BROUGHT, Kind.CORRECTION)]
-    query = (
-        select(PARCEL.c.no, PARCEL.c.id, PARCEL.c.withdrawn, ENTRY.c.seq, ENTRY.c.kind, ENTRY.c.payload)
-        .join(ENTRY, ENTRY.c.parcel_id == PARCEL.c.id)
-        .where(PARCEL.c.no.in_(numbers), ENTRY.c.kind.in_(brought))
-        .order_by(PARCEL.c.id, ENTRY.c.seq.desc())
+    entries = (
+        select(ENTRY.c.parcel_id, ENTRY.c.seq, ENTRY.c.kind, ENTRY.c.payload)
+        .where(ENTRY.c.parcel_id.in_(found), ENTRY.c.kind.in_(brought))
+        .order_by(ENTRY.c.parcel_id, ENTRY.c.seq.desc())
     )
-    found: dict[str, _OnFile] = {}
-    voided: dict[str, set[str]] = {}
-    for no, parcel_id, withdrawn, seq, kind, text in session.execute(query):
-        on_file = found.setdefault(no, _OnFile(parcel_id, withdrawn))
+    voided: set[tuple[int, str]] = set()
+    for parcel_id, seq, kind, text in session.execute(entries):
         payload = orjson.loads(text)
-        gone = voided.setdefault(no, set())
-        if str(seq) in gone:
+        if (parcel_id, str(seq)) in voided:
             continue
         if kind == Kind.CORRECTION:
-            gone.add(payload["voids"])
+            voided.add((parcel_id, payload["voids"]))
         elif content := payload.get("batch", {}).get("content", ""):
-            on_file.contents.insert(0, content)
-    return found
+            found[parcel_id][1].contents.insert(0, content)
+    return dict(found.values())
 
 
 def _new_files(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from supervision.casework.casefile import CorruptFile, stored_life
@@ -68,24 +70,11 @@ def parcels(
     district: str | None = None,
     only_overdue: bool = False,
     due_within: int | None = None,
+    find: str | None = None,
 ) -> Iterator[ParcelLine]:
     """Parcels by id, a page at a time; lateness is judged by the law on `today`."""
-    query = (
-        select(
-            PARCEL.c.id,
-            PARCEL.c.no,
-            PARCEL.c.life,
-            PARCEL.c.looked_on,
-            PARCEL.c.waits_for,
-            PARCEL.c.next_look_on,
-        )
-        .where(~PARCEL.c.withdrawn)
-        .order_by(PARCEL.c.id)
-    )
-    if state is not None:
-        query = query.where(PARCEL.c.state == state)
-    if district is not None:
-        query = query.where(PARCEL.c.district == district)
+    columns = (PARCEL.c.no, PARCEL.c.life, PARCEL.c.looked_on, PARCEL.c.waits_for, PARCEL.c.next_look_on)
+    query = select_parcels(*columns, state=state, district=district)
     if only_overdue:
         late = _has_deadline(DEADLINE.c.due_on < today)
         query = query.where(or_(late, PARCEL.c.halted_on < today))
@@ -93,11 +82,69 @@ def parcels(
         query = query.where(
             _has_deadline(DEADLINE.c.due_on.between(today, today + timedelta(days=due_within)))
         )
-    for row, aliases in _pages(session, query):
-        life = _life(session, row)
-        lateness = overdue(life, today)
-        if lateness or not only_overdue:
-            yield ParcelLine(row.no, aliases, life, lateness, row.waits_for, row.next_look_on)
+    if find is not None:
+        query = query.where(_found_by(session, find))
+    for page in pages(session, query):
+        aliases = read_aliases(session, [row.id for row in page])
+        for row in page:
+            life = _life(session, row)
+            lateness = overdue(life, today)
+            if lateness or not only_overdue:
+                others = [value for _, value in aliases[row.id]]
+                yield ParcelLine(row.no, others, life, lateness, row.waits_for, row.next_look_on)
+
+
+def select_parcels(
+    *columns: ColumnElement[Any], state: State | None = None, district: str | None = None
+) -> Select[Any]:
+    """The parcels in a state and a district, for `pages`; not those whose import was withdrawn (撤销导入)."""
+    query = select(PARCEL.c.id, *columns).where(~PARCEL.c.withdrawn)
+    if state is not None:
+        query = query.where(PARCEL.c.state == state)
+    if district is not None:
+        query = query.where(PARCEL.c.district == district)
+    return query
+
+
+def _has_deadline(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    duties = DEADLINE.c.duty.in_([str(duty) for duty in OVERDUE_DUTIES])
+    return exists().where(DEADLINE.c.parcel_id == PARCEL.c.id, duties, condition)
+
+
+def _found_by(session: Session, text: str) -> ColumnElement[bool]:
+    """The parcel of exactly this number, where one has it; else those whose numbers or words contain the text."""
+    text = text.strip()
+    typed = {text, unicodedata.normalize("NFKC", text).upper()}
+    exact = _by_number(PARCEL.c.no.in_(typed), ALIAS.c.value.in_(typed))
+    if session.scalar(select(PARCEL.c.id).where(exact, ~PARCEL.c.withdrawn).limit(1)) is not None:
+        return exact
+    words = (PARCEL.c.project, PARCEL.c.holder, PARCEL.c.location)
+    numbers = _by_number(
+        PARCEL.c.no.icontains(text, autoescape=True), ALIAS.c.value.icontains(text, autoescape=True)
+    )
+    return or_(numbers, *(word.icontains(text, autoescape=True) for word in words))
+
+
+def _by_number(own: ColumnElement[bool], other: ColumnElement[bool]) -> ColumnElement[bool]:
+    ids = select(PARCEL.c.id).where(own).union_all(select(ALIAS.c.parcel_id).where(other))
+    return PARCEL.c.id.in_(ids)
+
+
+def pages(session: Session, query: Select[Any]) -> Iterator[Sequence[Row[Any]]]:
+    """The rows of a selection of parcels by id, a page at a time: however many there are, one page is in memory."""
+    last = 0
+    while rows := session.execute(query.where(PARCEL.c.id > last).order_by(PARCEL.c.id).limit(PAGE)).all():
+        yield rows
+        last = rows[-1].id
+
+
+def read_aliases(session: Session, parcel_ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    """The other numbers of some parcels (别名), each with what sort of number it is."""
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    query = select(ALIAS).where(ALIAS.c.parcel_id.in_(parcel_ids)).order_by(ALIAS.c.kind, ALIAS.c.value)
+    for parcel_id, kind, value in session.execute(query):
+        found[parcel_id].append((kind, value))
+    return found
 
 
 def _life(session: Session, row: Row[Any]) -> Life:
@@ -109,25 +156,6 @@ def _life(session: Session, row: Row[Any]) -> Life:
         if life is None:
             raise
         return life
-
-
-def _has_deadline(condition: Any) -> Any:
-    duties = DEADLINE.c.duty.in_([str(duty) for duty in OVERDUE_DUTIES])
-    return exists().where(DEADLINE.c.parcel_id == PARCEL.c.id, duties, condition)
-
-
-def _pages(session: Session, query: Select[Any]) -> Iterator[tuple[Row[Any], list[str]]]:
-    last = 0
-    while rows := session.execute(query.where(PARCEL.c.id > last).limit(PAGE)).all():
-        ids = [row.id for row in rows]
-        aliases: dict[int, list[str]] = {}
-        for parcel_id, value in session.execute(
-            select(ALIAS.c.parcel_id, ALIAS.c.value).where(ALIAS.c.parcel_id.in_(ids)).order_by(ALIAS.c.kind)
-        ):
-            aliases.setdefault(parcel_id, []).append(value)
-        for row in rows:
-            yield row, aliases.get(row.id, [])
-        last = ids[-1]
 
 
 def deadlines(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import click
 
 from supervision.casework.batches import Batch, batches
 from supervision.casework.withdrawal import withdraw
 from supervision.cli.door import as_json, database_and_day, open_door, telling_errors
-from supervision.cli.printing import print_json, print_table
+from supervision.cli.printing import print_json, print_list, to_file
 from supervision.records.db import reading, writing
 
 COUNTS = {
@@ -25,29 +28,46 @@ COUNTS = {
 @click.group("batches", invoke_without_command=True)
 @database_and_day
 @as_json
+@to_file
 @click.pass_context
 @telling_errors
-def batches_(context: click.Context, url: str | None, on: date | None, json_: bool) -> None:
+def batches_(context: click.Context, url: str | None, on: date | None, json_: bool, out: Path | None) -> None:
     """批次清单：每次导入或批量登记的文件、日期、经办人和结果；batches withdraw 批次号 整批撤销。Batches."""
     if context.invoked_subcommand is not None:
         return
     door = open_door(url, on)
     with reading(door.engine) as session:
         found = batches(session)
-    if json_:
-        for batch in found:
-            print_json({"no": batch.no, "sort": batch.sort, "files": batch.files, "sha256": batch.sha256,
-                        "opened_on": batch.opened_on, "by": batch.by, "parcels": batch.parcels,
-                        "counts": batch.counts, "withdrawn_on": batch.withdrawn_on, "reason": batch.reason})  # fmt: skip
-        return
-    cells = (
-        (batch.no, batch.opened_on, batch.sort.zh, batch.files, batch.by, _result(batch), batch.status_zh)
-        for batch in found
+    print_list(
+        found,
+        title="批次清单",
+        columns=("批次", "日期", "类别", "文件", "经办人", "结果", "状态"),
+        cells=_cells,
+        values=_values,
+        nothing="尚无批次。",
+        after="共{count}批。整批撤销：supervision batches withdraw 批次号 --reason 理由",
+        json_=json_,
+        out=out,
     )
-    columns = ("批次", "日期", "类别", "文件", "经办人", "结果", "状态")
-    count = print_table("批次清单", columns, cells, nothing="尚无批次。")
-    if count:
-        click.echo(f"共{count}批。整批撤销：supervision batches withdraw 批次号 --reason 理由")
+
+
+def _cells(batch: Batch) -> Sequence[Any]:
+    return batch.no, batch.opened_on, batch.sort.zh, batch.files, batch.by, _result(batch), batch.status_zh
+
+
+def _values(batch: Batch) -> dict[str, Any]:
+    return {
+        "no": batch.no,
+        "sort": batch.sort,
+        "files": batch.files,
+        "sha256": batch.sha256,
+        "opened_on": batch.opened_on,
+        "by": batch.by,
+        "parcels": batch.parcels,
+        "counts": batch.counts,
+        "withdrawn_on": batch.withdrawn_on,
+        "reason": batch.reason,
+    }
 
 
 def _result(batch: Batch) -> str:

@@ -10,6 +10,7 @@ COMMANDS = {
     "init": ".setup:init",
     "import": ".taking_in:import_",
     "batches": ".batching:batches_",
+    "export": ".exporting:export_",
     "reconcile": ".reconciling:reconcile_",
     "record": ".recording:record_",
     "sweep": ".sweeping:sweep_",

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from supervision.casework import intake
 from supervision.casework.supply.files import Reading, read
+from supervision.casework.supply.mapping import OUR_HEADINGS, HeadingMap, read_mapping
 from supervision.casework.supply.report import ReportWriter, RowReport, Severity
 from supervision.cli.door import Door, as_json, database_and_day, open_door, telling_errors
 from supervision.cli.printing import print_json
@@ -23,6 +24,21 @@ from supervision.cli.telling import WITH_SET_ASIDE
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 SHOWN = 10
 
+SOURCE = click.option("--source", default=None, help="无电子监管号时，用以区分来源的名称。")
+MAP = click.option(
+    "--map",
+    "map_",
+    type=EXISTING_FILE,
+    default=None,
+    metavar="MAP.toml",
+    help="列名对照表：本县的列名是本系统的哪一列。",
+)
+
+
+def mapping_of(path: Path | None) -> HeadingMap:
+    """What a county's own headings mean; without a file, what they mean to us."""
+    return OUR_HEADINGS if path is None else read_mapping(path)
+
 
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=EXISTING_FILE)
@@ -30,7 +46,8 @@ SHOWN = 10
     "--report", type=click.Path(dir_okay=False, path_type=Path), default=None, help="退回与置空明细（CSV）。"
 )
 @click.option("--dry-run", is_flag=True, help="只读取和检查，不登记。")
-@click.option("--source", default=None, help="无电子监管号时，用以区分来源的名称。")
+@SOURCE
+@MAP
 @database_and_day
 @as_json
 @telling_errors
@@ -42,6 +59,7 @@ def import_(
     report: Path | None,
     dry_run: bool,
     source: str | None,
+    map_: Path | None,
 ) -> None:
     """导入供地结果（分期支付约定可为第二个文件）。导入不发出任何通知。Import."""
     door = open_door(url, on)
@@ -59,7 +77,7 @@ def import_(
             if len(set_aside) < SHOWN:
                 set_aside.append(said)
 
-        rows = read(files, source=source, on_report=note)
+        rows = read(files, source=source, mapping=mapping_of(map_), on_report=note)
         taken = _take_in(door, rows, files, note, dry_run=dry_run)
     if json_:
         print_json({"rows_read": rows.counts.rows_read, "new": taken.new, "changed": taken.changed,

@@ -1,148 +1,114 @@
-"""Columns of the 供地结果 files: which heading is which field, and what sort of file the headings make.
+"""Headings of the supply files (列名): which heading is which field, and in which unit its figures are.
 
-One field may have several headings; the first that is there and filled is read.
+One field may have several headings; the first that is there and filled is read. The county's own headings are
+added by a mapping file, see `mapping`.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import NamedTuple
 
-from supervision.casework.supply.report import REPORT_HEADINGS
-from supervision.casework.tables.table import Table
-from supervision.law.terms import BadRecord
+from supervision.casework.supply.report import unmarked
 
-SUPERVISION_NO, OWN_KEY = "电子监管号", "记录号"
+SUPERVISION_NO, CASE_NO, OWN_KEY, RECORD_GUID = "电子监管号", "案卷编号", "记录号", "供地记录GUID"
 
 HEADINGS: dict[str, tuple[str, ...]] = {
-    "supervision_no": (SUPERVISION_NO,),
+    "supervision_no": (SUPERVISION_NO, "dzBaBh", "idnumber"),
+    "case_no": (CASE_NO,),
     "own_key": (OWN_KEY,),
-    "project": ("项目名称",),
-    "location": ("项目位置", "土地坐落"),
-    "district": ("行政区",),
-    "area_ha": ("面积(公顷)", "总面积(公顷)"),
-    "supply_mode": ("供地方式",),
-    "use": ("土地用途",),
-    "holder": ("土地使用权人",),
-    "land_source": ("土地来源",),
-    "term": ("土地使用年限",),
-    "industry": ("行业分类",),
-    "land_grade": ("土地级别",),
-    "far_min": ("约定容积率下限",),
-    "far_max": ("约定容积率上限",),
-    "approved_by": ("批准单位",),
-    "signed_on": ("合同签订日期", "签订日期"),
-    "price_wan": ("成交价格(万元)",),
-    "handover_on": ("约定交地时间",),
-    "start_on": ("约定开工时间",),
-    "completion_on": ("约定竣工时间",),
-    "started_on": ("实际开工时间",),
-    "completed_on": ("实际竣工时间",),
-    "instalment_no": ("支付期号",),
-    "due_on": ("约定支付日期",),
-    "amount_wan": ("约定支付金额(万元)",),
-    "payment_note": ("支付备注", "备注"),
+    "record_guid": (RECORD_GUID, "gdGuid", "链接", "url"),
+    "contract_no": ("合同编号", "合同号", "bh"),
+    "parcel_code": ("宗地代码", "宗地编号"),
+    "unit_no": ("不动产单元号",),
+    "project_no": ("项目编号", "项目代码"),
+    "project": ("项目名称", "xmMc", "name"),
+    "location": ("项目位置", "土地坐落", "宗地坐落", "tdZl", "location"),
+    "district": ("行政区", "行政区全名", "xzqFullName", "行政区代码", "xzqDm", "district"),
+    "area_ha": ("面积(公顷)", "总面积(公顷)", "供应面积(公顷)", "宗地面积(公顷)", "gyMj", "area"),
+    "supply_mode": ("供地方式", "供应方式", "gyFs", "supply"),
+    "use": ("土地用途", "tdYt", "use"),
+    "holder": ("土地使用权人", "tdSyqr", "土地使用权人(受让人)", "受让人", "srr", "holder"),
+    "land_source": ("土地来源", "tdLy", "source"),
+    "term": ("土地使用年限", "crNx", "duration"),
+    "industry": ("行业分类", "hyFl", "industry"),
+    "land_grade": ("土地级别", "tdJb", "grade"),
+    "far_min": ("约定容积率下限", "约定容积率(下限)", "minRjl", "plot_ratio_minimum"),
+    "far_max": ("约定容积率上限", "约定容积率(上限)", "maxRjl", "plot_ratio_maximum"),
+    "approved_by": ("批准单位", "pzJg", "approvedby"),
+    "signed_on": ("合同签订日期", "签订日期", "合同签订时间", "qdRq", "date4sign"),
+    "price_wan": ("成交价格(万元)", "成交总价(万元)", "je", "price"),
+    "handover_on": ("约定交地时间", "约定交地日期", "jdSj", "time4handover_plan"),
+    "start_on": ("约定开工时间", "约定开工日期", "约定动工时间", "dgSj", "time4commencement_plan"),
+    "completion_on": ("约定竣工时间", "约定竣工日期", "jgSj", "time4completion_plan"),
+    "started_on": ("实际开工时间", "实际开工日期", "实际动工时间", "time4commencement_reality"),
+    "completed_on": ("实际竣工时间", "实际竣工日期", "time4completion_reality"),
+    "instalment_no": ("支付期号", "zfQh"),
+    "due_on": ("约定支付日期", "zfSj"),
+    "amount_wan": ("约定支付金额(万元)", "zfJe"),
+    "payment_note": ("支付备注", "备注", "bz"),
+    "plan": ("分期支付", "分期支付约定", "crjZfydList", "paid_plan"),
 }
-FIELD_OF = {heading: name for name, headings in HEADINGS.items() for heading in headings}
-ABOUT_THE_COPY = frozenset({"源文件日期", "爬取时间", "来源标识"})
-"""Columns that speak of the copy, not of the parcel: not read."""
+"""The fields and their headings, in the order in which they are preferred; the first is the field's name."""
 
-SUPPLY_NEEDS = ("area_ha", "supply_mode", "signed_on")
-SUPERVISED_BY = ("start_on", "completion_on")
-INSTALMENT_NEEDS = ("instalment_no", "amount_wan")
+HECTARES, WAN_YUAN = {"公顷": 1, "ha": 1, "平方米": 10_000, "m2": 10_000, "亩": 15}, {"万元": 1, "元": 10_000}
+UNITS = {"area_ha": HECTARES, "price_wan": WAN_YUAN, "amount_wan": WAN_YUAN}
+"""Units a heading of an area or a sum may name in brackets, and how many of each make one 公顷 or 万元. A heading
+that names none is in 公顷 or 万元; one that names another unit is not known."""
 
-Cells = Sequence[str]
+MILLISECONDS = "毫秒"
+IN_MILLISECONDS = ("qdRq", "jdSj", "dgSj", "jgSj", "zfSj")
+"""Headings of the new site's interface, whose days are instants: milliseconds since 1970."""
 
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The headings of one file: `places[field]` are its columns, in the order in which they are preferred."""
-
-    headings: tuple[str, ...]
-    places: dict[str, tuple[int, ...]]
-    unread: tuple[str, ...] = field(default=())
-
-    def __contains__(self, name: str) -> bool:
-        return name in self.places
-
-    @property
-    def are_of_a_report(self) -> bool:
-        """An import report, mended and sent back: its own columns come first."""
-        return is_a_report(self.headings)
-
-    @property
-    def are_supplies(self) -> bool:
-        return self._has_key and all(name in self for name in SUPPLY_NEEDS)
-
-    @property
-    def are_instalments(self) -> bool:
-        return self._has_key and "signed_on" not in self and all(name in self for name in INSTALMENT_NEEDS)
-
-    @property
-    def _has_key(self) -> bool:
-        return "supervision_no" in self or "own_key" in self
-
-    @property
-    def missing(self) -> list[str]:
-        """The headings a file of supplies lacks."""
-        lacking = [HEADINGS[name][0] for name in SUPPLY_NEEDS if name not in self]
-        return lacking if self._has_key else [f"{SUPERVISION_NO}或{OWN_KEY}", *lacking]
-
-    def heading(self, name: str) -> str:
-        """The field's heading as it stands in this file."""
-        return self.headings[self.places[name][0]] if name in self.places else HEADINGS[name][0]
-
-    def written(self, cells: Cells, name: str) -> str:
-        """What a row says in a field, as written."""
-        text = ""
-        for place in self.places.get(name, ()):
-            text = cells[place].strip()
-            if text:
-                break
-        return text
+PASSED_OVER = {
+    "序号": "a number on the page, not of the parcel",
+    "源文件日期": "about the copy",
+    "爬取时间": "about the copy",
+    "来源标识": "about the copy",
+    "header": "the title of the page",
+    "地区": "the districts above 行政区",
+    "minRjlTag": "whether the limit itself is meant",
+    "maxRjlTag": "whether the limit itself is meant",
+}
+"""Columns known not to speak of the supply: not read, and nothing is said of it."""
 
 
-def is_a_report(headings: Cells) -> bool:
-    return tuple(headings[: len(REPORT_HEADINGS)]) == REPORT_HEADINGS
+class Heading(NamedTuple):
+    """What a heading means: its field, its place among the field's headings, the unit of its figures."""
+
+    field: str
+    rank: int
+    unit: str
 
 
-def columns_of(headings: Cells) -> Columns:
-    """Recognise the headings; a heading met twice is read once, an unknown one is not read."""
-    tidy = tuple(_tidy(heading) for heading in headings)
-    own = len(REPORT_HEADINGS) if is_a_report(tidy) else 0
-    first = {heading: place for place, heading in reversed(list(enumerate(tidy))) if place >= own}
-    places = {
-        name: found
-        for name, known in HEADINGS.items()
-        if (found := tuple(first[heading] for heading in known if heading in first))
-    }
-    read = {place for found in places.values() for place in found}
-    unread = [
-        heading
-        for place, heading in enumerate(tidy)
-        if place >= own and place not in read and heading not in ABOUT_THE_COPY and heading
-    ]
-    return Columns(tidy, places, tuple(unread))
+def tidy(heading: str) -> str:
+    """Headings differ by full-width brackets, spaces and case only; pandas marks a second one of a name `.1`."""
+    text = "".join(unicodedata.normalize("NFKC", unmarked(heading)).split()).casefold()
+    name, dot, count = text.rpartition(".")
+    return name if dot and count.isdecimal() else text
 
 
-def _tidy(heading: str) -> str:
-    """Headings differ by full-width brackets and spaces only."""
-    return "".join(unicodedata.normalize("NFKC", heading).split())
+def _known() -> dict[str, Heading]:
+    """Every heading that can be read, tidied; an area or a sum under each of its units, and under none."""
+    known: dict[str, Heading] = {}
+    for field, headings in HEADINGS.items():
+        units = UNITS.get(field, {})
+        own = next(iter(units), "")
+        for rank, heading in enumerate(headings):
+            name = heading.removesuffix(f"({own})")
+            unit = MILLISECONDS if heading in IN_MILLISECONDS else own
+            known[tidy(name)] = Heading(field, rank, unit)
+            known |= {tidy(f"{name}({unit})"): Heading(field, rank, unit) for unit in units}
+    return known
 
 
-def are_headings(cells: Cells) -> bool:
-    """Whether a row of a table is the headings of supplies or of instalments."""
-    columns = columns_of(cells)
-    return columns.are_supplies or columns.are_instalments
+KNOWN = _known()
+NOT_READ = frozenset(map(tidy, PASSED_OVER))
+FIELD_OF = {headings[0]: field for field, headings in HEADINGS.items()}
 
 
-def recognised(table: Table) -> Columns:
-    """The columns of a table that can be imported; raises `BadRecord` naming what is missing."""
-    columns = columns_of(table.headings)
-    if not columns.are_supplies and not columns.are_instalments:
-        raise BadRecord(
-            f"{table.name}：第{table.heading_row}行不是供地结果的表头（缺{'、'.join(columns.missing)}），也不是分期支付约定的表头"
-            f"（{OWN_KEY}、支付期号、约定支付日期、约定支付金额(万元)）；请从供地系统重新导出 CSV"
-        )
-    return columns
+def nearest(heading: str) -> list[str]:
+    """The known headings most like an unknown one, for a person to choose from."""
+    names = {tidy(name): name for headings in HEADINGS.values() for name in headings}
+    return [names[near] for near in get_close_matches(tidy(heading), names, n=3, cutoff=0.5)]

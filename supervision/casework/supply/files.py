@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from supervision.casework.supply.columns import HEADINGS, SUPERVISED_BY, Columns, are_headings, recognised
+from supervision.casework.supply.columns import HEADINGS, tidy
+from supervision.casework.supply.contradictions import checks_for
 from supervision.casework.supply.instalments import read_instalment
-from supervision.casework.supply.register import Register
-from supervision.casework.supply.report import REPORT_HEADINGS, RowReport, Severity
+from supervision.casework.supply.mapping import OUR_HEADINGS, HeadingMap
+from supervision.casework.supply.recognition import SUPERVISED_BY, Columns, are_headings, recognised
+from supervision.casework.supply.register import Kept, Register
+from supervision.casework.supply.report import MARK, RowReport, Severity, unmarked
 from supervision.casework.supply.row_problems import RowProblems
-from supervision.casework.supply.rows import SupplyRow, joined, read_keys, read_row
+from supervision.casework.supply.rows import SupplyRow, parcel_no, read_row
 from supervision.casework.tables.opening import open_tables
 from supervision.casework.tables.table import Table
 from supervision.law.terms import BadRecord
@@ -42,35 +46,48 @@ class Sheet:
 
 
 def read(
-    paths: Sequence[Path], *, source: str | None = None, on_report: Callable[[RowReport], None] | None = None
+    paths: Sequence[Path],
+    *,
+    source: str | None = None,
+    mapping: HeadingMap = OUR_HEADINGS,
+    on_report: Callable[[RowReport], None] | None = None,
 ) -> Reading:
     """Open the files of one import; raises `BadRecord` for a file that cannot be read at all.
 
-    `source` names the system whose own numbers the rows carry (default: the name of the key column). With
-    `on_report` each row with problems is handed over as it is met and none is kept.
+    `source` names the system whose own numbers the rows carry (default: the name of the key column), `mapping`
+    says what the county's own headings mean. With `on_report` each row with problems is handed over as it is met
+    and none is kept.
     """
-    names = [path.name for path in paths]
-    labels = [path.name if names.count(path.name) == 1 else str(path) for path in paths]
     sheets: list[Sheet] = []
     refused: list[str] = []
-    for path, label in zip(paths, labels, strict=True):
+    for path, label in zip(paths, labels(paths), strict=True):
         try:
-            for table in open_tables(path, are_headings, label=label):
-                sheets.append(Sheet(table, recognised(table)))
+            for table in open_tables(path, partial(are_headings, mapping=mapping), label=label):
+                sheets.append(Sheet(table, recognised(table, mapping)))
         except BadRecord as bad:
             refused += bad.problems
     if not refused and not any(sheet.columns.are_supplies for sheet in sheets):
         refused.append("没有供地结果文件，分期支付约定须与它一起导入")
     if refused:
         raise BadRecord(*refused)
-    return Reading(sheets, source, on_report)
+    return Reading(sheets, source, mapping, on_report)
+
+
+def labels(paths: Sequence[Path]) -> list[str]:
+    """What people see as the files' names: the whole path where two have the same."""
+    names = [path.name for path in paths]
+    return [path.name if names.count(path.name) == 1 else str(path) for path in paths]
 
 
 class Reading:
     """The supplies of some files, read lazily and once; counts and problems fill as it goes."""
 
     def __init__(
-        self, sheets: Sequence[Sheet], source: str | None, on_report: Callable[[RowReport], None] | None
+        self,
+        sheets: Sequence[Sheet],
+        source: str | None,
+        mapping: HeadingMap,
+        on_report: Callable[[RowReport], None] | None,
     ) -> None:
         self.reports: list[RowReport] = []
         self.counts = Counts()
@@ -78,6 +95,7 @@ class Reading:
         self._instalments = [sheet for sheet in sheets if not sheet.columns.are_supplies]
         self._tables = [sheet.table for sheet in sheets]
         self._source = source
+        self._mapping = mapping
         self._tell = on_report or self.reports.append
 
     @property
@@ -90,13 +108,17 @@ class Reading:
 
     def __iter__(self) -> Iterator[SupplyRow]:
         """Instalments first, then each supply with its own, then the instalments nobody claimed."""
+        self._remark_on_mapping()
         with Register() as register:
             for sheet in self._instalments:
+                self._remark_on_table(sheet)
                 self._keep_instalments(sheet, register)
             for sheet in self._supplies:
-                self._remark_on_columns(sheet)
+                self._remark_on_table(sheet)
+                self._remark_on_missing_dates(sheet)
                 yield from self._rows(sheet, register)
             self._list_unclaimed(register)
+            self._list_incomplete(register)
 
     def _keep_instalments(self, sheet: Sheet, register: Register) -> None:
         for problems in self._records(sheet):
@@ -107,9 +129,10 @@ class Reading:
             self._list(problems)
 
     def _rows(self, sheet: Sheet, register: Register) -> Iterator[SupplyRow]:
+        checks = checks_for(sheet.columns)
         for problems in self._records(sheet):
             self.counts.rows_read += 1
-            supply = None if problems.refused else read_row(problems, register, self._source)
+            supply = None if problems.refused else read_row(problems, register, checks, self._source)
             if supply is None:
                 self.counts.rows_set_aside += 1
                 self._list(problems)
@@ -120,53 +143,82 @@ class Reading:
     def _records(self, sheet: Sheet) -> Iterator[RowProblems]:
         """Each row with what makes it unreadable; in a report mended and sent back, remarks on the file are no rows."""
         columns = sheet.columns
-        for row, cells, fault in sheet.table.records():
-            if columns.are_of_a_report and not any(map(str.strip, cells[len(REPORT_HEADINGS) :])):
+        for row, marked, fault in sheet.table.records():
+            if columns.own and not any(map(str.strip, marked[columns.own :])):
                 continue
+            cells = list(map(unmarked, marked)) if MARK in "".join(marked) else marked
             problems = RowProblems(sheet.name, row, columns, cells)
             if fault:
                 problems.refuse_row("", fault)
-            else:
-                problems.wrong_width()
+            elif len(cells) != len(columns.headings):
+                problems.refuse_width()
             yield problems
 
     def _list(self, problems: RowProblems) -> None:
         if problems.found:
             self._tell(problems.report())
 
-    def _remark_on_columns(self, sheet: Sheet) -> None:
-        """What is said once of a file: columns that are not read, dates no row of it can have."""
-        columns, row = sheet.columns, sheet.table.heading_row
-        remarks = [("", remark) for remark in sheet.table.remarks]
-        remarks += [(heading, "不认识的列（或重复的列），没有读取") for heading in columns.unread]
-        remarks += [
-            (HEADINGS[name][0], "文件没有这一列，各宗地按未约定登记")
-            for name in SUPERVISED_BY
-            if name not in columns
-        ]
-        for heading, reason in remarks:
-            about_the_file = RowReport(sheet.name, row, headings=columns.headings)
-            self._tell(about_the_file.with_problem(heading, "", Severity.WARNING, reason))
+    def _remark_on_mapping(self) -> None:
+        """A heading of the mapping file that stands in none of the files may be written otherwise there."""
+        met = {tidy(heading) for table in self._tables for heading in table.headings}
+        for heading, line in self._mapping.lines.items():
+            if heading not in met:
+                self._warn(RowReport(self._mapping.name, line), heading, "导入的文件中没有这一列，请核对写法")
+
+    def _remark_on_table(self, sheet: Sheet) -> None:
+        """What is said once of a table: its own remarks, and columns that are not read."""
+        about = self._about(sheet)
+        for remark in sheet.table.remarks:
+            self._warn(about, "", remark)
+        for heading in sheet.columns.unread:
+            self._warn(about, heading, "不认识的列，没有读取；需要的，请用 --map 给出列名对照表")
+
+    def _remark_on_missing_dates(self, sheet: Sheet) -> None:
+        for name in SUPERVISED_BY:
+            if name not in sheet.columns:
+                self._warn(self._about(sheet), HEADINGS[name][0], "文件没有这一列，各宗地按未约定登记")
+
+    @staticmethod
+    def _about(sheet: Sheet) -> RowReport:
+        return RowReport(sheet.name, sheet.table.heading_row, headings=sheet.columns.headings)
+
+    def _warn(self, about: RowReport, heading: str, reason: str) -> None:
+        self._tell(about.with_problem(heading, "", Severity.WARNING, reason))
 
     def _list_unclaimed(self, register: Register) -> None:
-        for unclaimed in register.unclaimed():
+        for kept in register.unclaimed():
             self.counts.instalments_set_aside += 1
-            heading, key = unclaimed.key.split("\n", 1)
             reason = "供地结果文件中没有这个编号，请补上该宗地后一并导入"
-            if unclaimed.refused is not None:
-                file, row = unclaimed.refused
+            if kept.other is not None:
+                file, row = kept.other
                 reason = f"所属宗地（{file}第{row}行）已退回，改正后请一并导入"
-            file, row = unclaimed.place
-            self._tell(RowReport(file, row, key).with_problem(heading, key, Severity.SET_ASIDE, reason))
+            self._tell_of_kept(kept, Severity.SET_ASIDE, reason)
         self.counts.instalments_taken = self.counts.instalments_read - self.counts.instalments_set_aside
+
+    def _list_incomplete(self, register: Register) -> None:
+        """Whoever mends one instalment and imports it again must bring the others, or they would be gone."""
+        for kept in register.left_incomplete():
+            if kept.other is not None:
+                file, row = kept.other
+                reason = f"同一宗地另有一期（{file}第{row}行）已退回，改正后请连同本期一并导入"
+                self._tell_of_kept(kept, Severity.WARNING, reason)
+
+    def _tell_of_kept(self, kept: Kept, severity: Severity, reason: str) -> None:
+        (file, row), (heading, no) = kept.place, kept.key
+        headings = next(sheet.columns.headings for sheet in self._instalments if sheet.name == file)
+        report = RowReport(file, row, no, headings=headings, cells=kept.cells)
+        self._tell(report.with_problem(heading, no, severity, reason))
 
 
 def _keep_instalment(problems: RowProblems, register: Register, source: str | None) -> None:
-    _, keys = read_keys(problems, source)
-    problems.no = keys[0][1] if keys else ""
-    instalment = read_instalment(problems)
-    if instalment is None:
+    fields = problems.read()
+    _, keys = parcel_no(fields, problems, source)
+    instalment = read_instalment(fields, problems)
+    if not keys:
         return
-    if first := register.keep_instalment(joined(keys[0]), instalment, problems.file, problems.row):
-        why = f"同一宗地第{instalment['no']}期已见于{first[0]}第{first[1]}行"
-        problems.refuse("instalment_no", problems.written("instalment_no"), why)
+    key, place = keys[0], (problems.file, problems.row)
+    problems.no = key[1]
+    if instalment and (first := register.keep_instalment(key, instalment, place, problems.cells)):
+        problems.refuse("instalment_no", f"同一宗地第{instalment['no']}期已见于{first[0]}第{first[1]}行")
+    if problems.refused and problems.written("amount_wan"):
+        register.lack_instalment(key, place)

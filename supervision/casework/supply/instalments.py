@@ -1,33 +1,49 @@
-"""Instalments (分期支付约定): one a row in a file of their own, or joined with `|` or `;` in the parcel's row."""
+"""Instalments (分期支付约定): one a row in a file of their own, or all of a parcel's in its own row.
+
+In the parcel's row they are three lists joined with `|` or `;`, or JSON (the new site's interface, copies of the old
+pages), or amounts only (the export of 2017). What cannot be told exactly leaves all of them empty: to guess which
+amount belongs to which day could demand money that is not due.
+"""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from supervision.casework.supply.cells import a_day, a_number, a_text, an_instalment_no
+from supervision.casework.supply.cells import Cell, a_number, a_text
+from supervision.casework.supply.columns import HEADINGS, KNOWN, tidy
+from supervision.casework.supply.fields import LISTS, reader_of
 from supervision.casework.supply.row_problems import RowProblems
+from supervision.law.terms import BadRecord
 
 Instalment = dict[str, Any]
 
-LISTS = ("instalment_no", "due_on", "amount_wan")
-_JOINT = re.compile(r"[|｜;；]")
+_BAR, _SEMICOLON = re.compile(r"[|｜]"), re.compile(r"[;；]")
 
 
-def read_instalment(problems: RowProblems) -> Instalment | None:
+class _Piece(NamedTuple):
+    """One instalment of a parcel's own row."""
+
+    no: Cell
+    due_on: Cell
+    amount_wan: Cell
+    note: str
+
+
+def read_instalment(fields: dict[str, str], problems: RowProblems) -> Instalment | None:
     """One row of the file of instalments; without 期号 or amount it is set aside, without a date kept."""
-    written = {name: problems.written(name) for name in (*LISTS, "payment_note")}
-    no = problems.need("instalment_no", written["instalment_no"], an_instalment_no(written["instalment_no"]))
-    amount = problems.need("amount_wan", written["amount_wan"], a_number(written["amount_wan"]))
-    due_on = problems.take("due_on", written["due_on"], a_day(written["due_on"]))
+    problems.need("instalment_no", fields)
+    problems.need("amount_wan", fields)
     if problems.refused:
         return None
-    return _instalment(no, due_on, amount, a_text(written["payment_note"]))
+    no, due_on, amount = (fields.get(name, "") for name in LISTS)
+    return _instalment(no, due_on, amount, fields.get("payment_note", ""))
 
 
-def _instalment(no: str, due_on: str, amount: str, note: str) -> Instalment:
+def _instalment(no: str, due_on: str, amount: str, note: str = "") -> Instalment:
     instalment: Instalment = {"no": int(no)}
     if due_on:
         instalment["due_on"] = due_on
@@ -37,61 +53,110 @@ def _instalment(no: str, due_on: str, amount: str, note: str) -> Instalment:
     return instalment
 
 
-def listed_instalments(problems: RowProblems) -> list[Instalment]:
-    """The lists in a parcel's own row. Lists of different length, or a piece that cannot be read, leave all
-    instalments empty: to guess which amount belongs to which day could demand money that is not due."""
-    written = {name: problems.written(name) for name in LISTS}
-    if not any(written.values()):
+def instalments_in_row(problems: RowProblems, plan: str, price_wan: str) -> list[Instalment]:
+    """The instalments in a parcel's own row, as lists or in one cell (`plan`); none when they cannot be told."""
+    lists = {name: problems.written(name) for name in LISTS if name in problems.columns}
+    listed = any(lists.values())
+    try:
+        if listed:
+            return _scheduled(list(_listed(lists, problems)), problems)
+        if plan.startswith(("[", "{")):
+            return _scheduled(list(_planned(plan)), problems)
+        return _amounts_only(plan, price_wan) if plan else []
+    except BadRecord as bad:
+        name, written = ("instalment_no", "　".join(lists.values())) if listed else ("plan", plan)
+        problems.leave_empty(name, f"{bad}，请按合同补录", written)
         return []
-    numbers, days, amounts = (_pieces(written[name]) for name in LISTS)
-    for label in [piece for piece in numbers if piece.endswith((":", "："))]:
-        numbers.remove(label)  # the page's next label (土地使用权人：) without date or amount
-        problems.leave_empty("instalment_no", label, "是网页的栏目名，不是期号，不作一期")
-    together = "　".join(written[name] for name in LISTS)
-    if not len(numbers) == len(days) == len(amounts):
-        lengths = f"期号{len(numbers)}项、日期{len(days)}项、金额{len(amounts)}项"
-        problems.leave_empty("instalment_no", together, f"分期支付的{lengths}，不能对应，请按合同补录")
-        return []
+
+
+def _scheduled(pieces: Sequence[_Piece], problems: RowProblems) -> list[Instalment]:
     found: dict[str, Instalment] = {}
-    notes = _notes(problems.written("payment_note"), len(numbers))
-    for number, day, amount, note in zip(numbers, days, amounts, notes, strict=True):
-        (no, bad_no), (due_on, bad_day), (sum_wan, bad_sum) = (
-            an_instalment_no(number),
-            a_day(day),
-            a_number(amount),
-        )
-        if not no or not due_on or not sum_wan or no in found:
-            why = bad_no or bad_day or bad_sum or ("期号重复" if no in found else "有空项")
-            problems.leave_empty(
-                "instalment_no", together, f"分期支付第“{number}”期读不出：{why}；请按合同补录"
-            )
-            return []
-        problems.take("amount_wan", amount, (sum_wan, bad_sum))
-        found[no] = _instalment(no, due_on, sum_wan, note)
+    for place, ((no, bad_no), (due_on, bad_day), (amount, about_sum), note) in enumerate(pieces, start=1):
+        if not no or not amount or no in found or (bad_day and not due_on):
+            why = bad_no or bad_day or about_sum or ("期号重复" if no in found else "没有金额")
+            raise BadRecord(f"分期支付第{place}项读不出：{why}")
+        if about_sum:
+            problems.warn("amount_wan", about_sum, amount)
+        found[no] = _instalment(no, due_on, amount, note)
     return sorted(found.values(), key=lambda instalment: int(instalment["no"]))
 
 
-def _pieces(written: str) -> list[str]:
-    """Joined pieces; the separator after the last one opens no further piece."""
-    pieces = [piece.strip() for piece in _JOINT.split(written)]
-    while pieces and not pieces[-1]:
+def _listed(lists: dict[str, str], problems: RowProblems) -> Iterator[_Piece]:
+    """Three lists, whose pieces answer to one another; a day may be left out between two joints."""
+    joint = _joint("".join(lists.values()))
+    numbers, amounts = (_pieces(lists.get(name, ""), joint) for name in ("instalment_no", "amount_wan"))
+    for label in [piece for piece in numbers if piece.endswith((":", "："))]:
+        numbers.remove(label)  # the page's next label (土地使用权人：) without date or amount
+        problems.leave_empty("instalment_no", "是网页的栏目名，不是期号，不作一期", label)
+    days = _pieces(lists.get("due_on", ""), joint, len(numbers))
+    if not len(numbers) == len(days) == len(amounts):
+        lengths = f"期号{len(numbers)}项、日期{len(days)}项、金额{len(amounts)}项"
+        raise BadRecord(f"分期支付的{lengths}，不能对应")
+    a_no, a_due_day, an_amount = (problems.reader(name) for name in LISTS)
+    notes = _notes(problems.written("payment_note"), joint, len(numbers))
+    for number, day, amount, note in zip(numbers, days, amounts, notes, strict=True):
+        yield _Piece(a_no(number), a_due_day(day), an_amount(amount), note)
+
+
+def _joint(written: str) -> re.Pattern[str]:
+    return _BAR if _BAR.search(written) else _SEMICOLON
+
+
+def _pieces(written: str, joint: re.Pattern[str], count: int = 0) -> list[str]:
+    """Joined pieces. Joints after the last one open no further piece, unless there should be `count`."""
+    pieces = [piece.strip() for piece in joint.split(written)] if written else [""] * count
+    while len(pieces) > count and not pieces[-1]:
         pieces.pop()
     return pieces
 
 
-def _notes(written: str, count: int) -> list[str]:
+def _notes(written: str, joint: re.Pattern[str], count: int) -> list[str]:
     """Notes (支付备注) stand beside their instalments only when there are as many; else with the first."""
-    pieces = _pieces(written)
+    pieces = _pieces(written, joint, count)
     if len(pieces) == count:
         return [a_text(piece) for piece in pieces]
     return [a_text(written.strip("|｜")), *[""] * count][:count]
 
 
-def difference_from_price(instalments: Sequence[Instalment], price_wan: str) -> str:
-    """Instalments sum to the price wherever both are given; a sentence when they do not."""
-    if not instalments or not price_wan:
-        return ""
-    total = sum((Decimal(instalment["amount_wan"]) for instalment in instalments), Decimal(0))
-    if total == Decimal(price_wan):
-        return ""
-    return f"分期支付合计{total.normalize():f}万元，与成交价格{price_wan}万元不符，请核对合同"
+def _planned(written: str) -> Iterator[_Piece]:
+    """JSON: days and amounts by 期号, or a list of objects under the headings of the interface, in their order."""
+    try:
+        given = json.loads(written, parse_int=str, parse_float=str)
+    except (ValueError, RecursionError):
+        raise BadRecord("分期支付不是完整的 JSON") from None
+    items = given if isinstance(given, list) else [_by_number(no, pair) for no, pair in given.items()]
+    for place, item in enumerate(items, start=1):
+        if not isinstance(item, dict) or not all(isinstance(value, str | None) for value in item.values()):
+            raise BadRecord(f"分期支付第{place}项不是一期的日期和金额")
+        cells = {
+            known.field: reader_of(known)((value or "").strip())
+            for heading, value in item.items()
+            if (known := KNOWN.get(tidy(heading)))
+        }
+        no, due_on, amount = (cells.get(name, ("", "")) for name in LISTS)
+        note, _ = cells.get("payment_note", ("", ""))
+        yield _Piece(no if "instalment_no" in cells else (str(place), ""), due_on, amount, note)
+
+
+def _by_number(no: str, pair: object) -> dict[str, Any]:
+    """A day, an amount and sometimes a note, by their 期号, as an item of the list."""
+    if not isinstance(pair, list):
+        raise BadRecord(f"分期支付第“{no}”期不是日期和金额")
+    return dict(zip((HEADINGS[name][0] for name in (*LISTS, "payment_note")), (no, *pair), strict=False))
+
+
+def _amounts_only(written: str, price_wan: str) -> list[Instalment]:
+    """Amounts in order: instalments without a day, if together they are the price, so that none is missing."""
+    cells = [a_number(piece) for piece in _pieces(written, _joint(written))]
+    for place, (amount, reason) in enumerate(cells, start=1):
+        if not amount or reason:
+            raise BadRecord(f"分期支付第{place}项读不出：{reason or '没有金额'}")
+    instalments = [_instalment(str(no), "", amount) for no, (amount, _) in enumerate(cells, start=1)]
+    if total(instalments) != Decimal(price_wan or "NaN"):
+        raise BadRecord(f"分期支付只列了金额，合计{total(instalments):f}万元不等于成交价格，可能缺期")
+    return instalments
+
+
+def total(instalments: Sequence[Instalment]) -> Decimal:
+    """What the instalments sum to, in 万元."""
+    return sum((Decimal(each["amount_wan"]) for each in instalments), Decimal(0)).normalize()

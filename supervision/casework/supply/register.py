@@ -5,8 +5,9 @@ It lives in a temporary file of SQLite's own, so that a province's rows need no 
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -16,25 +17,29 @@ PRAGMA synchronous = OFF;
 PRAGMA cache_size = -8000;
 CREATE TABLE taken (key TEXT PRIMARY KEY, file TEXT, row INTEGER) WITHOUT ROWID;
 CREATE TABLE refused (key TEXT PRIMARY KEY, file TEXT, row INTEGER) WITHOUT ROWID;
+CREATE TABLE incomplete (key TEXT PRIMARY KEY, file TEXT, row INTEGER) WITHOUT ROWID;
 CREATE TABLE instalment (
     id INTEGER PRIMARY KEY, key TEXT, no INTEGER, due_on TEXT, amount_wan TEXT, note TEXT,
-    file TEXT, row INTEGER, claimed INTEGER DEFAULT 0, UNIQUE (key, no)
+    file TEXT, row INTEGER, cells TEXT, claimed INTEGER DEFAULT 0, UNIQUE (key, no)
 );
 BEGIN;
 """
+
+Key = tuple[str, str]
+"""What sort of number (电子监管号, 记录号) and the number."""
 
 Place = tuple[str, int]
 """A file and a row."""
 
 
 @dataclass(frozen=True, slots=True)
-class Unclaimed:
-    """An instalment whose parcel was not taken; `refused` is the row of that parcel, when there is one."""
+class Kept:
+    """A row of the file of instalments; `other` is the row on whose account it is listed, when there is one."""
 
-    key: str
-    no: int
+    key: Key
     place: Place
-    refused: Place | None
+    cells: Sequence[str]
+    other: Place | None
 
 
 class Register:
@@ -51,50 +56,73 @@ class Register:
     def __exit__(self, *_: object) -> None:
         self._db.close()
 
-    def take(self, key: str, file: str, row: int) -> Place | None:
-        """Register a number; when it was taken before, the row that has it."""
-        new = self._db.execute("INSERT OR IGNORE INTO taken VALUES (?, ?, ?)", (key, file, row)).rowcount
-        return None if new else self._place("SELECT file, row FROM taken WHERE key = ?", key)
-
-    def refuse(self, key: str, file: str, row: int) -> None:
-        """Remember that the row of this number was set aside, for the sake of its instalments."""
-        self._db.execute("INSERT OR IGNORE INTO refused VALUES (?, ?, ?)", (key, file, row))
-
-    def keep_instalment(self, key: str, instalment: dict[str, Any], file: str, row: int) -> Place | None:
-        """Keep an instalment for its parcel; when the parcel has this 期号 already, the row that has it."""
-        values = key, instalment["no"], *(instalment.get(name) for name in ("due_on", "amount_wan", "note"))
-        new = self._db.execute(
-            "INSERT OR IGNORE INTO instalment (key, no, due_on, amount_wan, note, file, row) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (*values, file, row),
-        ).rowcount
-        self.has_instalments = True
-        return (
-            None
-            if new
-            else self._place("SELECT file, row FROM instalment WHERE key = ? AND no = ?", *values[:2])
-        )
+    def take(self, keys: Sequence[Key], place: Place) -> tuple[Key, Place] | None:
+        """Register the numbers of a row; when one was taken before, that number and the row that has it."""
+        insert = "INSERT OR IGNORE INTO taken VALUES (?, ?, ?)"
+        for at, key in enumerate(keys):
+            if not self._db.execute(insert, (_text(key), *place)).rowcount:
+                for registered in keys[:at]:
+                    self._db.execute("DELETE FROM taken WHERE key = ?", (_text(registered),))
+                return key, self._place("SELECT file, row FROM taken WHERE key = ?", _text(key))
+        return None
 
     def _place(self, select: str, *values: object) -> Place:
         file, row = self._db.execute(select, values).fetchone()
         return file, row
 
-    def claim_instalments(self, key: str) -> list[dict[str, Any]]:
-        """The instalments of a parcel that was taken, in order."""
-        select = (
-            "SELECT no, due_on, amount_wan, note FROM instalment WHERE key = ? AND NOT claimed ORDER BY no"
-        )
-        rows = self._db.execute(select, (key,)).fetchall()
-        if rows:
-            self._db.execute("UPDATE instalment SET claimed = 1 WHERE key = ?", (key,))
-        names = "no", "due_on", "amount_wan", "note"
-        return [{name: value for name, value in zip(names, row, strict=True) if value} for row in rows]
+    def refuse(self, keys: Sequence[Key], place: Place) -> None:
+        """Remember that the row of these numbers was set aside, for the sake of its instalments."""
+        insert = "INSERT OR IGNORE INTO refused VALUES (?, ?, ?)"
+        self._db.executemany(insert, [(_text(key), *place) for key in keys])
 
-    def unclaimed(self) -> Iterator[Unclaimed]:
-        """The instalments no parcel has claimed, in the order of their file."""
+    def keep_instalment(
+        self, key: Key, instalment: dict[str, Any], place: Place, cells: Sequence[str]
+    ) -> Place | None:
+        """Keep an instalment for its parcel; when the parcel has this 期号 already, the row that has it."""
+        self.has_instalments = True
+        values = (instalment.get(name) for name in ("no", "due_on", "amount_wan", "note"))
+        new = self._db.execute(
+            "INSERT OR IGNORE INTO instalment (key, no, due_on, amount_wan, note, file, row, cells)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (_text(key), *values, *place, json.dumps(list(cells))),
+        ).rowcount
+        select = "SELECT file, row FROM instalment WHERE key = ? AND no = ?"
+        return None if new else self._place(select, _text(key), instalment["no"])
+
+    def lack_instalment(self, key: Key, place: Place) -> None:
+        """Remember that a parcel lacks an instalment, because the row of it was set aside."""
+        self._db.execute("INSERT OR IGNORE INTO incomplete VALUES (?, ?, ?)", (_text(key), *place))
+
+    def claim_instalments(self, keys: Sequence[Key]) -> list[dict[str, Any]]:
+        """The instalments of a parcel that was taken, in order, under the first of its numbers that has any."""
+        names = "no", "due_on", "amount_wan", "note"
+        select = f"SELECT {', '.join(names)} FROM instalment WHERE key = ? AND NOT claimed ORDER BY no"
+        for key in keys:
+            if rows := self._db.execute(select, (_text(key),)).fetchall():
+                self._db.execute("UPDATE instalment SET claimed = 1 WHERE key = ?", (_text(key),))
+                return [
+                    {name: value for name, value in zip(names, row, strict=True) if value} for row in rows
+                ]
+        return []
+
+    def unclaimed(self) -> Iterator[Kept]:
+        """The instalments no parcel has claimed, each with the row of its parcel if that was set aside."""
+        return self._kept("LEFT JOIN refused AS other USING (key) WHERE NOT claimed")
+
+    def left_incomplete(self) -> Iterator[Kept]:
+        """The instalments that were taken while another of their parcel was not, each with that other."""
+        return self._kept("JOIN incomplete AS other USING (key) WHERE claimed")
+
+    def _kept(self, condition: str) -> Iterator[Kept]:
         rows = self._db.execute(
-            "SELECT instalment.key, no, instalment.file, instalment.row, refused.file, refused.row"
-            " FROM instalment LEFT JOIN refused USING (key) WHERE NOT claimed ORDER BY id"
+            "SELECT instalment.key, instalment.file, instalment.row, cells, other.file, other.row"
+            f" FROM instalment {condition} ORDER BY id"
         )
-        for key, no, file, row, refused_file, refused_row in rows:
-            refused = None if refused_row is None else (refused_file, refused_row)
-            yield Unclaimed(key, no, (file, row), refused)
+        for key, file, row, cells, other_file, other_row in rows:
+            other = None if other_row is None else (other_file, other_row)
+            kind, _, value = key.partition("\n")
+            yield Kept((kind, value), (file, row), json.loads(cells), other)
+
+
+def _text(key: Key) -> str:
+    return "\n".join(key)

@@ -62,12 +62,18 @@ class RowReport:
 
 
 REPORT_HEADINGS = ("文件", "行", "编号", "列", "原值", "处理", "原因")
+MARK = "'"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_text(cell: str) -> str:
-    """A cell that a spreadsheet shows and never computes."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+    """A cell that a spreadsheet shows and never computes: marked in front where it would be computed."""
+    return f"{MARK}{cell}" if cell.lstrip(MARK).startswith(FORMULA_STARTS) else cell
+
+
+def unmarked(cell: str) -> str:
+    """A cell as it was before `as_text`: one that begins with marks of its own was marked once more."""
+    return cell[1:] if cell.startswith(MARK) and cell.lstrip(MARK).startswith(FORMULA_STARTS) else cell
 
 
 class ReportWriter:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from supervision.casework.supply.cells import Cell
-from supervision.casework.supply.columns import Cells, Columns
+from supervision.casework.supply.cells import Reader
+from supervision.casework.supply.fields import KIND_OF, STRICT
+from supervision.casework.supply.recognition import Cells, Columns
 from supervision.casework.supply.report import Problem, RowReport, Severity
 
 
@@ -21,53 +22,75 @@ class RowProblems:
     found: list[Problem] = field(default_factory=list)
     refused: bool = False
 
+    def read(self) -> dict[str, str]:
+        """The fields that have a value: of several columns the first that is filled says it."""
+        cells = self.cells
+        fields: dict[str, str] = {}
+        for name, columns in self.columns.cell_by_cell:
+            for at, heading, read, _ in columns:
+                if not (written := cells[at].strip()):
+                    continue
+                value, reason = read(written)
+                if value:
+                    fields[name] = value
+                if reason:
+                    self._note_cell(name, heading, written, value, reason)
+                if value or reason:
+                    break
+        return fields
+
+    def _note_cell(self, name: str, heading: str, written: str, value: str, reason: str) -> None:
+        severity = Severity.SET_ASIDE if name in STRICT else Severity.LEFT_EMPTY
+        self._add(heading, written, Severity.WARNING if value else severity, reason)
+
     def written(self, name: str) -> str:
         """What the row says in a field, as written."""
-        return self.columns.written(self.cells, name)
+        column = self.columns.column(self.cells, name)
+        return "" if column is None else self.cells[column.at].strip()
 
-    def take(self, name: str, written: str, cell: Cell) -> str:
-        """A cell's value; the cell is listed when it was left empty or kept with a remark."""
-        value, reason = cell
-        if reason:
-            self._note(name, written, Severity.WARNING if value else Severity.LEFT_EMPTY, reason)
-        return value
+    def reader(self, name: str) -> Reader:
+        """How the field is read in this row: its column says the unit."""
+        column = self.columns.column(self.cells, name)
+        return KIND_OF[name].read if column is None else column.read
 
-    def need(self, name: str, written: str, cell: Cell) -> str:
-        """A cell's value; without one the row is set aside."""
-        if not cell[0]:
-            self.refuse(name, written, cell[1] or "未填")
-            return ""
-        return self.take(name, written, cell)
+    def warn(self, name: str, reason: str, written: str | None = None) -> None:
+        self.note(name, Severity.WARNING, reason, written)
 
-    def warn(self, name: str, written: str, reason: str) -> None:
-        self._note(name, written, Severity.WARNING, reason)
+    def leave_empty(self, name: str, reason: str, written: str | None = None) -> None:
+        self.note(name, Severity.LEFT_EMPTY, reason, written)
 
-    def leave_empty(self, name: str, written: str, reason: str) -> None:
-        self._note(name, written, Severity.LEFT_EMPTY, reason)
+    def refuse(self, name: str, reason: str) -> None:
+        self.note(name, Severity.SET_ASIDE, reason)
 
-    def refuse(self, name: str, written: str, reason: str) -> None:
-        self._note(name, written, Severity.SET_ASIDE, reason)
-        self.refused = True
+    def need(self, name: str, fields: dict[str, str]) -> None:
+        """Without this field the row is set aside; a cell that cannot be read is listed already."""
+        if name not in fields and not self.written(name):
+            self.refuse(name, "未填")
 
-    def _note(self, name: str, written: str, severity: Severity, reason: str) -> None:
-        self.found.append(Problem(self.columns.heading(name), written, severity, reason))
+    def note(self, name: str, severity: Severity, reason: str, written: str | None = None) -> None:
+        """List a field with what the row says there, or the part of it that is meant."""
+        column = self.columns.column(self.cells, name)
+        heading = self.columns.heading(name) if column is None else column.heading
+        self._add(heading, self.written(name) if written is None else written, severity, reason)
+
+    def _add(self, heading: str, written: str, severity: Severity, reason: str) -> None:
+        self.found.append(Problem(heading, written, severity, reason))
+        self.refused = self.refused or severity is Severity.SET_ASIDE
 
     def refuse_row(self, written: str, reason: str) -> None:
         """The row as a whole cannot be read."""
-        self.found.append(Problem("整行", written[:200], Severity.SET_ASIDE, reason))
-        self.refused = True
+        self._add("整行", written[:200], Severity.SET_ASIDE, reason)
 
-    def wrong_width(self) -> bool:
-        """A row with more or fewer cells than headings is set aside: its cells may stand in the wrong columns."""
+    def refuse_width(self) -> None:
+        """A row with more or fewer cells than headings: its cells may stand in the wrong columns."""
         given, expected = len(self.cells), len(self.columns.headings)
-        if given == expected:
-            return False
         self.refuse_row(
             "｜".join(self.cells), f"这一行有{given}格，表头有{expected}格，请检查单元格中的逗号和引号"
         )
-        return True
 
     def report(self) -> RowReport:
         """The row as it stands, with what is wrong with it: the reasons to set it aside first."""
-        grave = sorted(self.found, key=lambda problem: problem.severity is not Severity.SET_ASIDE)
-        return RowReport(self.file, self.row, self.no, tuple(grave), self.columns.headings, self.cells)
+        found = tuple(self.found)
+        if self.refused:
+            found = tuple(sorted(found, key=lambda problem: problem.severity is not Severity.SET_ASIDE))
+        return RowReport(self.file, self.row, self.no, found, self.columns.headings, self.cells)

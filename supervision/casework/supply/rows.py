@@ -1,8 +1,9 @@
-"""Rows of the 供地结果 files: one row read into the supply (供地) of one parcel, or set aside with its reason."""
+"""Rows of the supply files: one row read into the supply (供地) of one parcel, or set aside with its reason."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,43 +11,37 @@ from typing import Any
 
 import orjson
 
-from supervision.casework.supply.cells import (
-    a_day,
-    a_number,
-    a_supervision_no,
-    a_text,
-    an_own_key,
-    land_source,
-    local_no,
-    years_by_use,
-)
-from supervision.casework.supply.columns import FIELD_OF, HEADINGS, OWN_KEY, SUPERVISION_NO
-from supervision.casework.supply.instalments import Instalment, difference_from_price, listed_instalments
-from supervision.casework.supply.register import Register
+from supervision.casework.supply.cells import land_source, years_by_use
+from supervision.casework.supply.columns import CASE_NO, FIELD_OF, HEADINGS, SUPERVISION_NO
+from supervision.casework.supply.contradictions import DUPLICATE, Check, Stated, findings
+from supervision.casework.supply.fields import KEYS, OTHER_NUMBERS
+from supervision.casework.supply.identifiers import local_no
+from supervision.casework.supply.instalments import Instalment, instalments_in_row
+from supervision.casework.supply.register import Key, Register
 from supervision.casework.supply.report import RowReport
 from supervision.casework.supply.row_problems import RowProblems
 from supervision.law.terms import ContractKind, Kind
 
-WORDS = (
+PARCEL = (
+    "supervision_no",
     "project",
     "location",
     "district",
+    "area_ha",
     "supply_mode",
     "use",
     "holder",
+    "land_source",
+    "term",
     "industry",
     "land_grade",
+    "far_min",
+    "far_max",
     "approved_by",
 )
-AGREED = ("handover_on", "start_on", "completion_on")
-HAPPENED = {"started_on": "start", "completed_on": "completion"}
+CONTRACT = ("contract_no", "signed_on", "price_wan", "handover_on", "start_on", "completion_on")
+HAPPENED = {"started_on": Kind.START, "completed_on": Kind.COMPLETION}
 """Actual dates and the kind of fact each of them is."""
-
-PAGE_LABELS = frozenset(f"{heading}{colon}" for heading in FIELD_OF for colon in ("", "：", ":"))
-LONGEST_DISTRICT = 60
-
-Key = tuple[str, str]
-"""What sort of number (电子监管号, 记录号) and the number."""
 
 
 @dataclass(frozen=True)
@@ -71,122 +66,46 @@ class SupplyRow:
         return {Kind(fact["kind"]): date.fromisoformat(fact["on"]) for fact in self.facts}
 
 
-def read_row(problems: RowProblems, register: Register, source: str | None) -> SupplyRow | None:
+def read_row(
+    problems: RowProblems, register: Register, checks: Sequence[Check], source: str | None
+) -> SupplyRow | None:
     """Read one row; None when it cannot be supervised safely (`problems` says why)."""
-    no, keys = read_keys(problems, source)
-    problems.no = no
-    parcel, contract = _parcel(problems), _contract(problems)
-    happened = {name: _day(problems, name) for name in HAPPENED}
+    fields = problems.read()
+    problems.no, keys = parcel_no(fields, problems, source)
+    problems.need("signed_on", fields)
     if not problems.refused:
         _refuse_second(keys, problems, register)
     if problems.refused:
-        for key in keys:
-            register.refuse(joined(key), problems.file, problems.row)
+        register.refuse(keys, (problems.file, problems.row))
         return None
-    if instalments := _instalments(problems, register, keys):
-        contract["instalments"] = instalments
-    _look_for_contradictions(contract, happened, problems)
-    if keys[0][0] == SUPERVISION_NO:
-        parcel = {"supervision_no": no, **parcel}
-        _compare_district(no, parcel.get("district", ""), problems)
-    aliases = tuple(key for key in keys if key[1] != no)
-    facts = tuple({"kind": HAPPENED[name], "on": day} for name, day in happened.items() if day)
-    return SupplyRow(no, aliases, {"parcel": parcel, "contract": contract}, facts, problems.report())
+    row = Stated(fields, contract_kind(fields.get("supply_mode", "")))
+    row.instalments = _instalments(problems, register, keys, fields)
+    for check, found in findings(row, checks):
+        problems.note(check.fields[0], check.severity, found)
+    _settle_land_source(fields, problems)
+    supply = {"parcel": _parcel(fields, problems), "contract": _contract(row)}
+    facts = tuple({"kind": kind, "on": fields[name]} for name, kind in HAPPENED.items() if name in fields)
+    return SupplyRow(problems.no, _aliases(problems.no, keys, fields), supply, facts, problems.report())
 
 
-def read_keys(problems: RowProblems, source: str | None) -> tuple[str, tuple[Key, ...]]:
-    """The parcel's number, and every number the row is known by (电子监管号 first); none sets the row aside."""
-    keys: list[Key] = []
-    for name, read in (("supervision_no", a_supervision_no), ("own_key", an_own_key)):
-        if written := problems.written(name):
-            value, reason = read(written)
-            if value:
-                keys.append((HEADINGS[name][0], problems.take(name, written, (value, reason))))
-            elif reason:
-                problems.refuse(name, written, reason)
+def parcel_no(
+    fields: dict[str, str], problems: RowProblems, source: str | None
+) -> tuple[str, tuple[Key, ...]]:
+    """The parcel's number, and every number that is the row's own; none sets the row aside."""
+    if "supervision_no" in fields and "case_no" in fields:
+        why = "与电子监管号同时填写，不能确定属于哪个案卷：更新原案卷的，请清空电子监管号；另立案卷的，请清空案卷编号"
+        problems.refuse("case_no", why)
+    keys = tuple([(HEADINGS[name][0], fields[name]) for name in KEYS if name in fields])
     if not keys:
         if not problems.refused:
-            name = "supervision_no" if "supervision_no" in problems.columns else "own_key"
-            problems.refuse(name, "", "没有编号，不能建立案卷")
+            named = next(name for name in KEYS if name in problems.columns)
+            problems.refuse(named, "没有编号，不能建立案卷")
         return "", ()
     kind, value = keys[0]
-    return local_no(source or OWN_KEY, value) if kind == OWN_KEY else value, tuple(keys)
-
-
-def joined(key: Key) -> str:
-    """A key as the register keeps it."""
-    return "\n".join(key)
-
-
-def _parcel(problems: RowProblems) -> dict[str, Any]:
-    """The parcel (宗地); empty values are left out."""
-    parcel: dict[str, Any] = {}
-    for name in WORDS:
-        if text := a_text(problems.written(name)):
-            if text in PAGE_LABELS:
-                problems.leave_empty(name, text, "是网页的栏目名，不是内容")
-            elif name == "district" and len(text) > LONGEST_DISTRICT:
-                problems.leave_empty(name, text, f"行政区超过{LONGEST_DISTRICT}字，请核对")
-            else:
-                parcel[name] = text
-    if area := _area(problems):
-        parcel["area_ha"] = area
-    for name in ("far_min", "far_max"):
-        written = problems.written(name)
-        if ratio := problems.take(name, written, a_number(written)):
-            parcel[name] = ratio
-    written = problems.written("land_source")
-    if origin := problems.take("land_source", written, land_source(written, area)):
-        parcel["land_source"] = origin
-    if term := a_text(problems.written("term")):
-        parcel |= _term(term, problems)
-    return parcel
-
-
-def _area(problems: RowProblems) -> str:
-    """Hectares. Unknown is safe (the parcel keeps its duty to build); 0 would pass for a small 补办 parcel."""
-    written = problems.written("area_ha")
-    area, reason = a_number(written)
-    if area == "0":
-        problems.leave_empty("area_ha", written, "面积为0，按未填处理，请补填")
-        return ""
-    if area:
-        return problems.take("area_ha", written, (area, reason))
-    if reason:
-        problems.refuse("area_ha", written, reason)
-    else:
-        problems.warn("area_ha", written, "面积未填，宗地照录，请补填")
-    return ""
-
-
-def _term(term: str, problems: RowProblems) -> dict[str, Any]:
-    """土地使用年限 as written, and per use where it is written so."""
-    if term == "0":
-        problems.leave_empty("term", term, "年限为0，按未填处理")
-        return {}
-    by_use = years_by_use(term)
-    if by_use is None:
-        problems.warn("term", term, "年限不能按用途分读，已照录原文")
-    if not by_use:
-        return {"term": term}
-    return {"term": term, "term_years": [{"use": use, "years": years} for use, years in by_use]}
-
-
-def _contract(problems: RowProblems) -> dict[str, Any]:
-    """The contract or 划拨决定书, without its instalments."""
-    mode = a_text(problems.written("supply_mode"))
-    if not mode:
-        problems.warn("supply_mode", "", "供地方式未填，合同类别按“其他”登记，请补填")
-    written = problems.written("signed_on")
-    signed_on = problems.need("signed_on", written, a_day(written))
-    contract: dict[str, Any] = {"kind": contract_kind(mode).value, "signed_on": signed_on}
-    written = problems.written("price_wan")
-    if price := problems.take("price_wan", written, a_number(written)):
-        contract["price_wan"] = price
-    for name in AGREED:
-        if day := _day(problems, name):
-            contract[name] = day
-    return contract
+    if kind in (SUPERVISION_NO, CASE_NO):
+        return value, keys
+    no = local_no(source or kind, value)
+    return no, (*keys, (CASE_NO, no))
 
 
 def contract_kind(supply_mode: str) -> ContractKind:
@@ -198,54 +117,67 @@ def contract_kind(supply_mode: str) -> ContractKind:
     return ContractKind.LEASE if "租赁" in supply_mode else ContractKind.OTHER
 
 
-def _day(problems: RowProblems, name: str) -> str:
-    written = problems.written(name)
-    return problems.take(name, written, a_day(written))
-
-
-def _refuse_second(keys: tuple[Key, ...], problems: RowProblems, register: Register) -> None:
+def _refuse_second(keys: Sequence[Key], problems: RowProblems, register: Register) -> None:
     """A number met twice in the same import: the first row stands, the second is set aside."""
-    for key in keys:
-        if first := register.take(joined(key), problems.file, problems.row):
-            file, row = first
-            where = f"第{row}行" if file == problems.file else f"{file}第{row}行"
-            why = f"与{where}编号相同，只取先出现的一行；如是两宗地，请改正编号"
-            problems.refuse(FIELD_OF[key[0]], key[1], why)
+    if met := register.take(keys, (problems.file, problems.row)):
+        (kind, _), (file, row) = met
+        where = f"第{row}行" if file == problems.file else f"{file}第{row}行"
+        for check, found in findings(Stated({}, ContractKind.OTHER, met_in=where), (DUPLICATE,)):
+            problems.note(FIELD_OF[kind], check.severity, found)
 
 
-def _instalments(problems: RowProblems, register: Register, keys: tuple[Key, ...]) -> list[Instalment]:
-    """The file of instalments wins; the lists in the parcel's own row stand in where it has none."""
-    if not register.has_instalments:
-        return listed_instalments(problems)
-    for key in keys:
-        if claimed := register.claim_instalments(joined(key)):
-            return claimed
-    if listed := listed_instalments(problems):
-        written = problems.written("instalment_no")
-        problems.warn("instalment_no", written, "分期支付文件中没有这宗地，已按本行所列登记")
-    return listed
+def _instalments(
+    problems: RowProblems, register: Register, keys: Sequence[Key], fields: dict[str, str]
+) -> list[Instalment]:
+    """The file of instalments wins; those in the parcel's own row stand in where it has none."""
+    if register.has_instalments and (claimed := register.claim_instalments(keys)):
+        return claimed
+    in_row = instalments_in_row(problems, fields.get("plan", ""), fields.get("price_wan", ""))
+    if in_row and register.has_instalments:
+        problems.warn("instalment_no", "分期支付文件中没有这宗地，已按本行所列登记")
+    return in_row
 
 
-def _look_for_contradictions(
-    contract: dict[str, Any], happened: dict[str, str], problems: RowProblems
-) -> None:
-    """Dates and sums that cannot both be right are kept as written, with a warning."""
-    start, completion = contract.get("start_on", ""), contract.get("completion_on", "")
-    started, completed = happened["started_on"], happened["completed_on"]
-    if start and completion and completion < start:
-        problems.warn("completion_on", completion, f"约定竣工早于约定开工（{start}），已照录，请核对合同")
-    if started and completed and completed < started:
-        problems.warn("completed_on", completed, f"实际竣工早于实际开工（{started}），已照录，请核对")
-    if started and started < contract["signed_on"]:
-        problems.warn(
-            "started_on", started, f"实际开工早于合同签订（{contract['signed_on']}），已照录，请核对"
-        )
-    if difference := difference_from_price(contract.get("instalments", ()), contract.get("price_wan", "")):
-        problems.warn("price_wan", contract["price_wan"], difference)
+def _settle_land_source(fields: dict[str, str], problems: RowProblems) -> None:
+    """土地来源 may be a number of hectares, which means something only beside the area."""
+    if written := fields.pop("land_source", ""):
+        fields["land_source"], reason = land_source(written, fields.get("area_ha", ""))
+        if reason:
+            del fields["land_source"]
+            problems.leave_empty("land_source", reason)
 
 
-def _compare_district(no: str, district: str, problems: RowProblems) -> None:
-    """Where a row gives its district as a code, the number must begin with it."""
-    code = district[:6]
-    if len(code) == 6 and code.isascii() and code.isdigit() and not no.startswith(code):
-        problems.warn("district", district, f"与电子监管号的行政区代码（{no[:6]}）不同，请核对")
+def _parcel(fields: dict[str, str], problems: RowProblems) -> dict[str, Any]:
+    """The parcel (宗地); empty values are left out."""
+    parcel: dict[str, Any] = {name: fields[name] for name in PARCEL if name in fields}
+    if "term" in parcel:
+        _settle_term(parcel, problems)
+    return parcel
+
+
+def _settle_term(parcel: dict[str, Any], problems: RowProblems) -> None:
+    """土地使用年限 as written, and per use where it is written so."""
+    if parcel["term"] == "0":
+        problems.leave_empty("term", "年限为0，按未填处理")
+        del parcel["term"]
+        return
+    by_use = years_by_use(parcel["term"])
+    if by_use is None:
+        problems.warn("term", "年限不能按用途分读，已照录原文")
+    if by_use:
+        parcel["term_years"] = [{"use": use, "years": years} for use, years in by_use]
+
+
+def _contract(row: Stated) -> dict[str, Any]:
+    """The contract or 划拨决定书."""
+    contract: dict[str, Any] = {"kind": row.kind.value}
+    contract |= {name: row.fields[name] for name in CONTRACT if name in row.fields}
+    if row.instalments:
+        contract["instalments"] = row.instalments
+    return contract
+
+
+def _aliases(no: str, keys: Sequence[Key], fields: dict[str, str]) -> tuple[Key, ...]:
+    """The other numbers of the parcel: its own, and those it may share."""
+    others = [(HEADINGS[name][0], fields[name]) for name in OTHER_NUMBERS if name in fields]
+    return tuple([key for key in keys if key[1] != no] + others)

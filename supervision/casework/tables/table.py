@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple, Protocol
 
 
@@ -20,6 +21,8 @@ IsHeading = Callable[[Sequence[str]], bool]
 HEADINGS_WITHIN = 10
 """Rows at the top among which the headings are looked for."""
 
+SAVE_AS = "请在 Excel 中另存为“Excel 工作簿（.xlsx）”或“CSV UTF-8（逗号分隔）”后再导入"
+
 
 class Table(Protocol):
     """One table; `position` of `size` bytes have been read, `remarks` are said once of the whole."""
@@ -29,7 +32,20 @@ class Table(Protocol):
     heading_row: int
     remarks: Sequence[str]
     size: int
-    position: int
+
+    @property
+    def position(self) -> int: ...
 
     def records(self) -> Iterator[Record]:
         """Each row below the headings that is not blank, in order."""
+
+
+def find_headings(rows: Iterable[tuple[int, list[str]]], is_heading: IsHeading) -> tuple[int, list[str]]:
+    """The first row that is a row of headings; the first row of all when none is."""
+    top = list(islice(rows, HEADINGS_WITHIN)) or [(1, [])]
+    return next(((row, cells) for row, cells in top if is_heading(cells)), top[0])
+
+
+def without_nul(text: str) -> str:
+    """No database keeps a NUL character in text, and none belongs there."""
+    return text.replace("\0", "") if "\0" in text else text
