@@ -35,7 +35,7 @@ def terms_of(payload: Mapping[str, Any]) -> Terms:
     terms = {HEADED[key]: value for key, value in payload.items() if key in HEADED}
     for heading in ("parcel", "contract"):
         terms |= {f"{heading}.{key}": value for key, value in payload.get(heading, {}).items()}
-    return terms
+    return {key: value for key, value in terms.items() if value not in (None, "")}
 
 
 def terms_of_row(supply: Mapping[str, Any], facts: Iterable[Mapping[str, Any]]) -> Terms:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import click
+from sqlalchemy import Row
 
 from supervision.casework.holding import all_holds, hold, key_zh, let_go, read_step_id, step_id
 from supervision.cli.door import as_json, database_and_day, open_door, telling_errors
-from supervision.cli.printing import print_json, print_table
+from supervision.cli.printing import print_list, to_file
+from supervision.law.rules.rule import ActKey
 from supervision.records.db import reading, writing
 
 because = click.option("--reason", required=True, help="理由，记入案卷。The reason.")
@@ -44,20 +49,34 @@ def unhold_(url: str | None, on: date | None, step: str, reason: str) -> None:
 @click.command("holds")
 @database_and_day
 @as_json
+@to_file
 @telling_errors
-def holds_(url: str | None, on: date | None, json_: bool) -> None:
+def holds_(url: str | None, on: date | None, json_: bool, out: Path | None) -> None:
     """暂缓事项清单。Steps held back."""
     door = open_door(url, on)
     with reading(door.engine) as session:
-        rows = [(row, (row.duty, row.subject, row.step, row.basis)) for row in all_holds(session)]
-    if json_:
-        for row, key in rows:
-            print_json({"id": step_id(row.parcel_id, key), "no": row.no, "project": row.project,
-                        "held_on": row.held_on, "by": row.by, "reason": row.reason})  # fmt: skip
-        return
-    cells = (
-        (step_id(row.parcel_id, key), row.no, row.project, key_zh(key), row.held_on, row.by, row.reason)
-        for row, key in rows
+        rows = all_holds(session)
+    print_list(
+        rows,
+        title="暂缓事项",
+        columns=("编号", "电子监管号", "项目", "事项", "暂缓日", "经办", "理由"),
+        cells=_cells,
+        values=_values,
+        nothing="没有暂缓的事项。",
+        json_=json_,
+        out=out,
     )
-    columns = ("编号", "电子监管号", "项目", "事项", "暂缓日", "经办", "理由")
-    print_table("暂缓事项", columns, cells, nothing="没有暂缓的事项。")
+
+
+def _values(row: Row[Any]) -> dict[str, Any]:
+    return {"id": step_id(row.parcel_id, _key(row)), "no": row.no, "project": row.project,
+            "held_on": row.held_on, "by": row.by, "reason": row.reason}  # fmt: skip
+
+
+def _cells(row: Row[Any]) -> Sequence[Any]:
+    key = _key(row)
+    return step_id(row.parcel_id, key), row.no, row.project, key_zh(key), row.held_on, row.by, row.reason
+
+
+def _key(row: Row[Any]) -> ActKey:
+    return row.duty, row.subject, row.step, row.basis

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import click
+from sqlalchemy import Row
 
 from supervision.casework.lists import acts
 from supervision.cli.door import as_json, database_and_day, open_door, telling_errors
-from supervision.cli.printing import print_json, print_table
+from supervision.cli.printing import print_list, to_file
 from supervision.cli.telling import BAD_INPUT, leave
 from supervision.daily import triage
 from supervision.law.terms import ActSort, act_name_zh
@@ -19,38 +23,34 @@ from supervision.records.db import reading, writing
 @click.command("triage")
 @database_and_day
 @as_json
+@to_file
 @telling_errors
-def triage_(url: str | None, on: date | None, json_: bool) -> None:
+def triage_(url: str | None, on: date | None, json_: bool, out: Path | None) -> None:
     """补录甄别清单：导入前已到期、未发出的通知、任务和预警。Triage list."""
     door = open_door(url, on)
     with reading(door.engine) as session:
         rows = acts(session, statuses=[ActStatus.TRIAGE])
-    if json_:
-        for row in rows:
-            print_json({"id": f"{row.parcel_id}-{row.seq}", "no": row.no, "project": row.project, "sort": row.sort,
-                        "name": row.name, "subject": row.subject, "owed_from": row.owed_from, "reason": row.reason})  # fmt: skip
-        return
-    lines = (
-        (
-            f"{row.parcel_id}-{row.seq}",
-            row.no,
-            row.project,
-            ActSort(row.sort).zh,
-            act_name_zh(row.name),
-            row.reason,
-        )
-        for row in rows
-    )
-    count = print_table(
-        "补录甄别",
-        ("编号", "电子监管号", "项目", "类别", "名称", "事由"),
-        lines,
+    print_list(
+        rows,
+        title="补录甄别",
+        columns=("编号", "电子监管号", "项目", "类别", "名称", "事由"),
+        cells=_cells,
+        values=_values,
         nothing="没有待甄别的事项。",
+        after="共{count}件。放行：supervision release 编号…；不发：supervision dismiss 编号… --reason 理由",
+        json_=json_,
+        out=out,
     )
-    if count:
-        click.echo(
-            f"共{count}件。放行：supervision release 编号…；不发：supervision dismiss 编号… --reason 理由"
-        )
+
+
+def _values(row: Row[Any]) -> dict[str, Any]:
+    return {"id": f"{row.parcel_id}-{row.seq}", "no": row.no, "project": row.project, "sort": row.sort,
+            "name": row.name, "subject": row.subject, "owed_from": row.owed_from, "reason": row.reason}  # fmt: skip
+
+
+def _cells(row: Row[Any]) -> Sequence[Any]:
+    sort, name = ActSort(row.sort).zh, act_name_zh(row.name)
+    return f"{row.parcel_id}-{row.seq}", row.no, row.project, sort, name, row.reason
 
 
 @click.command("release")

@@ -10,18 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from openpyxl import load_workbook
 from sqlalchemy import Engine
 
-from supervision.cli.exporting import export_
 from tests.database import supply, sweep_on, tell
 
 Run = Callable[..., Result]
 
 DAY = date(2024, 5, 2)
 ONE, LATE, PLAIN = "1305302024B00011", "1305302024B00012", "L0123456789ab"
-LISTS = ("parcels", "deadlines", "tasks", "notices")
+LISTS = ("parcels", "deadlines", "tasks", "notices", "triage", "holds")
 
 
 @pytest.fixture
@@ -54,11 +53,6 @@ def in_xlsx(path: Path) -> list[dict[str, Any]]:
     return [dict(zip(headings, row, strict=True)) for row in rows]
 
 
-def exported(path: Path, *words: str) -> Result:
-    command = [str(path), "--on", str(DAY), *words]
-    return CliRunner().invoke(export_, command, catch_exceptions=False)
-
-
 # Lists
 
 
@@ -85,7 +79,7 @@ def test_a_list_in_a_file_has_the_columns_and_rows_of_the_screen(
 
 @pytest.mark.parametrize(
     ("name", "column"),
-    [("deadlines", "最后一日"), ("tasks", "到期"), ("notices", "拟稿日")],
+    [("deadlines", "最后一日"), ("tasks", "到期"), ("notices", "拟稿日"), ("holds", "暂缓日")],
 )
 def test_a_day_of_a_list_is_a_day_in_a_workbook(docket: Run, tmp_path: Path, name: str, column: str) -> None:
     docket(name, "--on", DAY, "--out", tmp_path / "清单.xlsx")
@@ -138,7 +132,8 @@ def test_a_list_goes_to_a_file_or_out_as_json_and_not_both(docket: Run, tmp_path
 
 def test_the_register_is_exported_under_the_headings_an_import_knows(docket: Run, tmp_path: Path) -> None:
     path = tmp_path / "台账.csv"
-    assert exported(path).stdout == f"已导出3宗（截至{DAY}已供应的，条款以当日有效的为准）：{path}\n"
+    told = docket("export", path, "--on", DAY).stdout
+    assert told == f"已导出3宗（截至{DAY}已供应的，条款以当日有效的为准）：{path}\n"
     one, _, plain = in_csv(path)
     assert (one["电子监管号"], one["案卷编号"], one["面积(公顷)"]) == (ONE, "", "2")
     assert (one["支付期号"], one["约定支付日期"]) == ("1|2", "2024-02-04|2024-12-31")
@@ -148,11 +143,12 @@ def test_the_register_is_exported_under_the_headings_an_import_knows(docket: Run
 
 def test_a_part_of_the_register_is_exported_by_state_and_district(docket: Run, tmp_path: Path) -> None:
     path = tmp_path / "台账.xlsx"
-    assert lines(exported(path, "--state", "start_due", "--json")) == [{"rows": 2, "file": str(path)}]
+    words = ("export", path, "--on", DAY, "--json")
+    assert lines(docket(*words, "--state", "start_due")) == [{"rows": 2, "file": str(path)}]
     assert [row["电子监管号"] or row["案卷编号"] for row in in_xlsx(path)] == [LATE, PLAIN]
-    assert lines(exported(path, "--district", "别县", "--json"))[0]["rows"] == 0
+    assert lines(docket(*words, "--district", "别县"))[0]["rows"] == 0
 
 
 def test_a_register_that_cannot_be_written_is_said_and_exits_two(docket: Run, tmp_path: Path) -> None:
-    result = exported(tmp_path / "台账.txt")
+    result = docket("export", tmp_path / "台账.txt", "--on", DAY)
     assert (result.exit_code, "只能写成" in result.stderr) == (2, True)

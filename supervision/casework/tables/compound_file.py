@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from struct import iter_unpack, unpack_from
 
 END_OF_CHAIN, FIRST_RESERVED = 0xFFFFFFFE, 0xFFFFFFFA
-MINI_SECTOR, LONG_STREAM = 64, 4096
+ENTRY, MINI_SECTOR, LONG_STREAM = 128, 64, 4096
 """Streams shorter than 4096 bytes lie in small sectors within the root's own stream."""
 
 
@@ -66,7 +66,9 @@ class CompoundFile:
         """The first sector and the length of each stream; the first is the root's own."""
         entries: dict[str, tuple[int, int]] = {}
         directory = self._joined(start)
-        for at in range(0, len(directory) - 127, 128):
+        if len(directory) % ENTRY:
+            raise ValueError("目录的长度")
+        for at in range(0, len(directory), ENTRY):
             name = directory[at : at + 64].decode("utf-16-le", "replace").partition("\0")[0]
             first, length = unpack_from("<IQ" if self._sector > 512 else "<II", directory, at + 116)
             entries.setdefault(name, (first, length))

@@ -150,13 +150,15 @@ class _Xlsx:
     def _cell(self, cell: Cell) -> Any:
         if isinstance(cell, int | Decimal) and len(as_written(cell).replace(".", "")) > MOST_DIGITS:
             cell = as_written(cell)  # as a number it would lose its last digits
-        if cell == "" or not isinstance(cell, str):
-            return None if cell == "" else cell
+        if not isinstance(cell, str):
+            return cell
         if len(cell) > LONGEST_TEXT:
             why = f"第{self._row}行有{len(cell)}字的单元格，Excel 一格最多{LONGEST_TEXT}字"
             raise BadRecord(f"{why}，请写成 .csv 文件")
         text = cell if unmarked(cell) == cell else as_text(cell)  # a reader would take its mark for ours
-        return self._text(text) if text.startswith(NOT_MERELY_TEXT) else NOT_IN_XML.sub(REPLACEMENT, text)
+        if text.startswith(NOT_MERELY_TEXT):
+            return self._text(text)
+        return NOT_IN_XML.sub(REPLACEMENT, text) or None
 
     def _text(self, text: str) -> Any:
         cell = WriteOnlyCell(self._sheet, NOT_IN_XML.sub(REPLACEMENT, text))
