@@ -58,8 +58,9 @@ real: setup ## run tests_real/ on real data: make real DATA=../shared/data
 bench: setup ## time the sweep on invented parcels: make bench PARCELS=100000
 	$(BIN)/python bench/sweep.py $(or $(PARCELS),100000)
 
-trials: postgresql setup ## kill sweeps at random moments, more than the tests do: make trials KILLS=300
+trials: postgresql setup ## more than the tests do: killed sweeps, damaged files: make trials KILLS=300 FILES=5000
 	PYTHONPATH=. $(BIN)/python trials/run.py $(or $(KILLS),300) $(or $(RUNS),100)
+	PYTHONPATH=. $(BIN)/python trials/mutated_files.py $(or $(FILES),5000)
 
 lock: setup ## write the lock again from pyproject.toml and uv.in (UPGRADE=--upgrade takes newer versions)
 	compile="$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q $(UPGRADE)"; \

@@ -11,8 +11,9 @@ from zipfile import BadZipFile
 
 from python_calamine import CalamineError
 
-from supervision.casework.tables.table import SAVE_AS
 from supervision.law.terms import BadRecord
+
+MEND = "请重新下载，或用 Excel 打开、修复后另存为“Excel 工作簿（.xlsx）”再导入"
 
 OF_DAMAGE = (
     CalamineError, BadZipFile, zlib.error, ExpatError, struct.error,
@@ -35,5 +36,6 @@ def refused_when_damaged(label: str) -> Iterator[None]:
         raise
     except BaseException as error:
         if isinstance(error, OF_DAMAGE) or is_panic(error):
-            raise BadRecord(f"{label}：工作簿已损坏，读不出（{error}），{SAVE_AS}") from error
+            reason = str(error) or type(error).__name__
+            raise BadRecord(f"{label}：工作簿已损坏，读不出（{reason}）；{MEND}") from error
         raise

@@ -124,6 +124,8 @@ class _SheetScanner:
         self._parser.CharacterDataHandler = self._parser.EndElementHandler = None
 
     def _error(self, error: str) -> None:
+        if not error:
+            return
         if error not in ERRORS:
             cell = f"{column_name(self._column)}{self._row}"
             raise BadRecord(f"{self._name}：单元格{cell}是错误值{error}，请改正后重新导入")

@@ -21,6 +21,8 @@ LONGEST_LINE = 16
 LARGEST_UNPACKED = 3 << 29
 """Bytes: 1.5 GB; a small file that unpacks to more was made to fill a disk."""
 
+SAVE_AS_UTF8 = "请核对该行，另存为 UTF-8 编码（Excel 中为“CSV UTF-8（逗号分隔）”）后再导入"
+
 
 class _Proof(NamedTuple):
     """Where text stops being in an encoding: the physical line (0: nowhere), and whether all before is ASCII."""
@@ -76,14 +78,14 @@ class TextFile:
         if start.startswith(UTF16):
             bad_line, _ = self._proof("utf-16")
             if bad_line:
-                raise BadRecord(f"{self.label}：第{bad_line}行附近不是 UTF-16 编码，{SAVE_AS}")
+                raise BadRecord(f"{self.label}：第{bad_line}行附近不是 UTF-16 编码，{SAVE_AS_UTF8}")
             return "utf-16"
         bad_line, plain_before = self._proof("utf-8")
         if bad_line == 0:
             return "utf-8-sig"
         if (bad_line == 1 or plain_before) and self._proof("gb18030").bad_line == 0:
             return "gb18030"
-        raise BadRecord(f"{self.label}：第{bad_line}行附近既不是 UTF-8 也不是 GB18030 编码，{SAVE_AS}")
+        raise BadRecord(f"{self.label}：第{bad_line}行附近既不是 UTF-8 也不是 GB18030 编码，{SAVE_AS_UTF8}")
 
     def _proof(self, encoding: str) -> _Proof:
         decoder = codecs.getincrementaldecoder(encoding)("strict")

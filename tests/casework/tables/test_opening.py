@@ -69,6 +69,7 @@ def test_text_is_known_by_its_bytes_whatever_its_name_says(tmp_path: Path) -> No
         (b"\x1f\x8bnot gzip", "打不开或已损坏"),
         (gzip.compress("\n".join(CSV).encode())[:-20], "打不开或已损坏"),
     ],
+    ids=lambda given: given if isinstance(given, str) else "",
 )
 def test_what_is_no_table_is_refused_with_what_to_do(tmp_path: Path, content: bytes, what: str) -> None:
     path = tmp_path / "供地.xls"

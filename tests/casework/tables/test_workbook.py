@@ -183,6 +183,12 @@ def test_an_error_value_that_only_newer_programs_know_is_refused_with_its_cell(t
     assert "单元格B2是错误值#SPILL!，请改正后重新导入" in refusal(path)
 
 
+def test_a_cell_that_was_once_an_error_and_is_empty_is_no_error(tmp_path: Path) -> None:
+    path = xlsx(tmp_path, HEADINGS, [FIRST[0], "#REF!", *FIRST[2:]])
+    with_part(path, SHEET, lambda xml: xml.replace("<v>#REF!</v>", "<v></v>"))
+    assert rows_of(opened(path)) == [[FIRST[0], "", *FIRST[2:]]]
+
+
 def test_a_formula_that_was_never_computed_is_set_aside(tmp_path: Path) -> None:
     path = xlsx(tmp_path, HEADINGS, [*FIRST[:2], "=1+0.5", FIRST[3]], SECOND)
     assert faults_of(path) == {2: "单元格C2的公式没有计算结果，请用 Excel 打开、重新计算并保存后再导入"}
