@@ -13,12 +13,13 @@ from typing import Any
 
 import click
 import orjson
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from supervision.casework.batches import add_part, close_batch, open_batch
 from supervision.casework.consequences import Consequence
 from supervision.casework.journal import canonical
 from supervision.casework.recording import Line, Recorded, record, record_all
+from supervision.casework.transactions import write_together
 from supervision.cli.door import Door, as_json, database_and_day, open_door, telling_errors
 from supervision.cli.printing import print_json
 from supervision.cli.telling import BAD_INPUT, ISO_DATE, WITH_SET_ASIDE, leave
@@ -27,7 +28,7 @@ from supervision.records.batch import BatchSort
 from supervision.records.db import writing
 
 TOGETHER = 500
-"""Lines of a file a transaction; a transaction the database refuses is tried again line by line."""
+"""Lines of a file a transaction; one the database refuses is tried again in halves."""
 
 
 @click.command("record")
@@ -136,16 +137,13 @@ def _outcomes(door: Door, path: Path, batch_no: int) -> Iterator[tuple[int, Reco
 
 
 def _record_together(door: Door, lines: Sequence[Line], batch_no: int) -> list[Recorded | Refused]:
-    try:
-        with writing(door.engine) as session:
-            outcomes = record_all(session, lines, door.desk)
-            new = [out.file.parcel_id for out in outcomes if isinstance(out, Recorded) and not out.already]
-            add_part(session, batch_no, door.desk, new)
-            return outcomes
-    except SQLAlchemyError as error:
-        if len(lines) == 1:
-            return [BadRecord(f"数据库拒绝写入：{str(error).splitlines()[0]}")]
-        return [outcome for line in lines for outcome in _record_together(door, [line], batch_no)]
+    def write(session: Session, some: Sequence[Line]) -> list[Recorded | Refused]:
+        outcomes = record_all(session, some, door.desk)
+        new = [out.file.parcel_id for out in outcomes if isinstance(out, Recorded) and not out.already]
+        add_part(session, batch_no, door.desk, new)
+        return outcomes
+
+    return write_together(door.engine, lines, write)
 
 
 def _lines(path: Path, batch_no: int) -> Iterator[tuple[int, Line | Refused]]:

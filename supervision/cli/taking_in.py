@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from supervision.casework import intake
+from supervision.casework.payments.columns import NoLedger
+from supervision.casework.payments.taking import take_payments
 from supervision.casework.supply.files import Reading, read
 from supervision.casework.supply.mapping import OUR_HEADINGS, HeadingMap, read_mapping
 from supervision.casework.supply.report import ReportWriter, RowReport, Severity
 from supervision.cli.door import Door, as_json, database_and_day, open_door, telling_errors
-from supervision.cli.printing import print_json
+from supervision.cli.printing import print_json, progress_bar
 from supervision.cli.telling import WITH_SET_ASIDE
+from supervision.law.terms import BadRecord
+from supervision.law.wording import plain
 
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 SHOWN = 10
@@ -40,11 +46,46 @@ def mapping_of(path: Path | None) -> HeadingMap:
     return OUR_HEADINGS if path is None else read_mapping(path)
 
 
+@dataclass(slots=True)
+class _Said:
+    """What an import says of its rows: counted, written to the report, the first rows set aside kept to be shown."""
+
+    writer: ReportWriter | None
+    counts: Counter[Severity] = field(default_factory=Counter)
+    shown: list[RowReport] = field(default_factory=list)
+
+    def note(self, said: RowReport) -> None:
+        if self.writer is not None:
+            self.writer.write(said)
+        if not said.is_set_aside:
+            self.counts.update(problem.severity for problem in said.problems)
+            return
+        self.counts[Severity.SET_ASIDE] += 1
+        if len(self.shown) < SHOWN:
+            self.shown.append(said)
+
+    def tell(self) -> None:
+        counts = self.counts
+        if counts[Severity.LEFT_EMPTY] or counts[Severity.WARNING]:
+            click.echo(f"  置空字段{counts[Severity.LEFT_EMPTY]}处，提示{counts[Severity.WARNING]}处。")
+        for row in self.shown:
+            tell_row(row)
+        if counts[Severity.SET_ASIDE] > len(self.shown):
+            click.echo(f"  另有退回{counts[Severity.SET_ASIDE] - len(self.shown)}行。", err=True)
+        if self.writer is not None:
+            click.echo(
+                f"  明细：{'、'.join(map(str, self.writer.paths))}。改正各行的单元格后，可再次导入明细本身。"
+            )
+        elif counts.total():
+            click.echo("  加 --report 文件.csv 可得逐行明细，改正后可再次导入。")
+
+
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=EXISTING_FILE)
 @click.option(
-    "--report", type=click.Path(dir_okay=False, path_type=Path), default=None, help="退回与置空明细（CSV）。"
-)
+    "--report", type=click.Path(dir_okay=False, path_type=Path), default=None,
+    help="退回与提示明细（CSV）：改正后可再次导入。",
+)  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="只读取和检查，不登记。")
 @SOURCE
 @MAP
@@ -61,37 +102,44 @@ def import_(
     source: str | None,
     map_: Path | None,
 ) -> None:
-    """导入供地结果（分期支付约定可为第二个文件）。导入不发出任何通知。Import."""
+    """导入供地结果（分期支付约定可为第二个文件），或缴款台账。导入不发出任何通知。Import."""
     door = open_door(url, on)
-    counts: Counter[Severity] = Counter()
-    set_aside: list[RowReport] = []
     with ReportWriter(report) if report is not None else nullcontext() as writer:
-
-        def note(said: RowReport) -> None:
-            if writer is not None:
-                writer.write(said)
-            if said.severity is not Severity.SET_ASIDE:
-                counts.update(problem.severity for problem in said.problems)
-                return
-            counts[Severity.SET_ASIDE] += 1
-            if len(set_aside) < SHOWN:
-                set_aside.append(said)
-
-        rows = read(files, source=source, mapping=mapping_of(map_), on_report=note)
-        taken = _take_in(door, rows, files, note, dry_run=dry_run)
+        said = _Said(writer)
+        told = _import(door, files, said, source=source, mapping=mapping_of(map_), dry_run=dry_run)
     if json_:
-        print_json({"rows_read": rows.counts.rows_read, "new": taken.new, "changed": taken.changed,
-                    "unchanged": taken.unchanged,
-                    "set_aside": rows.counts.rows_set_aside + taken.set_aside,
-                    "left_empty": counts[Severity.LEFT_EMPTY], "warnings": counts[Severity.WARNING]})  # fmt: skip
+        print_json(told.values)
     else:
-        _tell(rows, taken, counts, set_aside, report, dry_run=dry_run)
-    sys.exit(WITH_SET_ASIDE if counts[Severity.SET_ASIDE] else 0)
+        click.echo(f"{'检查' if dry_run else '导入'}完毕：{told.sentence}。")
+        said.tell()
+        if not dry_run:
+            click.echo("导入不发出任何通知。下一步：supervision sweep")
+    sys.exit(WITH_SET_ASIDE if said.counts[Severity.SET_ASIDE] else 0)
 
 
-def _take_in(
-    door: Door, rows: Reading, files: tuple[Path, ...], note: Callable[[RowReport], None], *, dry_run: bool
-) -> intake.TakenIn:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is told of an import: to a person, to a script."""
+
+    sentence: str
+    values: dict[str, Any]
+
+
+def _import(
+    door: Door, files: Sequence[Path], said: _Said, *, source: str | None, mapping: HeadingMap, dry_run: bool
+) -> _Told:
+    """The files are known by their headings: supplies with their instalments, or a ledger of payments."""
+    try:
+        rows = read(files, source=source, mapping=mapping, on_report=said.note)
+    except BadRecord as no_supplies:
+        try:
+            return _take_payments(door, files, said, dry_run=dry_run)
+        except NoLedger:
+            raise no_supplies from None
+    return _take_supplies(door, rows, files, said, dry_run=dry_run)
+
+
+def _take_supplies(door: Door, rows: Reading, files: Sequence[Path], said: _Said, *, dry_run: bool) -> _Told:
     with _progress() as bar:
         task = bar.add_task("导入", total=rows.total_bytes)
 
@@ -99,10 +147,33 @@ def _take_in(
             bar.update(task, completed=rows.bytes_read)
 
         taken = intake.take_in(
-            door.engine, rows, door.desk, files=files, report=note, progress=advance, dry_run=dry_run
+            door.engine, rows, door.desk, files=files, report=said.note, progress=advance, dry_run=dry_run
         )
         bar.update(task, completed=rows.total_bytes)
-    return taken
+    returned, instalments = rows.counts.rows_set_aside + taken.set_aside, rows.counts.instalments_set_aside
+    return _Told(
+        f"读取{rows.counts.rows_read}行，新登记{taken.new}宗，变更{taken.changed}宗，"
+        f"已登记且无变化{taken.unchanged}行，退回{returned}行"
+        + (f"，分期约定退回{instalments}行" if instalments else ""),
+        {"rows_read": rows.counts.rows_read, "new": taken.new, "changed": taken.changed,
+         "unchanged": taken.unchanged, "set_aside": returned, "left_empty": said.counts[Severity.LEFT_EMPTY],
+         "warnings": said.counts[Severity.WARNING]},
+    )  # fmt: skip
+
+
+def _take_payments(door: Door, files: Sequence[Path], said: _Said, *, dry_run: bool) -> _Told:
+    with progress_bar("导入缴款") as advance:
+        paid = take_payments(
+            door.engine, files, door.desk, report=said.note, progress=advance, dry_run=dry_run
+        )
+    unmatched = f"，其中{paid.unmatched}行与分期约定对不上" if paid.unmatched else ""
+    return _Told(
+        f"缴款台账读取{paid.rows_read}行，登记缴款{paid.recorded}笔共{plain(paid.total_wan)}万元，"
+        f"此前已登记{paid.known}笔，退回{paid.set_aside}行{unmatched}",
+        {"rows_read": paid.rows_read, "recorded": paid.recorded, "known": paid.known,
+         "set_aside": paid.set_aside, "unmatched": paid.unmatched, "total_wan": plain(paid.total_wan),
+         "warnings": said.counts[Severity.WARNING]},
+    )  # fmt: skip
 
 
 def _progress() -> Progress:
@@ -115,34 +186,6 @@ def _progress() -> Progress:
         console=Console(stderr=True),
         disable=not sys.stderr.isatty(),
     )
-
-
-def _tell(
-    rows: Reading,
-    taken: intake.TakenIn,
-    counts: Counter[Severity],
-    set_aside: list[RowReport],
-    report: Path | None,
-    *,
-    dry_run: bool,
-) -> None:
-    returned = rows.counts.rows_set_aside + taken.set_aside
-    instalments = rows.counts.instalments_set_aside
-    click.echo(
-        f"{'检查' if dry_run else '导入'}完毕：读取{rows.counts.rows_read}行，新登记{taken.new}宗，变更{taken.changed}宗，已登记且无变化{taken.unchanged}行，退回{returned}行{f'，分期约定退回{instalments}行' if instalments else ''}。"
-    )
-    if counts[Severity.LEFT_EMPTY] or counts[Severity.WARNING]:
-        click.echo(f"  置空字段{counts[Severity.LEFT_EMPTY]}处，提示{counts[Severity.WARNING]}处。")
-    for said in set_aside:
-        tell_row(said)
-    if counts[Severity.SET_ASIDE] > len(set_aside):
-        click.echo(f"  另有退回{counts[Severity.SET_ASIDE] - len(set_aside)}处。", err=True)
-    if report is not None:
-        click.echo(f"  明细：{report}")
-    elif sum(counts.values()):
-        click.echo("  加 --report 文件.csv 可得逐行明细。")
-    if not dry_run:
-        click.echo("导入不发出任何通知。下一步：supervision sweep")
 
 
 def tell_row(said: RowReport) -> None:

@@ -72,6 +72,10 @@ def a_word(written: str) -> Cell:
     return ("", "是网页的栏目名，不是内容") if text in PAGE_LABELS else (text, "")
 
 
+a_listed_word = lru_cache(maxsize=16_384)(a_word)
+"""Words of a code list (供地方式, 土地用途, 行业 …): a file repeats them in every row."""
+
+
 @lru_cache(maxsize=4_096)
 def a_district(written: str) -> Cell:
     """行政区, by name or code."""
@@ -117,7 +121,6 @@ def a_day_of_the_interface(written: str) -> Cell:
         return "", "毫秒数超出日历，请核对"
 
 
-@lru_cache(maxsize=65_536)
 def a_number(written: str, per: int = 1) -> Cell:
     """公顷, 万元 or 容积率, not below zero, to six places (0.000001 公顷 is 0.01 m²), without idle zeros.
 
@@ -152,6 +155,11 @@ def _can_be_had_back(written: Decimal, kept: Decimal) -> bool:
     return abs(kept - written) * 2 <= last_place
 
 
+a_ratio = lru_cache(maxsize=4_096)(a_number)
+"""容积率下限."""
+
+
+@lru_cache(maxsize=4_096)
 def an_upper_limit(written: str) -> Cell:
     """容积率上限: the site writes 0 where no maximum was agreed."""
     read, reason = a_number(written)

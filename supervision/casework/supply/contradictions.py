@@ -13,15 +13,15 @@ from supervision.casework.supply.fields import KEYS, LISTS
 from supervision.casework.supply.instalments import Instalment, total
 from supervision.casework.supply.recognition import Columns
 from supervision.casework.supply.report import Severity
+from supervision.casework.supply.supply_mode import contract_kind, letter_of
 from supervision.law.terms import ContractKind
 
 
 @dataclass(slots=True)
 class Stated:
-    """A row as read: its fields, the kind of its contract, its instalments, and the row that has its number already."""
+    """A row as read: its fields, its instalments, and the row that has its number already."""
 
     fields: dict[str, str]
-    kind: ContractKind
     instalments: Sequence[Instalment] = ()
     met_in: str = ""
 
@@ -60,14 +60,6 @@ FAR_YEARS = 30
 SMALLEST_HA, LARGEST_HA = 0.0001, 1_000
 LOWEST_PRICE, HIGHEST_PRICE = 1, 200_000
 """万元 per 公顷: 1 元 and 200,000 元 per m²."""
-
-LETTER = {
-    ContractKind.ALLOCATION: "A",
-    ContractKind.GRANT: "B",
-    ContractKind.LEASE: "C",
-    ContractKind.OTHER: "C",
-}
-"""The letter of a 电子监管号 for each way of supply."""
 
 
 def _missing(field: str, zh: str) -> Callable[[Stated], str]:
@@ -153,12 +145,12 @@ def _not_the_price(row: Stated) -> str:
 
 def _odd_price(row: Stated) -> str:
     price, area = row.fields.get("price_wan"), row.fields.get("area_ha")
-    if not price or not area:
+    if price is None or area in (None, "0"):
         return ""
     per_ha = float(price) / float(area)
     if per_ha > HIGHEST_PRICE:
         return f"每公顷{per_ha:.0f}万元，高于{HIGHEST_PRICE}万元"
-    if per_ha < LOWEST_PRICE and row.kind is ContractKind.GRANT:
+    if per_ha < LOWEST_PRICE and contract_kind(row.fields.get("supply_mode", "")) is ContractKind.GRANT:
         return f"出让价款每公顷{per_ha:.4g}万元，低于{LOWEST_PRICE}万元"
     return ""
 
@@ -171,21 +163,21 @@ def _odd_ratios(row: Stated) -> str:
 def _other_year(row: Stated) -> str:
     number, signed = row.fields.get("supervision_no", ""), row.fields["signed_on"]
     year = number[6:10]
-    if not year.isdecimal() or abs(int(year) - int(signed[:4])) <= 1:
+    if year == signed[:4] or not year.isdecimal() or abs(int(year) - int(signed[:4])) <= 1:
         return ""
     return f"电子监管号的年份（{year}）与合同签订（{signed}）相差一年以上"
 
 
 def _other_mode(row: Stated) -> str:
     letter, mode = row.fields.get("supervision_no", "")[10:11], row.fields.get("supply_mode")
-    if not mode or letter not in ("A", "B", "C") or letter == LETTER[row.kind]:
+    if not mode or letter == letter_of(mode) or letter not in ("A", "B", "C"):
         return ""
     return f"与电子监管号的类别字母（{letter}）不符"
 
 
 def _other_district(row: Stated) -> str:
     number, code = row.fields.get("supervision_no", ""), row.fields.get("district", "")[:6]
-    if not number or len(code) < 6 or not (code.isascii() and code.isdecimal()) or number.startswith(code):
+    if len(code) < 6 or number[:6] in ("", code) or not (code.isascii() and code.isdecimal()):
         return ""
     return f"与电子监管号的行政区代码（{number[:6]}）不同"
 

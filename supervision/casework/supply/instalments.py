@@ -55,7 +55,9 @@ def _instalment(no: str, due_on: str, amount: str, note: str = "") -> Instalment
 
 def instalments_in_row(problems: RowProblems, plan: str, price_wan: str) -> list[Instalment]:
     """The instalments in a parcel's own row, as lists or in one cell (`plan`); none when they cannot be told."""
-    lists = {name: problems.written(name) for name in LISTS if name in problems.columns}
+    if not plan and "amount_wan" not in problems.columns:
+        return []
+    lists = {name: problems.written(name) for name in LISTS}
     listed = any(lists.values())
     try:
         if listed:
@@ -84,11 +86,11 @@ def _scheduled(pieces: Sequence[_Piece], problems: RowProblems) -> list[Instalme
 def _listed(lists: dict[str, str], problems: RowProblems) -> Iterator[_Piece]:
     """Three lists, whose pieces answer to one another; a day may be left out between two joints."""
     joint = _joint("".join(lists.values()))
-    numbers, amounts = (_pieces(lists.get(name, ""), joint) for name in ("instalment_no", "amount_wan"))
+    numbers, amounts = (_pieces(lists[name], joint) for name in ("instalment_no", "amount_wan"))
     for label in [piece for piece in numbers if piece.endswith((":", "："))]:
         numbers.remove(label)  # the page's next label (土地使用权人：) without date or amount
         problems.leave_empty("instalment_no", "是网页的栏目名，不是期号，不作一期", label)
-    days = _pieces(lists.get("due_on", ""), joint, len(numbers))
+    days = _pieces(lists["due_on"], joint, len(numbers))
     if not len(numbers) == len(days) == len(amounts):
         lengths = f"期号{len(numbers)}项、日期{len(days)}项、金额{len(amounts)}项"
         raise BadRecord(f"分期支付的{lengths}，不能对应")

@@ -19,7 +19,7 @@ from supervision.casework.supply.columns import (
 )
 from supervision.casework.supply.fields import KEYS, LISTS, reader_of
 from supervision.casework.supply.mapping import OUR_HEADINGS, HeadingMap
-from supervision.casework.supply.report import REPORT_HEADINGS
+from supervision.casework.supply.report import own_columns
 from supervision.casework.tables.table import Table
 from supervision.law.terms import BadRecord
 
@@ -67,9 +67,23 @@ class Columns:
     def _has_key(self) -> bool:
         return any(field in self for field in KEYS)
 
+    def to_read(self, cells: Cells) -> Sequence[tuple[str, Column]]:
+        """Each field of a row with the column it is read from; lists in a parcel's row are read together."""
+        if not self._with_a_choice:
+            return self._without_choice
+        chosen = ((field, self.column(cells, field)) for field in self._with_a_choice)
+        return [*self._without_choice, *((field, column) for field, column in chosen if column)]
+
     @cached_property
-    def cell_by_cell(self) -> list[tuple[str, tuple[Column, ...]]]:
-        """The fields whose cells are read by themselves: lists in a parcel's row are read together."""
+    def _without_choice(self) -> list[tuple[str, Column]]:
+        return [(field, columns[0]) for field, columns in self._cell_by_cell if len(columns) == 1]
+
+    @cached_property
+    def _with_a_choice(self) -> list[str]:
+        return [field for field, columns in self._cell_by_cell if len(columns) > 1]
+
+    @property
+    def _cell_by_cell(self) -> list[tuple[str, tuple[Column, ...]]]:
         together = IN_LISTS if self.are_supplies else ()
         return [(field, columns) for field, columns in self.of.items() if field not in together]
 
@@ -94,7 +108,7 @@ class Columns:
 def columns_of(headings: Cells, mapping: HeadingMap = OUR_HEADINGS) -> Columns:
     """Recognise the headings; an unknown one is not read."""
     written = tuple(" ".join(heading.split()) for heading in headings)
-    own = len(REPORT_HEADINGS) if written[: len(REPORT_HEADINGS)] == REPORT_HEADINGS else 0
+    own = own_columns(written)
     found: dict[str, list[tuple[int, Column]]] = {}
     unread: list[str] = []
     for at, heading in enumerate(written[own:], start=own):

@@ -76,6 +76,12 @@ def unmarked(cell: str) -> str:
     return cell[1:] if cell.startswith(MARK) and cell.lstrip(MARK).startswith(FORMULA_STARTS) else cell
 
 
+def own_columns(headings: Sequence[str]) -> int:
+    """How many columns at the front are those of an import report, mended and sent back: they are no part of a row."""
+    count = len(REPORT_HEADINGS)
+    return count if tuple(headings[:count]) == REPORT_HEADINGS else 0
+
+
 class ReportWriter:
     """A report being written, row by row as the import goes; Excel opens it as it is.
 
@@ -89,7 +95,9 @@ class ReportWriter:
         self.paths: list[Path] = []
 
     def write(self, report: RowReport) -> None:
-        sheet = self._sheets.get(tuple(report.headings)) or self._open(tuple(report.headings))
+        own = own_columns(report.headings)
+        headings = tuple(report.headings[own:])
+        sheet = self._sheets.get(headings) or self._open(headings)
         found = report.problems
         columns = "；".join(dict.fromkeys(problem.column for problem in found))
         values = found[0].value if len(found) == 1 else ""
@@ -98,7 +106,7 @@ class ReportWriter:
             for problem in found
         )
         line = report.file, str(report.row), report.no, columns, values, report.severity.zh, reasons
-        sheet.writerow([as_text(cell) for cell in (*line, *report.cells)])
+        sheet.writerow([as_text(cell) for cell in (*line, *report.cells[own:])])
 
     def _open(self, headings: tuple[str, ...]) -> Any:
         number = len(self.paths) + 1

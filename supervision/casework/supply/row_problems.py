@@ -23,20 +23,16 @@ class RowProblems:
     refused: bool = False
 
     def read(self) -> dict[str, str]:
-        """The fields that have a value: of several columns the first that is filled says it."""
+        """The fields that have a value."""
         cells = self.cells
         fields: dict[str, str] = {}
-        for name, columns in self.columns.cell_by_cell:
-            for at, heading, read, _ in columns:
-                if not (written := cells[at].strip()):
-                    continue
+        for name, (at, heading, read, _) in self.columns.to_read(cells):
+            if written := cells[at].strip():
                 value, reason = read(written)
                 if value:
                     fields[name] = value
                 if reason:
                     self._note_cell(name, heading, written, value, reason)
-                if value or reason:
-                    break
         return fields
 
     def _note_cell(self, name: str, heading: str, written: str, value: str, reason: str) -> None:

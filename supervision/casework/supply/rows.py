@@ -20,7 +20,8 @@ from supervision.casework.supply.instalments import Instalment, instalments_in_r
 from supervision.casework.supply.register import Key, Register
 from supervision.casework.supply.report import RowReport
 from supervision.casework.supply.row_problems import RowProblems
-from supervision.law.terms import ContractKind, Kind
+from supervision.casework.supply.supply_mode import contract_kind
+from supervision.law.terms import Kind
 
 PARCEL = (
     "supervision_no",
@@ -78,8 +79,7 @@ def read_row(
     if problems.refused:
         register.refuse(keys, (problems.file, problems.row))
         return None
-    row = Stated(fields, contract_kind(fields.get("supply_mode", "")))
-    row.instalments = _instalments(problems, register, keys, fields)
+    row = Stated(fields, _instalments(problems, register, keys, fields))
     for check, found in findings(row, checks):
         problems.note(check.fields[0], check.severity, found)
     _settle_land_source(fields, problems)
@@ -108,21 +108,12 @@ def parcel_no(
     return no, (*keys, (CASE_NO, no))
 
 
-def contract_kind(supply_mode: str) -> ContractKind:
-    """The paper that fixes the duties, from 供地方式 (codes: 划拨, 招标/拍卖/挂牌/协议出让, 租赁, 作价出资, 授权经营)."""
-    if "划拨" in supply_mode:
-        return ContractKind.ALLOCATION
-    if "出让" in supply_mode:
-        return ContractKind.GRANT
-    return ContractKind.LEASE if "租赁" in supply_mode else ContractKind.OTHER
-
-
 def _refuse_second(keys: Sequence[Key], problems: RowProblems, register: Register) -> None:
     """A number met twice in the same import: the first row stands, the second is set aside."""
     if met := register.take(keys, (problems.file, problems.row)):
         (kind, _), (file, row) = met
         where = f"第{row}行" if file == problems.file else f"{file}第{row}行"
-        for check, found in findings(Stated({}, ContractKind.OTHER, met_in=where), (DUPLICATE,)):
+        for check, found in findings(Stated({}, met_in=where), (DUPLICATE,)):
             problems.note(FIELD_OF[kind], check.severity, found)
 
 
@@ -170,7 +161,7 @@ def _settle_term(parcel: dict[str, Any], problems: RowProblems) -> None:
 
 def _contract(row: Stated) -> dict[str, Any]:
     """The contract or 划拨决定书."""
-    contract: dict[str, Any] = {"kind": row.kind.value}
+    contract: dict[str, Any] = {"kind": contract_kind(row.fields.get("supply_mode", "")).value}
     contract |= {name: row.fields[name] for name in CONTRACT if name in row.fields}
     if row.instalments:
         contract["instalments"] = row.instalments
@@ -179,5 +170,5 @@ def _contract(row: Stated) -> dict[str, Any]:
 
 def _aliases(no: str, keys: Sequence[Key], fields: dict[str, str]) -> tuple[Key, ...]:
     """The other numbers of the parcel: its own, and those it may share."""
-    others = [(HEADINGS[name][0], fields[name]) for name in OTHER_NUMBERS if name in fields]
-    return tuple([key for key in keys if key[1] != no] + others)
+    shared = [(HEADINGS[name][0], fields[name]) for name in OTHER_NUMBERS if name in fields]
+    return (*(key for key in keys if key[1] != no), *shared)
