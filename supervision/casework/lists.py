@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from supervision.casework.casefile import CorruptFile, stored_life
+from supervision.casework.finding import find_parcels
 from supervision.casework.journal import facts_of, read_entries
 from supervision.law.life import fold
 from supervision.law.standing import Life, Overdue, overdue
@@ -112,22 +112,14 @@ def _has_deadline(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def _found_by(session: Session, text: str) -> ColumnElement[bool]:
-    """The parcel of exactly this number, where one has it; else those whose numbers or words contain the text."""
+    """The parcels of exactly this number, where there are any; else those whose numbers or words contain the text."""
     text = text.strip()
-    typed = {text, unicodedata.normalize("NFKC", text).upper()}
-    exact = _by_number(PARCEL.c.no.in_(typed), ALIAS.c.value.in_(typed))
-    if session.scalar(select(PARCEL.c.id).where(exact, ~PARCEL.c.withdrawn).limit(1)) is not None:
-        return exact
-    words = (PARCEL.c.project, PARCEL.c.holder, PARCEL.c.location)
-    numbers = _by_number(
-        PARCEL.c.no.icontains(text, autoescape=True), ALIAS.c.value.icontains(text, autoescape=True)
-    )
-    return or_(numbers, *(word.icontains(text, autoescape=True) for word in words))
-
-
-def _by_number(own: ColumnElement[bool], other: ColumnElement[bool]) -> ColumnElement[bool]:
-    ids = select(PARCEL.c.id).where(own).union_all(select(ALIAS.c.parcel_id).where(other))
-    return PARCEL.c.id.in_(ids)
+    exact = [found.parcel_id for found in find_parcels(session, [text])[text] if not found.withdrawn]
+    if exact:
+        return PARCEL.c.id.in_(exact)
+    other_number = select(ALIAS.c.parcel_id).where(ALIAS.c.value.icontains(text, autoescape=True))
+    words = (PARCEL.c.no, PARCEL.c.project, PARCEL.c.holder, PARCEL.c.location)
+    return or_(PARCEL.c.id.in_(other_number), *(word.icontains(text, autoescape=True) for word in words))
 
 
 def pages(session: Session, query: Select[Any]) -> Iterator[Sequence[Row[Any]]]:
