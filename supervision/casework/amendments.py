@@ -125,7 +125,9 @@ def _recorded(
         if name:
             said.setdefault(heading, {})[name] = each.theirs
     known = aliases_of(file.journal)
-    if aliases := [list(alias) for alias in row.aliases if alias not in known]:
+    if aliases := [
+        [kind, number] for kind, number in row.numbers if number != file.no and (kind, number) not in known
+    ]:
         said["aliases"] = aliases
     if said:
         yield {"no": file.no, "kind": str(Kind.AMENDMENT), "on": today, **said}

@@ -21,13 +21,14 @@ from supervision.casework.amendments import amend, batch_of
 from supervision.casework.batches import add_part, close_batch, open_batch
 from supervision.casework.casefile import CaseFile, add_fact, enter, new_file, open_files, reopen
 from supervision.casework.comparison import term_zh
+from supervision.casework.known_rows import known_parcels
 from supervision.casework.supply.files import Reading
 from supervision.casework.supply.report import RowReport, Severity
 from supervision.casework.supply.rows import SupplyRow
 from supervision.law.terms import BadRecord, Kind, NotAllowed
 from supervision.records.batch import BatchSort
 from supervision.records.db import writing
-from supervision.records.tables import ENTRY, PARCEL
+from supervision.records.tables import ENTRY
 
 CHUNK = 1000
 BROUGHT = (Kind.SUPPLY, Kind.AMENDMENT, Kind.START, Kind.COMPLETION)
@@ -105,7 +106,7 @@ def _take_chunk(
     session: Session, chunk: Sequence[SupplyRow], desk: Desk, batch_no: int, taken: TakenIn
 ) -> Iterable[RowReport]:
     """Take some rows in one transaction; gives what is said of each, in their order."""
-    on_file = _on_file(session, [row.no for row in chunk])
+    on_file = _on_file(session, chunk)
     said = {row.no: row.report for row in chunk}
     new: list[SupplyRow] = []
     changed: list[tuple[SupplyRow, int]] = []
@@ -138,16 +139,17 @@ class _OnFile:
     """A parcel on file: the contents of the rows that brought it, by their hashes, the latest last."""
 
     parcel_id: int
+    no: str
     withdrawn: bool
     contents: list[str] = field(default_factory=list)
 
 
-def _on_file(session: Session, numbers: Sequence[str]) -> dict[str, _OnFile]:
-    """The parcels already on file, and what their rows said: entries a correction has voided say nothing."""
-    parcels = select(PARCEL.c.id, PARCEL.c.no, PARCEL.c.withdrawn).where(PARCEL.c.no.in_(numbers))
-    found = {row.id: (row.no, _OnFile(row.id, row.withdrawn)) for row in session.execute(parcels)}
-    if not found:  # nearly every chunk of a first import
+def _on_file(session: Session, rows: Sequence[SupplyRow]) -> dict[str, _OnFile]:
+    """The parcels already on file, by the rows' numbers; entries a correction has voided say nothing."""
+    known = known_parcels(session, rows)
+    if not known:  # nearly every chunk of a first import
         return {}
+    found = {parcel.parcel_id: _OnFile(*parcel) for parcel in known.values()}
     brought = [str(kind) for kind in (*BROUGHT, Kind.CORRECTION)]
     entries = (
         select(ENTRY.c.parcel_id, ENTRY.c.seq, ENTRY.c.kind, ENTRY.c.payload)
@@ -162,8 +164,8 @@ def _on_file(session: Session, numbers: Sequence[str]) -> dict[str, _OnFile]:
         if kind == Kind.CORRECTION:
             voided.add((parcel_id, payload["voids"]))
         elif content := payload.get("batch", {}).get("content", ""):
-            found[parcel_id][1].contents.insert(0, content)
-    return dict(found.values())
+            found[parcel_id].contents.insert(0, content)
+    return {no: found[parcel.parcel_id] for no, parcel in known.items()}
 
 
 def _new_files(
@@ -176,11 +178,13 @@ def _new_files(
 ) -> list[CaseFile]:
     """A file for each row; one whose import was withdrawn goes on with its old file."""
     again = [on_file[row.no].parcel_id for row in rows if row.no in on_file]
-    old = {file.no: file for file in open_files(session, again, with_journal=True)} if again else {}
+    opened = open_files(session, again, with_journal=True) if again else []
+    old = {file.parcel_id: file for file in opened}
     files = []
     for row in rows:
         try:
-            file = _file_of(row, old.get(row.no), desk, batch_no)
+            known = on_file.get(row.no)
+            file = _file_of(row, old[known.parcel_id] if known else None, desk, batch_no)
             said[row.no] = _add_what_happened(file, row, desk, batch_no)
             files.append(file)
         except (BadRecord, NotAllowed) as refused:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from supervision.casework.casefile import CaseFile, file_of, select_files
 from supervision.casework.comparison import Difference, Side, differences
 from supervision.casework.journal import read_entries
+from supervision.casework.known_rows import known_parcels
 from supervision.casework.supply.rows import SupplyRow
 from supervision.casework.terms_on_file import (
     imported_terms,
@@ -56,7 +57,7 @@ def reconcile(session: Session, rows: Iterable[SupplyRow]) -> Iterator[Reconcile
     districts: set[str] = set()
     rows = iter(rows)
     while page := list(islice(rows, PAGE)):
-        files = _files_of(session, [row.no for row in page])
+        files = _files_of(session, page)
         met.update(file.parcel_id for file in files.values())
         districts.update(row.supply["parcel"].get("district", "") for row in page)
         for row in page:
@@ -64,16 +65,17 @@ def reconcile(session: Session, rows: Iterable[SupplyRow]) -> Iterator[Reconcile
     yield from _only_ours(session, met, sorted(districts))
 
 
-def _files_of(session: Session, numbers: Sequence[str]) -> dict[str, CaseFile]:
-    """The case files with their journals, read and not locked."""
-    ids = session.scalars(select(PARCEL.c.id).where(PARCEL.c.no.in_(numbers), ~PARCEL.c.withdrawn)).all()
+def _files_of(session: Session, rows: Sequence[SupplyRow]) -> dict[str, CaseFile]:
+    """The case files these rows are about, by the rows' numbers, with their journals; read and not locked."""
+    known = {no: parcel for no, parcel in known_parcels(session, rows).items() if not parcel.withdrawn}
+    ids = [parcel.parcel_id for parcel in known.values()]
     journals = read_entries(session, ids)
     files = {}
     for row in session.execute(select_files(ids)):
         file = file_of(row, set(), set())
         file.journal = journals[row.id]
-        files[file.no] = file
-    return files
+        files[row.id] = file
+    return {no: files[parcel.parcel_id] for no, parcel in known.items()}
 
 
 def _reconciled(row: SupplyRow, file: CaseFile | None) -> Reconciled:

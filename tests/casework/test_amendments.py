@@ -10,11 +10,14 @@ import orjson
 import pytest
 from sqlalchemy import Engine, select
 
+from supervision.casework.finding import find_parcel
+from supervision.casework.intake import take_in
+from supervision.casework.supply.files import read
 from supervision.casework.supply.report import Severity
 from supervision.records.db import reading
 from supervision.records.tables import ALIAS, DEADLINE, ENTRY, PARCEL
 from tests.casework.imported import DAY, IMPORTED, one_row, taken, told
-from tests.database import tell
+from tests.database import desk, tell
 
 LATER = date(2017, 1, 10)
 
@@ -167,3 +170,55 @@ def test_a_number_of_the_parcel_given_later_is_known_from_then_on(engine: Engine
     assert taken(engine, row, LATER)[0].changed == 1
     with reading(engine) as session:
         assert session.execute(select(ALIAS.c.kind, ALIAS.c.value)).all() == [("合同编号", "新-2015-013")]
+
+
+# One parcel, known by several numbers
+
+OWN_KEY = {"电子监管号": "", "记录号": "GD1"}
+BOTH = {"电子监管号": IMPORTED, "记录号": "GD1"}
+
+
+def numbers(engine: Engine) -> list[str]:
+    with reading(engine) as session:
+        return list(session.scalars(select(PARCEL.c.no)))
+
+
+def test_a_parcel_that_came_by_its_own_key_is_the_same_when_its_supervision_number_is_known(
+    engine: Engine, tmp_path: Path
+) -> None:
+    taken(engine, one_row(tmp_path, **OWN_KEY))
+    [case_no] = numbers(engine)
+    assert taken(engine, one_row(tmp_path, **BOTH), LATER)[0].changed == 1
+    assert numbers(engine) == [case_no]
+    with reading(engine) as session:
+        assert find_parcel(session, IMPORTED) == find_parcel(session, case_no) == find_parcel(session, "GD1")
+    assert taken(engine, one_row(tmp_path), LATER)[0].unchanged == 1
+    assert taken(engine, one_row(tmp_path, 土地使用权人="乙公司"), LATER)[0].changed == 1
+    assert numbers(engine) == [case_no]
+
+
+def test_a_parcel_that_came_by_both_numbers_is_known_by_its_own_key_alone(
+    engine: Engine, tmp_path: Path
+) -> None:
+    taken(engine, one_row(tmp_path, **BOTH))
+    assert taken(engine, one_row(tmp_path, 土地使用权人="乙公司", **OWN_KEY), LATER)[0].changed == 1
+    assert numbers(engine) == [IMPORTED]
+
+
+def test_two_supervision_numbers_are_two_parcels_whatever_their_keys_elsewhere(
+    engine: Engine, tmp_path: Path
+) -> None:
+    other = "1305302015B00021"
+    taken(engine, one_row(tmp_path, **BOTH))
+    assert taken(engine, one_row(tmp_path, **(BOTH | {"电子监管号": other})), LATER)[0].new == 1
+    assert numbers(engine) == [IMPORTED, other]
+    taken(engine, one_row(tmp_path, **OWN_KEY | {"记录号": "GD2"}))
+    assert taken(engine, one_row(tmp_path, 电子监管号="1305302015B00033", 记录号="GD2"))[0].changed == 1
+    assert taken(engine, one_row(tmp_path, 电子监管号="1305302015B00045", 记录号="GD2"))[0].new == 1
+
+
+def test_the_number_of_one_source_is_not_that_of_another(engine: Engine, tmp_path: Path) -> None:
+    for source in ("甲县台账", "乙县台账"):
+        rows = read([one_row(tmp_path, **OWN_KEY)], source=source)
+        assert take_in(engine, rows, desk(DAY), files=[], report=lambda row: None).new == 1
+    assert len(numbers(engine)) == 2
