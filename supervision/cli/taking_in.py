@@ -64,10 +64,13 @@ class _Said:
         if len(self.shown) < SHOWN:
             self.shown.append(said)
 
+    @property
+    def in_short(self) -> str:
+        sorts = (Severity.LEFT_EMPTY, Severity.WARNING)
+        return "".join(f"，{sort.zh}{self.counts[sort]}处" for sort in sorts if self.counts[sort])
+
     def tell(self) -> None:
         counts = self.counts
-        if counts[Severity.LEFT_EMPTY] or counts[Severity.WARNING]:
-            click.echo(f"  置空字段{counts[Severity.LEFT_EMPTY]}处，提示{counts[Severity.WARNING]}处。")
         for row in self.shown:
             tell_row(row)
         if counts[Severity.SET_ASIDE] > len(self.shown):
@@ -110,7 +113,7 @@ def import_(
     if json_:
         print_json(told.values)
     else:
-        click.echo(f"{'检查' if dry_run else '导入'}完毕：{told.sentence}。")
+        click.echo(f"{'检查' if dry_run else '导入'}完毕：{told.sentence}{said.in_short}。")
         said.tell()
         if not dry_run:
             click.echo("导入不发出任何通知。下一步：supervision sweep")
