@@ -22,6 +22,7 @@ from supervision.casework.supply.files import Reading, read
 from supervision.casework.supply.mapping import OUR_HEADINGS, HeadingMap, read_mapping
 from supervision.casework.supply.report import ReportWriter, RowReport, Severity
 from supervision.cli.door import Door, as_json, database_and_day, open_door, telling_errors
+from supervision.cli.explaining_columns import explain
 from supervision.cli.printing import print_json, progress_bar
 from supervision.cli.telling import WITH_SET_ASIDE
 from supervision.law.terms import BadRecord
@@ -90,6 +91,7 @@ class _Said:
     help="退回与提示明细（CSV）：改正后可再次导入。",
 )  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="只读取和检查，不登记。")
+@click.option("--explain-columns", is_flag=True, help="只说明文件各列作为什么读取，不读数据库。")
 @SOURCE
 @MAP
 @database_and_day
@@ -102,10 +104,14 @@ def import_(
     files: tuple[Path, ...],
     report: Path | None,
     dry_run: bool,
+    explain_columns: bool,
     source: str | None,
     map_: Path | None,
 ) -> None:
     """导入供地结果（分期支付约定可为第二个文件），或缴款台账。导入不发出任何通知。Import."""
+    if explain_columns:
+        explain(files, mapping_of(map_), json_=json_)
+        return
     door = open_door(url, on)
     with ReportWriter(report) if report is not None else nullcontext() as writer:
         said = _Said(writer)

@@ -76,7 +76,7 @@ def test_an_import_counts_its_rows(run: Run) -> None:
             "unchanged": 0,
             "set_aside": 0,
             "left_empty": 0,
-            "warnings": 0,
+            "warnings": 1,
         }
     ]
 

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from click.testing import Result
+import pytest
+from click.testing import CliRunner, Result
 from openpyxl import Workbook
 
 from supervision.casework.supply.report import REPORT_HEADINGS
+from supervision.cli import main
 from tests.casework.imported import IMPORTED, one_row
 from tests.database import ROOT
 
@@ -119,3 +121,20 @@ def test_a_file_that_is_neither_is_refused_as_no_supplies(run: Run, tmp_path: Pa
     result = run("import", written(tmp_path / "通讯录.csv", ["姓名", "电话"], ["张三", "1"]), "--on", DAY)
     assert result.exit_code == 2
     assert "不是供地结果的表头" in result.stderr
+
+
+def test_the_columns_are_explained_without_a_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUPERVISION_DATABASE_URL", f"sqlite:///{tmp_path / 'none.db'}")
+    path = written(
+        tmp_path / "台账.csv",
+        ["监管号", "面积(亩)", "供地方式", "签订日期"],
+        [IMPORTED, "30", "划拨", "2015/7/21"],
+    )
+    result = CliRunner().invoke(main, ["import", "--explain-columns", str(path)], catch_exceptions=False)
+    assert result.exit_code == 0
+    assert "认不出来，缺电子监管号或记录号" in result.stdout
+    assert "15亩＝1公顷" in result.stdout
+    assert '# "监管号" = "电子监管号"' in result.stdout
+    assert not (tmp_path / "none.db").exists()

@@ -9,8 +9,8 @@ from pathlib import Path
 from supervision.casework.payments.columns import LedgerColumns, NoLedger, are_ledger_headings, recognised
 from supervision.casework.payments.rows import LedgerRow, read_row
 from supervision.casework.supply.files import labels
-from supervision.casework.supply.report import MARK, RowReport, Severity, unmarked
-from supervision.casework.supply.row_problems import RowProblems
+from supervision.casework.supply.report import RowReport, Severity
+from supervision.casework.supply.row_problems import rows_of
 from supervision.casework.tables.opening import open_tables
 from supervision.casework.tables.table import Table
 from supervision.law.terms import BadRecord
@@ -39,7 +39,7 @@ def read_ledger(sheets: Sequence[Sheet], today: date) -> Iterator[LedgerRow | Ro
     """Each payment in the order of the files, and what is to be said of a file or of a row set aside."""
     for table, columns in sheets:
         yield from _remarks(table, columns)
-        for problems in _rows(table, columns):
+        for problems in rows_of(table, columns):
             row = None if problems.refused else read_row(problems, today)
             yield problems.report() if row is None else row
 
@@ -52,17 +52,3 @@ def _remarks(table: Table, columns: LedgerColumns) -> Iterator[RowReport]:
     said += [(heading, "没有写明单位是元还是万元，没有读取") for heading in columns.without_unit]
     for heading, reason in said:
         yield about.with_problem(heading, "", Severity.WARNING, reason)
-
-
-def _rows(table: Table, columns: LedgerColumns) -> Iterator[RowProblems]:
-    """Each row with what makes it unreadable; in a report mended and sent back, remarks on the file are no rows."""
-    for row, marked, fault in table.records():
-        if columns.own and not any(map(str.strip, marked[columns.own :])):
-            continue
-        cells = list(map(unmarked, marked)) if MARK in "".join(marked) else marked
-        problems = RowProblems(table.name, row, columns, cells)
-        if fault:
-            problems.refuse_row("", fault)
-        elif len(cells) != len(columns.headings):
-            problems.refuse_width()
-        yield problems

@@ -47,7 +47,7 @@ _EIGHT_DIGITS = re.compile(r"([0-9]{4})()([0-9]{2})([0-9]{2})")
 _INSTANT = re.compile(r"-?[0-9]{11,14}")
 _1970, _CHINA = datetime(1970, 1, 1, tzinfo=UTC), timedelta(hours=8)
 
-_PLAIN_NUMBER = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,6}))?")
+_PLAIN_NUMBER = re.compile(r"0*([0-9]{1,12})(?:\.([0-9]{0,6}?)0*)?")
 _NUMBER = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,2})?")
 _IN_THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 _SIX_PLACES = Decimal("0.000001")
@@ -72,11 +72,6 @@ def a_word(written: str) -> Cell:
     return ("", "是网页的栏目名，不是内容") if text in PAGE_LABELS else (text, "")
 
 
-a_listed_word = lru_cache(maxsize=16_384)(a_word)
-"""Words of a code list (供地方式, 土地用途, 行业 …): a file repeats them in every row."""
-
-
-@lru_cache(maxsize=4_096)
 def a_district(written: str) -> Cell:
     """行政区, by name or code."""
     text, reason = a_word(written)
@@ -127,7 +122,8 @@ def a_number(written: str, per: int = 1) -> Cell:
     `per` of the unit it is written in make one 公顷 or 万元.
     """
     if per == 1 and (match := _PLAIN_NUMBER.fullmatch(written)):
-        return _without_idle_zeros(match[1], match[2] or ""), ""
+        whole, places = match.groups("")
+        return f"{whole}.{places}" if places else whole, ""
     text = unicodedata.normalize("NFKC", a_text(written)).replace(" ", "")
     if not text:
         return "", ""
@@ -139,14 +135,8 @@ def a_number(written: str, per: int = 1) -> Cell:
     if number >= _TOO_MUCH * per:
         return "", "数值过大，请核对单位"
     kept = (number / per).quantize(_SIX_PLACES, ROUND_HALF_UP)
-    whole, _, places = f"{kept:f}".partition(".")
-    read = _without_idle_zeros(whole, places)
+    read = f"{kept:f}".rstrip("0").rstrip(".")
     return read, "" if _can_be_had_back(number, kept * per) else f"小数超过六位，已四舍五入为 {read}"
-
-
-def _without_idle_zeros(whole: str, places: str) -> str:
-    whole, places = whole.lstrip("0") or "0", places.rstrip("0")
-    return f"{whole}.{places}" if places else whole
 
 
 def _can_be_had_back(written: Decimal, kept: Decimal) -> bool:
@@ -155,11 +145,6 @@ def _can_be_had_back(written: Decimal, kept: Decimal) -> bool:
     return abs(kept - written) * 2 <= last_place
 
 
-a_ratio = lru_cache(maxsize=4_096)(a_number)
-"""容积率下限."""
-
-
-@lru_cache(maxsize=4_096)
 def an_upper_limit(written: str) -> Cell:
     """容积率上限: the site writes 0 where no maximum was agreed."""
     read, reason = a_number(written)

@@ -5,25 +5,15 @@ What is provably wrong, and dangerous to keep, is left empty or set aside; what 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from supervision.casework.supply.fields import KEYS, LISTS
-from supervision.casework.supply.instalments import Instalment, total
+from supervision.casework.supply.fields import KEYS, LISTS, Fields
 from supervision.casework.supply.recognition import Columns
 from supervision.casework.supply.report import Severity
 from supervision.casework.supply.supply_mode import contract_kind, letter_of
 from supervision.law.terms import ContractKind
-
-
-@dataclass(slots=True)
-class Stated:
-    """A row as read: its fields, its instalments, and the row that has its number already."""
-
-    fields: dict[str, str]
-    instalments: Sequence[Instalment] = ()
-    met_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +26,7 @@ class Check:
     zh: str
     fields: tuple[str, ...]
     severity: Severity
-    find: Callable[[Stated], str]
+    find: Callable[[Fields], str]
     todo: str
     why: str
 
@@ -47,14 +37,19 @@ def checks_for(columns: Columns) -> tuple[Check, ...]:
     return tuple(check for check in of_a_row if check.fields[0] in columns or check.fields[0] in LISTS)
 
 
-def findings(row: Stated, checks: Sequence[Check]) -> Iterator[tuple[Check, str]]:
+def findings(row: Fields, checks: Sequence[Check]) -> list[tuple[Check, str]]:
     """What the checks find in a row, in their order; a field to be left empty is taken from it."""
+    findings = []
     for check in checks:
         if found := check.find(row):
             if check.severity is Severity.LEFT_EMPTY:
-                del row.fields[check.fields[0]]
-            yield check, f"{found}，{check.todo}"
+                del row[check.fields[0]]
+            findings.append((check, f"{found}，{check.todo}"))
+    return findings
 
+
+MET_IN = "met_in"
+"""Where the row stands that has the number already, as a field of the row."""
 
 FAR_YEARS = 30
 SMALLEST_HA, LARGEST_HA = 0.0001, 1_000
@@ -62,16 +57,16 @@ LOWEST_PRICE, HIGHEST_PRICE = 1, 200_000
 """万元 per 公顷: 1 元 and 200,000 元 per m²."""
 
 
-def _missing(field: str, zh: str) -> Callable[[Stated], str]:
-    return lambda row: "" if field in row.fields else f"{zh}未填"
+def _missing(field: str, zh: str) -> Callable[[Fields], str]:
+    return lambda row: "" if field in row else f"{zh}未填"
 
 
-def _zero_area(row: Stated) -> str:
-    return "面积为0" if row.fields.get("area_ha") == "0" else ""
+def _zero_area(row: Fields) -> str:
+    return "面积为0" if row.get("area_ha") == "0" else ""
 
 
-def _odd_area(row: Stated) -> str:
-    area = row.fields.get("area_ha")
+def _odd_area(row: Fields) -> str:
+    area = row.get("area_ha")
     if not area or SMALLEST_HA <= float(area) <= LARGEST_HA:
         return ""
     return f"面积{area}公顷，大于{LARGEST_HA}公顷或不足1平方米"
@@ -82,113 +77,114 @@ def _far_after(signed_on: str) -> str:
     return f"{int(signed_on[:4]) + FAR_YEARS}{signed_on[4:]}"
 
 
-def _far(field: str, zh: str) -> Callable[[Stated], str]:
-    def find(row: Stated) -> str:
-        day = row.fields.get(field, "")
-        if day <= _far_after(row.fields["signed_on"]):
+def _far(field: str, zh: str) -> Callable[[Fields], str]:
+    def find(row: Fields) -> str:
+        day = row.get(field, "")
+        if day <= _far_after(row["signed_on"]):
             return ""
         return f"{zh}（{day}）在合同签订{FAR_YEARS}年以后"
 
     return find
 
 
-def _completion_before_start(row: Stated) -> str:
-    start, completion = row.fields.get("start_on"), row.fields.get("completion_on")
+def _completion_before_start(row: Fields) -> str:
+    start, completion = row.get("start_on"), row.get("completion_on")
     return f"约定竣工早于约定开工（{start}）" if start and completion and completion < start else ""
 
 
-def _completion_with_start(row: Stated) -> str:
-    start = row.fields.get("start_on")
-    if not start or start != row.fields.get("completion_on"):
+def _completion_with_start(row: Fields) -> str:
+    start = row.get("start_on")
+    if not start or start != row.get("completion_on"):
         return ""
-    as_it_stands = "协议" in row.fields.get("supply_mode", "") and start <= row.fields["signed_on"]
+    as_it_stands = "协议" in row.get("supply_mode", "") and start <= row["signed_on"]
     return "" if as_it_stands else "约定竣工与约定开工为同一天"
 
 
-def _start_before_signing(row: Stated) -> str:
-    start, signed = row.fields.get("start_on"), row.fields["signed_on"]
+def _start_before_signing(row: Fields) -> str:
+    start, signed = row.get("start_on"), row["signed_on"]
     return f"约定开工早于合同签订（{signed}）" if start and start < signed else ""
 
 
-def _start_before_handover(row: Stated) -> str:
-    start, handover = row.fields.get("start_on"), row.fields.get("handover_on")
+def _start_before_handover(row: Fields) -> str:
+    start, handover = row.get("start_on"), row.get("handover_on")
     return f"约定开工早于约定交地（{handover}）" if start and handover and start < handover else ""
 
 
-def _started_before_signing(row: Stated) -> str:
-    started, signed = row.fields.get("started_on"), row.fields["signed_on"]
+def _started_before_signing(row: Fields) -> str:
+    started, signed = row.get("started_on"), row["signed_on"]
     return f"实际开工早于合同签订（{signed}）" if started and started < signed else ""
 
 
-def _completed_before_started(row: Stated) -> str:
-    started, completed = row.fields.get("started_on"), row.fields.get("completed_on")
+def _completed_before_started(row: Fields) -> str:
+    started, completed = row.get("started_on"), row.get("completed_on")
     return f"实际竣工早于实际开工（{started}）" if started and completed and completed < started else ""
 
 
-def _completed_without_start(row: Stated) -> str:
-    return "有实际竣工而无实际开工" if "completed_on" in row.fields and "started_on" not in row.fields else ""
+def _completed_without_start(row: Fields) -> str:
+    return "有实际竣工而无实际开工" if "completed_on" in row and "started_on" not in row else ""
 
 
-def _due_before_signing(row: Stated) -> str:
-    signed = row.fields["signed_on"]
-    early = [str(each["no"]) for each in row.instalments if each.get("due_on", signed) < signed]
-    return f"第{'、'.join(early)}期约定支付日期早于合同签订（{signed}）" if early else ""
+def _due_before_signing(row: Fields) -> str:
+    due, signed = row.get("due_on"), row["signed_on"]
+    return f"最早一期（{due}）早于合同签订（{signed}）" if due and due < signed else ""
 
 
-def _not_the_price(row: Stated) -> str:
+def _not_the_price(row: Fields) -> str:
     """Instalments sum to the price wherever both are given."""
-    price = row.fields.get("price_wan")
-    if not price or not row.instalments or (together := f"{total(row.instalments):f}") == price:
+    together, price = row.get("amount_wan"), row.get("price_wan")
+    if not together or not price or together == price:
         return ""
     return f"分期支付合计{together}万元，与成交价格{price}万元不符"
 
 
-def _odd_price(row: Stated) -> str:
-    price, area = row.fields.get("price_wan"), row.fields.get("area_ha")
+def _odd_price(row: Fields) -> str:
+    price, area = row.get("price_wan"), row.get("area_ha")
     if price is None or area in (None, "0"):
         return ""
     per_ha = float(price) / float(area)
     if per_ha > HIGHEST_PRICE:
         return f"每公顷{per_ha:.0f}万元，高于{HIGHEST_PRICE}万元"
-    if per_ha < LOWEST_PRICE and contract_kind(row.fields.get("supply_mode", "")) is ContractKind.GRANT:
+    if per_ha < LOWEST_PRICE and contract_kind(row.get("supply_mode", "")) is ContractKind.GRANT:
         return f"出让价款每公顷{per_ha:.4g}万元，低于{LOWEST_PRICE}万元"
     return ""
 
 
-def _odd_ratios(row: Stated) -> str:
-    lower, upper = row.fields.get("far_min"), row.fields.get("far_max")
-    return f"容积率下限大于上限（{upper}）" if lower and upper and float(lower) > float(upper) else ""
+def _odd_ratios(row: Fields) -> str:
+    lower, upper = row.get("far_min"), row.get("far_max")
+    if not lower or not upper or lower == upper or float(lower) <= float(upper):
+        return ""
+    return f"容积率下限大于上限（{upper}）"
 
 
-def _other_year(row: Stated) -> str:
-    number, signed = row.fields.get("supervision_no", ""), row.fields["signed_on"]
+def _other_year(row: Fields) -> str:
+    number, signed = row.get("supervision_no", ""), row["signed_on"]
     year = number[6:10]
     if year == signed[:4] or not year.isdecimal() or abs(int(year) - int(signed[:4])) <= 1:
         return ""
     return f"电子监管号的年份（{year}）与合同签订（{signed}）相差一年以上"
 
 
-def _other_mode(row: Stated) -> str:
-    letter, mode = row.fields.get("supervision_no", "")[10:11], row.fields.get("supply_mode")
+def _other_mode(row: Fields) -> str:
+    letter, mode = row.get("supervision_no", "")[10:11], row.get("supply_mode")
     if not mode or letter == letter_of(mode) or letter not in ("A", "B", "C"):
         return ""
     return f"与电子监管号的类别字母（{letter}）不符"
 
 
-def _other_district(row: Stated) -> str:
-    number, code = row.fields.get("supervision_no", ""), row.fields.get("district", "")[:6]
+def _other_district(row: Fields) -> str:
+    number, code = row.get("supervision_no", ""), row.get("district", "")[:6]
     if len(code) < 6 or number[:6] in ("", code) or not (code.isascii() and code.isdecimal()):
         return ""
     return f"与电子监管号的行政区代码（{number[:6]}）不同"
 
 
-def _other_parcel(row: Stated) -> str:
-    unit, parcel = row.fields.get("unit_no"), row.fields.get("parcel_code")
+def _other_parcel(row: Fields) -> str:
+    unit, parcel = row.get("unit_no"), row.get("parcel_code")
     return f"不以宗地代码（{parcel}）开头" if unit and parcel and not unit.startswith(parcel) else ""
 
 
-def _met_before(row: Stated) -> str:
-    return f"与{row.met_in}编号相同" if row.met_in else ""
+def _met_before(row: Fields) -> str:
+    return f"与{row[MET_IN]}编号相同" if MET_IN in row else ""
 
 
 _EMPTY, _WARNING = Severity.LEFT_EMPTY, Severity.WARNING

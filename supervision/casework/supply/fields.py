@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from supervision.casework.supply.cells import (
     Reader,
     a_day,
     a_day_of_the_interface,
     a_district,
-    a_listed_word,
     a_number,
-    a_ratio,
     a_word,
     an_instalment_no,
     an_upper_limit,
@@ -28,15 +27,22 @@ from supervision.casework.supply.identifiers import (
     an_own_key,
 )
 
+Fields = dict[str, str]
+"""The fields of a row that have a value."""
+
+Instalment = dict[str, Any]
+"""One instalment as the payload of a supply has it: `no`, `amount_wan`, and where they are given `due_on`, `note`."""
+
 
 @dataclass(frozen=True, slots=True)
 class CellKind:
-    """How one kind of cell (单元格) is read, with spellings that show it."""
+    """How one kind of cell (单元格) is read, with spellings that show it; `repeats` if a file has few different ones."""
 
     zh: str
     read: Reader
     fields: tuple[str, ...]
     spellings: tuple[str, ...]
+    repeats: bool = False
 
 
 KINDS = (
@@ -45,6 +51,7 @@ KINDS = (
         a_day,
         ("signed_on", "handover_on", "start_on", "completion_on", "started_on", "completed_on", "due_on"),
         ("2012年02月03日", "2012/2/3 0:00:00", "20120203", "1900年01月01日", "2013年02月29日", "2012年5月", "3013年05月01日"),
+        repeats=True,
     ),
     CellKind(
         "数",
@@ -52,8 +59,8 @@ KINDS = (
         ("area_ha", "price_wan", "amount_wan"),
         ("1.666700", "1,234.5", "5E-05", "0.7425605", "1.5公顷", "-3"),
     ),
-    CellKind("容积率下限", a_ratio, ("far_min",), ("1.20", "0.00")),
-    CellKind("容积率上限", an_upper_limit, ("far_max",), ("1.60", "0.00")),
+    CellKind("容积率下限", a_number, ("far_min",), ("1.20", "0.00"), repeats=True),
+    CellKind("容积率上限", an_upper_limit, ("far_max",), ("1.60", "0.00"), repeats=True),
     CellKind(
         "文字",
         a_word,
@@ -62,11 +69,12 @@ KINDS = (
     ),
     CellKind(
         "列举的文字",
-        a_listed_word,
+        a_word,
         ("supply_mode", "use", "land_source", "term", "industry", "land_grade", "approved_by"),
         ("挂牌出让", "土地用途："),
+        repeats=True,
     ),
-    CellKind("行政区", a_district, ("district",), ("新河县", "130530")),
+    CellKind("行政区", a_district, ("district",), ("新河县", "130530"), repeats=True),
     CellKind(
         "电子监管号",
         a_supervision_no,

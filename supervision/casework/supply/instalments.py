@@ -15,11 +15,9 @@ from typing import Any, NamedTuple
 
 from supervision.casework.supply.cells import Cell, a_number, a_text
 from supervision.casework.supply.columns import HEADINGS, KNOWN, tidy
-from supervision.casework.supply.fields import LISTS, reader_of
+from supervision.casework.supply.fields import LISTS, Fields, Instalment, reader_of
 from supervision.casework.supply.row_problems import RowProblems
 from supervision.law.terms import BadRecord
-
-Instalment = dict[str, Any]
 
 _BAR, _SEMICOLON = re.compile(r"[|｜]"), re.compile(r"[;；]")
 
@@ -33,7 +31,7 @@ class _Piece(NamedTuple):
     note: str
 
 
-def read_instalment(fields: dict[str, str], problems: RowProblems) -> Instalment | None:
+def read_instalment(fields: Fields, problems: RowProblems) -> Instalment | None:
     """One row of the file of instalments; without 期号 or amount it is set aside, without a date kept."""
     problems.need("instalment_no", fields)
     problems.need("amount_wan", fields)
@@ -53,8 +51,9 @@ def _instalment(no: str, due_on: str, amount: str, note: str = "") -> Instalment
     return instalment
 
 
-def instalments_in_row(problems: RowProblems, plan: str, price_wan: str) -> list[Instalment]:
-    """The instalments in a parcel's own row, as lists or in one cell (`plan`); none when they cannot be told."""
+def instalments_in_row(fields: Fields, problems: RowProblems) -> list[Instalment]:
+    """The instalments in a parcel's own row, as lists or in one cell; none when they cannot be told."""
+    plan = fields.get("plan", "")
     if not plan and "amount_wan" not in problems.columns:
         return []
     lists = {name: problems.written(name) for name in LISTS}
@@ -64,7 +63,7 @@ def instalments_in_row(problems: RowProblems, plan: str, price_wan: str) -> list
             return _scheduled(list(_listed(lists, problems)), problems)
         if plan.startswith(("[", "{")):
             return _scheduled(list(_planned(plan)), problems)
-        return _amounts_only(plan, price_wan) if plan else []
+        return _amounts_only(plan, fields.get("price_wan", "")) if plan else []
     except BadRecord as bad:
         name, written = ("instalment_no", "　".join(lists.values())) if listed else ("plan", plan)
         problems.leave_empty(name, f"{bad}，请按合同补录", written)
@@ -162,3 +161,9 @@ def _amounts_only(written: str, price_wan: str) -> list[Instalment]:
 def total(instalments: Sequence[Instalment]) -> Decimal:
     """What the instalments sum to, in 万元."""
     return sum((Decimal(each["amount_wan"]) for each in instalments), Decimal(0)).normalize()
+
+
+def as_a_whole(instalments: Sequence[Instalment]) -> Fields:
+    """What the instalments say together: the first day one is due, and what they sum to."""
+    days = [each["due_on"] for each in instalments if "due_on" in each]
+    return ({"due_on": min(days)} if days else {}) | {"amount_wan": f"{total(instalments):f}"}

@@ -17,7 +17,7 @@ from supervision.casework.supply.columns import (
     Heading,
     tidy,
 )
-from supervision.casework.supply.fields import KEYS, LISTS, reader_of
+from supervision.casework.supply.fields import KEYS, KIND_OF, LISTS, reader_of
 from supervision.casework.supply.mapping import OUR_HEADINGS, HeadingMap
 from supervision.casework.supply.report import own_columns
 from supervision.casework.tables.table import Table
@@ -67,8 +67,14 @@ class Columns:
     def _has_key(self) -> bool:
         return any(field in self for field in KEYS)
 
-    def to_read(self, cells: Cells) -> Sequence[tuple[str, Column]]:
-        """Each field of a row with the column it is read from; lists in a parcel's row are read together."""
+    @cached_property
+    def repeating(self) -> list[tuple[str, Column, dict[str, str]]]:
+        """The fields of one column that says the same in many rows, with the cells read so far without remark."""
+        return [(field, columns[0], {}) for field, columns in self._cell_by_cell
+                if len(columns) == 1 and KIND_OF[field].repeats]  # fmt: skip
+
+    def varied(self, cells: Cells) -> list[tuple[str, Column]]:
+        """The other fields, each with the column it is read from in this row."""
         if not self._with_a_choice:
             return self._without_choice
         chosen = ((field, self.column(cells, field)) for field in self._with_a_choice)
@@ -76,7 +82,8 @@ class Columns:
 
     @cached_property
     def _without_choice(self) -> list[tuple[str, Column]]:
-        return [(field, columns[0]) for field, columns in self._cell_by_cell if len(columns) == 1]
+        return [(field, columns[0]) for field, columns in self._cell_by_cell
+                if len(columns) == 1 and not KIND_OF[field].repeats]  # fmt: skip
 
     @cached_property
     def _with_a_choice(self) -> list[str]:
@@ -84,6 +91,7 @@ class Columns:
 
     @property
     def _cell_by_cell(self) -> list[tuple[str, tuple[Column, ...]]]:
+        """Lists in a parcel's row are read together, not cell by cell."""
         together = IN_LISTS if self.are_supplies else ()
         return [(field, columns) for field, columns in self.of.items() if field not in together]
 

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from supervision.law.terms import Term
 
@@ -23,8 +22,7 @@ class Severity(Term):
     WARNING = "warning", "提示"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """What is wrong with one cell of a row, or with the row: a reason to set it aside, an empty field, a warning."""
 
     column: str
@@ -33,8 +31,7 @@ class Problem:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class RowReport:
+class RowReport(NamedTuple):
     """One row and its problems; `row` as Excel numbers it, `headings` and `cells` as they stand in the file."""
 
     file: str
@@ -58,7 +55,7 @@ class RowReport:
         return self.with_problem("", "", Severity.SET_ASIDE, reason)
 
     def with_problem(self, column: str, value: str, severity: Severity, reason: str) -> RowReport:
-        return replace(self, problems=(*self.problems, Problem(column, value, severity, reason)))
+        return self._replace(problems=(*self.problems, Problem(column, value, severity, reason)))
 
 
 REPORT_HEADINGS = ("文件", "行", "编号", "列", "原值", "处理", "原因")

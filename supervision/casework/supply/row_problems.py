@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from supervision.casework.supply.cells import Reader
-from supervision.casework.supply.fields import KIND_OF, STRICT
-from supervision.casework.supply.recognition import Cells, Columns
+from supervision.casework.supply.cells import Cell, Reader
+from supervision.casework.supply.fields import KIND_OF, STRICT, Fields
+from supervision.casework.supply.recognition import Cells, Column, Columns
 from supervision.casework.supply.report import Problem, RowReport, Severity
+
+MOST_KNOWN = 4_096
+"""Cells of one column that are remembered."""
 
 
 @dataclass(slots=True)
@@ -22,22 +25,32 @@ class RowProblems:
     found: list[Problem] = field(default_factory=list)
     refused: bool = False
 
-    def read(self) -> dict[str, str]:
+    def read(self) -> Fields:
         """The fields that have a value."""
         cells = self.cells
-        fields: dict[str, str] = {}
-        for name, (at, heading, read, _) in self.columns.to_read(cells):
-            if written := cells[at].strip():
-                value, reason = read(written)
+        fields: Fields = {}
+        for name, column, known in self.columns.repeating:
+            cell = cells[column[0]]
+            value = known.get(cell)
+            if value is None:
+                value, reason = self._read(name, column, cell.strip())
+                if not reason and len(known) < MOST_KNOWN:
+                    known[cell] = value
+            if value:
+                fields[name] = value
+        for name, column in self.columns.varied(cells):
+            if written := cells[column[0]].strip():
+                value, _ = self._read(name, column, written)
                 if value:
                     fields[name] = value
-                if reason:
-                    self._note_cell(name, heading, written, value, reason)
         return fields
 
-    def _note_cell(self, name: str, heading: str, written: str, value: str, reason: str) -> None:
-        severity = Severity.SET_ASIDE if name in STRICT else Severity.LEFT_EMPTY
-        self._add(heading, written, Severity.WARNING if value else severity, reason)
+    def _read(self, name: str, column: Column, written: str) -> Cell:
+        value, reason = read = column[2](written)
+        if reason:
+            unreadable = Severity.SET_ASIDE if name in STRICT else Severity.LEFT_EMPTY
+            self._add(column.heading, written, Severity.WARNING if value else unreadable, reason)
+        return read
 
     def written(self, name: str) -> str:
         """What the row says in a field, as written."""
@@ -58,7 +71,7 @@ class RowProblems:
     def refuse(self, name: str, reason: str) -> None:
         self.note(name, Severity.SET_ASIDE, reason)
 
-    def need(self, name: str, fields: dict[str, str]) -> None:
+    def need(self, name: str, fields: Fields) -> None:
         """Without this field the row is set aside; a cell that cannot be read is listed already."""
         if name not in fields and not self.written(name):
             self.refuse(name, "未填")

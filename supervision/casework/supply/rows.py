@@ -13,39 +13,24 @@ import orjson
 
 from supervision.casework.supply.cells import land_source, years_by_use
 from supervision.casework.supply.columns import CASE_NO, FIELD_OF, HEADINGS, SUPERVISION_NO
-from supervision.casework.supply.contradictions import DUPLICATE, Check, Stated, findings
-from supervision.casework.supply.fields import KEYS, OTHER_NUMBERS
+from supervision.casework.supply.contradictions import DUPLICATE, MET_IN, Check, findings
+from supervision.casework.supply.fields import KEYS, LISTS, OTHER_NUMBERS, Fields, Instalment
 from supervision.casework.supply.identifiers import local_no
-from supervision.casework.supply.instalments import Instalment, instalments_in_row
+from supervision.casework.supply.instalments import as_a_whole, instalments_in_row
 from supervision.casework.supply.register import Key, Register
 from supervision.casework.supply.report import RowReport
 from supervision.casework.supply.row_problems import RowProblems
 from supervision.casework.supply.supply_mode import contract_kind
 from supervision.law.terms import Kind
 
-PARCEL = (
-    "supervision_no",
-    "project",
-    "location",
-    "district",
-    "area_ha",
-    "supply_mode",
-    "use",
-    "holder",
-    "land_source",
-    "term",
-    "industry",
-    "land_grade",
-    "far_min",
-    "far_max",
-    "approved_by",
-)
 CONTRACT = ("contract_no", "signed_on", "price_wan", "handover_on", "start_on", "completion_on")
-HAPPENED = {"started_on": Kind.START, "completed_on": Kind.COMPLETION}
+HAPPENED = {"started_on": Kind.START.value, "completed_on": Kind.COMPLETION.value}
 """Actual dates and the kind of fact each of them is."""
 
+NOT_OF_THE_PARCEL = (*KEYS[1:], *OTHER_NUMBERS, *LISTS, "plan", *CONTRACT, *HAPPENED)
 
-@dataclass(frozen=True)
+
+@dataclass(eq=False)
 class SupplyRow:
     """One row taken: the payload of a supply fact, and what else the row says has happened."""
 
@@ -62,18 +47,6 @@ class SupplyRow:
         return hashlib.sha256(said).hexdigest()
 
     @property
-    def numbers(self) -> tuple[Key, ...]:
-        """Every number the row gives the parcel, with what sort of number it is."""
-        supervision_no = self.supply["parcel"].get("supervision_no")
-        own = SUPERVISION_NO if supervision_no == self.no else CASE_NO
-        return ((own, self.no), *self.aliases)
-
-    @property
-    def case_no(self) -> str:
-        """The number the parcel has, or would have had, without its 电子监管号; empty without a number of its own."""
-        return dict(self.aliases).get(CASE_NO, "")
-
-    @property
     def happened(self) -> dict[Kind, date]:
         """The actual dates it states."""
         return {Kind(fact["kind"]): date.fromisoformat(fact["on"]) for fact in self.facts}
@@ -84,26 +57,31 @@ def read_row(
 ) -> SupplyRow | None:
     """Read one row; None when it cannot be supervised safely (`problems` says why)."""
     fields = problems.read()
-    problems.no, keys = parcel_no(fields, problems, source)
+    no, keys = parcel_no(fields, problems, source)
+    problems.no = no
     problems.need("signed_on", fields)
     if not problems.refused:
         _refuse_second(keys, problems, register)
     if problems.refused:
         register.refuse(keys, (problems.file, problems.row))
         return None
-    row = Stated(fields, _instalments(problems, register, keys, fields))
-    for check, found in findings(row, checks):
+    if instalments := _instalments(fields, keys, problems, register):
+        fields |= as_a_whole(instalments)
+    for check, found in findings(fields, checks):
         problems.note(check.fields[0], check.severity, found)
     _settle_land_source(fields, problems)
-    supply = {"parcel": _parcel(fields, problems), "contract": _contract(row)}
-    facts = tuple({"kind": kind, "on": fields[name]} for name, kind in HAPPENED.items() if name in fields)
-    return SupplyRow(problems.no, _aliases(problems.no, keys, fields), supply, facts, problems.report())
+    aliases = [key for key in keys if key[1] != no]
+    aliases += [(HEADINGS[name][0], fields[name]) for name in OTHER_NUMBERS if name in fields]
+    facts = tuple([{"kind": kind, "on": fields[name]} for name, kind in HAPPENED.items() if name in fields])
+    supply = {"parcel": _parcel(fields, problems), "contract": _contract(fields, instalments)}
+    return SupplyRow(no, tuple(aliases), supply, facts, problems.report())
 
 
-def parcel_no(
-    fields: dict[str, str], problems: RowProblems, source: str | None
-) -> tuple[str, tuple[Key, ...]]:
+def parcel_no(fields: Fields, problems: RowProblems, source: str | None) -> tuple[str, tuple[Key, ...]]:
     """The parcel's number, and every number that is the row's own; none sets the row aside."""
+    if "supervision_no" in fields and "case_no" in fields:
+        why = "与电子监管号同时填写，不能确定属于哪个案卷：更新原案卷的，请清空电子监管号；另立案卷的，请清空案卷编号"
+        problems.refuse("case_no", why)
     keys = tuple([(HEADINGS[name][0], fields[name]) for name in KEYS if name in fields])
     if not keys:
         if not problems.refused:
@@ -111,11 +89,10 @@ def parcel_no(
             problems.refuse(named, "没有编号，不能建立案卷")
         return "", ()
     kind, value = keys[0]
-    own = next(((sort, number) for sort, number in keys if sort != SUPERVISION_NO), None)
-    if "case_no" in fields or own is None:
+    if kind in (SUPERVISION_NO, CASE_NO):
         return value, keys
-    case_no = local_no(source or own[0], own[1])
-    return (value if kind == SUPERVISION_NO else case_no), (*keys, (CASE_NO, case_no))
+    no = local_no(source or kind, value)
+    return no, (*keys, (CASE_NO, no))
 
 
 def _refuse_second(keys: Sequence[Key], problems: RowProblems, register: Register) -> None:
@@ -123,34 +100,45 @@ def _refuse_second(keys: Sequence[Key], problems: RowProblems, register: Registe
     if met := register.take(keys, (problems.file, problems.row)):
         (kind, _), (file, row) = met
         where = f"第{row}行" if file == problems.file else f"{file}第{row}行"
-        for check, found in findings(Stated({}, met_in=where), (DUPLICATE,)):
+        for check, found in findings({MET_IN: where}, (DUPLICATE,)):
             problems.note(FIELD_OF[kind], check.severity, found)
 
 
 def _instalments(
-    problems: RowProblems, register: Register, keys: Sequence[Key], fields: dict[str, str]
+    fields: Fields, keys: Sequence[Key], problems: RowProblems, register: Register
 ) -> list[Instalment]:
     """The file of instalments wins; those in the parcel's own row stand in where it has none."""
     if register.has_instalments and (claimed := register.claim_instalments(keys)):
         return claimed
-    in_row = instalments_in_row(problems, fields.get("plan", ""), fields.get("price_wan", ""))
+    in_row = instalments_in_row(fields, problems)
     if in_row and register.has_instalments:
         problems.warn("instalment_no", "分期支付文件中没有这宗地，已按本行所列登记")
     return in_row
 
 
-def _settle_land_source(fields: dict[str, str], problems: RowProblems) -> None:
+def _settle_land_source(fields: Fields, problems: RowProblems) -> None:
     """土地来源 may be a number of hectares, which means something only beside the area."""
-    if written := fields.pop("land_source", ""):
-        fields["land_source"], reason = land_source(written, fields.get("area_ha", ""))
+    if "land_source" in fields:
+        fields["land_source"], reason = land_source(fields["land_source"], fields.get("area_ha", ""))
         if reason:
             del fields["land_source"]
             problems.leave_empty("land_source", reason)
 
 
-def _parcel(fields: dict[str, str], problems: RowProblems) -> dict[str, Any]:
-    """The parcel (宗地); empty values are left out."""
-    parcel: dict[str, Any] = {name: fields[name] for name in PARCEL if name in fields}
+def _contract(fields: Fields, instalments: Sequence[Instalment]) -> dict[str, Any]:
+    """The contract or 划拨决定书."""
+    contract: dict[str, Any] = {name: fields[name] for name in CONTRACT if name in fields}
+    contract["kind"] = contract_kind(fields.get("supply_mode", "")).value
+    if instalments:
+        contract["instalments"] = instalments
+    return contract
+
+
+def _parcel(fields: Fields, problems: RowProblems) -> dict[str, Any]:
+    """The parcel (宗地): every field that is not of the contract, nor a number or event beside it."""
+    parcel: dict[str, Any] = fields.copy()
+    for name in NOT_OF_THE_PARCEL:
+        parcel.pop(name, None)
     if "term" in parcel:
         _settle_term(parcel, problems)
     return parcel
@@ -167,18 +155,3 @@ def _settle_term(parcel: dict[str, Any], problems: RowProblems) -> None:
         problems.warn("term", "年限不能按用途分读，已照录原文")
     if by_use:
         parcel["term_years"] = [{"use": use, "years": years} for use, years in by_use]
-
-
-def _contract(row: Stated) -> dict[str, Any]:
-    """The contract or 划拨决定书."""
-    contract: dict[str, Any] = {"kind": contract_kind(row.fields.get("supply_mode", "")).value}
-    contract |= {name: row.fields[name] for name in CONTRACT if name in row.fields}
-    if row.instalments:
-        contract["instalments"] = row.instalments
-    return contract
-
-
-def _aliases(no: str, keys: Sequence[Key], fields: dict[str, str]) -> tuple[Key, ...]:
-    """The other numbers of the parcel: its own, and those it may share."""
-    shared = [(HEADINGS[name][0], fields[name]) for name in OTHER_NUMBERS if name in fields]
-    return (*(key for key in keys if key[1] != no), *shared)

@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from supervision.casework.supply.report import REPORT_HEADINGS, ReportWriter, RowReport, Severity, as_text
+from supervision.casework.supply.report import (
+    REPORT_HEADINGS,
+    ReportWriter,
+    RowReport,
+    Severity,
+    as_text,
+    unmarked,
+)
 
 OWN = ("电子监管号", "面积(公顷)")
 
@@ -57,7 +64,7 @@ def test_a_cell_that_a_spreadsheet_would_compute_is_marked_as_text(tmp_path: Pat
     assert (line[0], line[2]) == (f"'{start}.csv", f"'{start}1")
 
 
-@pytest.mark.parametrize("cell", ["", "1-2", "甲=乙", "'=1", "（自然人）"])
+@pytest.mark.parametrize("cell", ["", "1-2", "甲=乙", "'甲", "（自然人）"])
 def test_any_other_cell_is_left_as_it_is(cell: str) -> None:
     assert as_text(cell) == cell
 
@@ -73,3 +80,8 @@ def test_the_treatments_are_the_words_officers_use() -> None:
         "left_empty": "置空",
         "warning": "提示",
     }
+
+
+@pytest.mark.parametrize("cell", ["=1", "'=1", "''-2", "甲", "'", "@a", "\tb", ""])
+def test_a_cell_marked_as_text_is_read_back_as_it_was(cell: str) -> None:
+    assert unmarked(as_text(cell)) == cell
