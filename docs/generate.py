@@ -17,6 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import click
+import import_tables
 import state_picture
 import tour
 
@@ -50,7 +51,7 @@ from supervision.law.terms import (
 )
 
 DOCS = Path(__file__).resolve().parent
-PAGES = (DOCS.parent / "README.md", DOCS / "concepts.md", DOCS / "cli.md")
+PAGES = (DOCS.parent / "README.md", DOCS / "concepts.md", DOCS / "import.md", DOCS / "cli.md")
 PICTURE = DOCS / "states.svg"
 REGION = re.compile(r"(<!-- generated: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -177,6 +178,25 @@ def glossary() -> str:
     )
 
 
+def import_headings() -> str:
+    head = ("field (its heading in our exports)", "also known as", "other units")
+    return _table(head, import_tables.headings())
+
+
+def import_cells() -> str:
+    head = ("cell", "fields", "written → read", "a cell that cannot be read")
+    return _table(head, import_tables.cells())
+
+
+def import_checks() -> str:
+    head = ("核对 check", "处理", "what the officer is told", "why")
+    return _table(head, import_tables.checks())
+
+
+def ledger_headings() -> str:
+    return _table(("field", "also known as"), import_tables.ledger_headings())
+
+
 def command_index() -> str:
     root = _root()
     named = ((name, main.get_command(root, name)) for name in main.list_commands(root))
@@ -226,6 +246,12 @@ PARTS: dict[str, Callable[[], str]] = {
     "rolled": rolled,
     "facts": facts,
     "glossary": glossary,
+    "import-headings": import_headings,
+    "import-passed-over": lambda: f"{import_tables.passed_over()}\n",
+    "import-cells": import_cells,
+    "import-checks": import_checks,
+    "ledger-headings": ledger_headings,
+    "ledger-items": lambda: "".join(f"{line}\n\n" for line in import_tables.price_words()),
     "command-index": command_index,
     "commands": commands,
 }
