@@ -13,6 +13,7 @@ __all__ = ["database_url", "empty_database", "engine"]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--data", required=True, help="the folder with the real data")
+    parser.addoption("--rows", type=int, help="of the national file only the first so many rows")
 
 
 @pytest.fixture(scope="session")
