@@ -13,8 +13,8 @@ from supervision.casework.supply.instalments import read_instalment
 from supervision.casework.supply.mapping import OUR_HEADINGS, HeadingMap
 from supervision.casework.supply.recognition import SUPERVISED_BY, Columns, are_headings, recognised
 from supervision.casework.supply.register import Kept, Register
-from supervision.casework.supply.report import MARK, RowReport, Severity, unmarked
-from supervision.casework.supply.row_problems import RowProblems
+from supervision.casework.supply.report import RowReport, Severity
+from supervision.casework.supply.row_problems import RowProblems, rows_of
 from supervision.casework.supply.rows import SupplyRow, parcel_no, read_row
 from supervision.casework.tables.opening import open_tables
 from supervision.casework.tables.table import Table
@@ -121,7 +121,7 @@ class Reading:
             self._list_incomplete(register)
 
     def _keep_instalments(self, sheet: Sheet, register: Register) -> None:
-        for problems in self._records(sheet):
+        for problems in rows_of(sheet.table, sheet.columns):
             self.counts.instalments_read += 1
             if not problems.refused:
                 _keep_instalment(problems, register, self._source)
@@ -130,7 +130,7 @@ class Reading:
 
     def _rows(self, sheet: Sheet, register: Register) -> Iterator[SupplyRow]:
         checks = checks_for(sheet.columns)
-        for problems in self._records(sheet):
+        for problems in rows_of(sheet.table, sheet.columns):
             self.counts.rows_read += 1
             supply = None if problems.refused else read_row(problems, register, checks, self._source)
             if supply is None:
@@ -139,20 +139,6 @@ class Reading:
             else:
                 self.counts.rows_taken += 1
                 yield supply
-
-    def _records(self, sheet: Sheet) -> Iterator[RowProblems]:
-        """Each row with what makes it unreadable; in a report mended and sent back, remarks on the file are no rows."""
-        columns = sheet.columns
-        for row, marked, fault in sheet.table.records():
-            if columns.own and not any(map(str.strip, marked[columns.own :])):
-                continue
-            cells = list(map(unmarked, marked)) if MARK in "".join(marked) else marked
-            problems = RowProblems(sheet.name, row, columns, cells)
-            if fault:
-                problems.refuse_row("", fault)
-            elif len(cells) != len(columns.headings):
-                problems.refuse_width()
-            yield problems
 
     def _list(self, problems: RowProblems) -> None:
         if problems.found:

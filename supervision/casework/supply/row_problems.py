@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from supervision.casework.supply.cells import Cell, Reader
 from supervision.casework.supply.fields import KIND_OF, STRICT, Fields
 from supervision.casework.supply.recognition import Cells, Column, Columns
-from supervision.casework.supply.report import Problem, RowReport, Severity
+from supervision.casework.supply.report import MARK, Problem, RowReport, Severity, unmarked
+from supervision.casework.tables.table import Table
 
 MOST_KNOWN = 4_096
 """Cells of one column that are remembered."""
@@ -103,3 +105,17 @@ class RowProblems:
         if self.refused:
             found = tuple(sorted(found, key=lambda problem: problem.severity is not Severity.SET_ASIDE))
         return RowReport(self.file, self.row, self.no, found, self.columns.headings, self.cells)
+
+
+def rows_of(table: Table, columns: Columns) -> Iterator[RowProblems]:
+    """Each row with what makes it unreadable; in a report mended and sent back, remarks on the file are no rows."""
+    for row, marked, fault in table.records():
+        if columns.own and not any(map(str.strip, marked[columns.own :])):
+            continue
+        cells = list(map(unmarked, marked)) if MARK in "".join(marked) else marked
+        problems = RowProblems(table.name, row, columns, cells)
+        if fault:
+            problems.refuse_row("", fault)
+        elif len(cells) != len(columns.headings):
+            problems.refuse_width()
+        yield problems

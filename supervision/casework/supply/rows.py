@@ -47,6 +47,18 @@ class SupplyRow:
         return hashlib.sha256(said).hexdigest()
 
     @property
+    def numbers(self) -> tuple[Key, ...]:
+        """Every number the row gives the parcel, with what sort of number it is."""
+        supervision_no = self.supply["parcel"].get("supervision_no")
+        own = SUPERVISION_NO if supervision_no == self.no else CASE_NO
+        return ((own, self.no), *self.aliases)
+
+    @property
+    def case_no(self) -> str:
+        """The number the parcel has, or would have had, without its 电子监管号; empty without a number of its own."""
+        return dict(self.aliases).get(CASE_NO, "")
+
+    @property
     def happened(self) -> dict[Kind, date]:
         """The actual dates it states."""
         return {Kind(fact["kind"]): date.fromisoformat(fact["on"]) for fact in self.facts}
@@ -79,9 +91,6 @@ def read_row(
 
 def parcel_no(fields: Fields, problems: RowProblems, source: str | None) -> tuple[str, tuple[Key, ...]]:
     """The parcel's number, and every number that is the row's own; none sets the row aside."""
-    if "supervision_no" in fields and "case_no" in fields:
-        why = "与电子监管号同时填写，不能确定属于哪个案卷：更新原案卷的，请清空电子监管号；另立案卷的，请清空案卷编号"
-        problems.refuse("case_no", why)
     keys = tuple([(HEADINGS[name][0], fields[name]) for name in KEYS if name in fields])
     if not keys:
         if not problems.refused:
@@ -89,10 +98,12 @@ def parcel_no(fields: Fields, problems: RowProblems, source: str | None) -> tupl
             problems.refuse(named, "没有编号，不能建立案卷")
         return "", ()
     kind, value = keys[0]
-    if kind in (SUPERVISION_NO, CASE_NO):
+    others = keys[1:] if kind == SUPERVISION_NO else keys
+    if not others or "case_no" in fields:
         return value, keys
-    no = local_no(source or kind, value)
-    return no, (*keys, (CASE_NO, no))
+    sort, own_key = others[0]
+    case_no = local_no(source or sort, own_key)
+    return (value if kind == SUPERVISION_NO else case_no), (*keys, (CASE_NO, case_no))
 
 
 def _refuse_second(keys: Sequence[Key], problems: RowProblems, register: Register) -> None:

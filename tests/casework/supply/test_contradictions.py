@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from supervision.casework.supply.contradictions import CHECKS, DUPLICATE, Check, Stated, findings
+from supervision.casework.supply.contradictions import CHECKS, DUPLICATE, Check, findings
+from supervision.casework.supply.instalments import as_a_whole
 from supervision.casework.supply.report import Severity
 
 ROW = {
@@ -38,9 +39,9 @@ def day(text: str, days: int) -> str:
 
 def found(instalments: list[dict[str, Any]] | None = None, **changed: str | None) -> dict[str, Severity]:
     fields = {name: value for name, value in (ROW | changed).items() if value is not None}
-    row = Stated(fields, AGREED if instalments is None else instalments)
-    checks = tuple(check for check in CHECKS if check is not DUPLICATE)
-    return {check.zh: check.severity for check, _ in findings(row, checks)}
+    if agreed := AGREED if instalments is None else instalments:
+        fields |= as_a_whole(agreed)
+    return {check.zh: check.severity for check, _ in findings(fields, CHECKS)}
 
 
 def test_a_row_in_which_nothing_is_odd_meets_no_check() -> None:
@@ -93,7 +94,7 @@ def test_a_check_says_what_to_do_and_why(check: Check) -> None:
 def test_a_field_left_empty_is_not_looked_at_again() -> None:
     """A completion that cannot be right accuses nobody, and is no second contradiction either."""
     fields = dict(ROW, start_on="2013-01-01", completion_on="2012-06-01")
-    assert [check.zh for check, _ in findings(Stated(fields, AGREED), CHECKS)] == ["约定竣工早于约定开工"]
+    assert [check.zh for check, _ in findings(fields, CHECKS)] == ["约定竣工早于约定开工"]
     assert "completion_on" not in fields
     assert fields["start_on"] == "2013-01-01"
 
