@@ -6,6 +6,7 @@ The terms before stay in the case file. What the office itself changed since the
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -22,7 +23,7 @@ from supervision.casework.terms_on_file import (
     imported_terms,
     standing,
     standing_terms,
-    terms_of_row,
+    terms_of,
 )
 from supervision.law.terms import Kind, Refused
 from supervision.records.batch import BatchSort
@@ -70,15 +71,21 @@ def batch_of(row: SupplyRow, batch_no: int) -> dict[str, Any]:
     }
 
 
+def happened_by(row: SupplyRow, today: date) -> tuple[dict[Kind, date], RowReport]:
+    """The actual dates a row states, and what is to be told of it: a day still to come has not happened."""
+    happened, report = row.happened, row.report
+    for kind, on in row.happened.items():
+        if on > today:
+            why = f"{kind.zh}日期晚于登记日{today}"
+            report = report.with_problem(term_zh(kind), str(on), Severity.LEFT_EMPTY, why)
+            del happened[kind]
+    return happened, report
+
+
 def _happenings(file: CaseFile, row: SupplyRow, desk: Desk, said: dict[str, RowReport]) -> list[Happening]:
     """What is to be recorded of one row: nothing when it must be set aside."""
-    report = row.report
-    theirs = terms_of_row(row.supply, row.facts)
-    for kind, on in row.happened.items():
-        if on > desk.today:
-            why = f"{kind.zh}日期晚于登记日{desk.today}"
-            report = report.with_problem(term_zh(kind), str(on), Severity.LEFT_EMPTY, why)
-            del theirs[str(kind)]
+    happened, report = happened_by(row, desk.today)
+    theirs = terms_of(row.supply) | {str(kind): on.isoformat() for kind, on in happened.items()}
     base, ours = imported_terms(file.journal), standing_terms(file.journal, file.life)
     found = list(differences(base, ours, theirs))
     for each in found:

@@ -17,13 +17,12 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from supervision.casework.acts import Desk
-from supervision.casework.amendments import amend, batch_of
+from supervision.casework.amendments import amend, batch_of, happened_by
 from supervision.casework.batches import add_part, close_batch, open_batch
 from supervision.casework.casefile import CaseFile, add_fact, enter, new_file, open_files, reopen
-from supervision.casework.comparison import term_zh
 from supervision.casework.known_rows import known_parcels
 from supervision.casework.supply.files import Reading
-from supervision.casework.supply.report import RowReport, Severity
+from supervision.casework.supply.report import RowReport
 from supervision.casework.supply.rows import SupplyRow
 from supervision.law.terms import BadRecord, Kind, NotAllowed
 from supervision.records.batch import BatchSort
@@ -204,12 +203,8 @@ def _file_of(row: SupplyRow, old: CaseFile | None, desk: Desk, batch_no: int) ->
 
 
 def _add_what_happened(file: CaseFile, row: SupplyRow, desk: Desk, batch_no: int) -> RowReport:
-    """Actual dates are facts of their own; one still to come has not happened."""
-    said, batch = row.report, batch_of(row, batch_no)
-    for kind, on in sorted(row.happened.items(), key=lambda pair: pair[1]):
-        if on > desk.today:
-            why = f"{kind.zh}日期晚于登记日{desk.today}"
-            said = said.with_problem(term_zh(kind), str(on), Severity.LEFT_EMPTY, why)
-        else:
-            add_fact(file, desk.entry(kind, on, {"batch": batch}))
+    """Actual dates are facts of their own."""
+    happened, said = happened_by(row, desk.today)
+    for kind, on in sorted(happened.items(), key=lambda pair: pair[1]):
+        add_fact(file, desk.entry(kind, on, {"batch": batch_of(row, batch_no)}))
     return said
