@@ -32,7 +32,7 @@ class RowProblems:
         cells = self.cells
         fields: Fields = {}
         for name, column, known in self.columns.repeating:
-            cell = cells[column[0]]
+            cell = cells[column.at]
             value = known.get(cell)
             if value is None:
                 value, reason = self._read(name, column, cell.strip())
@@ -41,14 +41,14 @@ class RowProblems:
             if value:
                 fields[name] = value
         for name, column in self.columns.varied(cells):
-            if written := cells[column[0]].strip():
+            if written := cells[column.at].strip():
                 value, _ = self._read(name, column, written)
                 if value:
                     fields[name] = value
         return fields
 
     def _read(self, name: str, column: Column, written: str) -> Cell:
-        value, reason = read = column[2](written)
+        value, reason = read = column.read(written)
         if reason:
             unreadable = Severity.SET_ASIDE if name in STRICT else Severity.LEFT_EMPTY
             self._add(column.heading, written, Severity.WARNING if value else unreadable, reason)
