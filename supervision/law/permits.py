@@ -5,11 +5,11 @@ from __future__ import annotations
 from supervision.law.facts import Fact
 from supervision.law.rules import order53
 from supervision.law.rules.counts import FULL_YEAR, TWO_FULL_YEARS
-from supervision.law.rules.county_clauses import REFER_CLAUSE
+from supervision.law.rules.county_clauses import COMPLETION_REVISIT, REFER_CLAUSE, START_REVISIT
 from supervision.law.rules.occasions import checked_idle
 from supervision.law.standing import Life
 from supervision.law.states import IN_IDLE_CASE
-from supervision.law.terms import BadRecord, Kind, NotAllowed, State, Way
+from supervision.law.terms import BadRecord, Kind, NotAllowed, Stage, State, Way
 
 
 def check(life: Life, fact: Fact) -> None:
@@ -30,6 +30,23 @@ def _payment(life: Life, fact: Fact) -> None:
         raise BadRecord(f"宗地{life.parcel.no}没有第{number}期，合同约定的期号为：{numbers}")
     if number is None and known and life.earliest_unpaid() is None:
         raise BadRecord(f"宗地{life.parcel.no}各期价款均已缴清，请注明缴款的期号")
+
+
+def _breach(life: Life, fact: Fact) -> None:
+    """Without an agreed day nobody can be late with it: a compliance notice could not say which term was broken."""
+    stage = fact.values.get("stage")
+    agreed = {
+        Stage.START: (life.agreed_start_on, START_REVISIT),
+        Stage.COMPLETION: (life.contract.completion_on, COMPLETION_REVISIT),
+    }
+    if stage not in agreed:
+        return
+    agreed_on, clause = agreed[stage]
+    if agreed_on is None:
+        raise NotAllowed(
+            f"宗地{life.parcel.no}没有约定的{stage.zh}日期，无从认定{stage.zh}违约。"
+            f"依据{clause.cite}，逾期方可认定；合同另有约定的，请先登记合同变更（amendment）写明日期。"
+        )
 
 
 def _extension(life: Life, fact: Fact) -> None:
@@ -113,6 +130,7 @@ def _supply(life: Life, fact: Fact) -> None:
 CHECKS = {
     Kind.SUPPLY: _supply,
     Kind.PAYMENT: _payment,
+    Kind.BREACH: _breach,
     Kind.EXTENSION: _extension,
     Kind.IDLE_DETERMINATION: _idle_determination,
     Kind.IDLE_CLEARED: _in_idle_case,

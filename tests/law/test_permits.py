@@ -165,3 +165,19 @@ HARMLESS = [
 )
 def test_a_fact_is_never_refused_because_of_a_state(kind: Kind, facts: tuple[Fact, ...]) -> None:
     assert refusal(Fact(kind, day("2026-01-01"), 9, {}), *facts) == ""
+
+
+@pytest.mark.parametrize(("stage", "term"), [("start", "start_on"), ("completion", "completion_on")])
+def test_nobody_is_late_with_a_day_that_was_never_agreed(stage: str, term: str) -> None:
+    breach = fact("breach", "2025-03-01", 1, stage=stage, cause="holder")
+    without = {"handover_on": None, term: None}
+    said = refusal(breach, supply(**without))
+    assert NO in said
+    assert "无从认定" in said
+    assert "amendment" in said
+    assert refusal(breach, supply(**(without | {term: "2024-06-01"}))) == ""
+
+
+def test_without_an_agreed_start_the_day_a_year_after_the_handover_can_be_missed() -> None:
+    breach = fact("breach", "2025-06-01", 2, stage="start", cause="holder")
+    assert refusal(breach, supply(start_on=None), fact("handover", "2024-03-01", 1)) == ""
