@@ -52,8 +52,13 @@ def process() -> Iterator[Killable]:
 def test_a_sweep_killed_at_any_moment_and_run_again_leaves_the_same_records(
     docket: Docket, process: Killable
 ) -> None:
-    found = Trials(process, docket).kill(KILLS, Random(20240602))
-    assert found[INSIDE] >= KILLS // 3, found
+    trials, random = Trials(process, docket), Random(20240602)
+    found = trials.kill(KILLS, random)
+    while (
+        found[INSIDE] < KILLS // 3
+    ):  # a busy machine shifts the moments: go on until enough fell between two commits
+        assert found.total() < 5 * KILLS, found
+        found = trials.kill(found.total() + KILLS, random)
 
 
 def test_a_clock_set_back_a_day_changes_nothing(docket: Docket) -> None:
