@@ -140,7 +140,11 @@ def reason_of(error: Exception) -> str:
 def refused_by_the_database(
     session: Session, row: Claimed, error: SQLAlchemyError, today: date, run_id: int
 ) -> Looked:
-    """The one parcel the database refuses is set aside."""
+    """The one parcel the database refuses is set aside, once a run: another process may have met it at the same time."""
+    claim_again(session, today, [row.id])
+    tried = select(SET_ASIDE.c.parcel_id).where(SET_ASIDE.c.parcel_id == row.id, SET_ASIDE.c.run_id == run_id)
+    if session.scalar(tried) is not None:
+        return Looked()
     reason = f"数据库拒绝写入：{str(error).splitlines()[0]}"
     _keep_set_aside(session, [row.id], {row.id: reason}, today, run_id)
     write_batch(session, run_id, set_aside=[(row.no, reason)])
