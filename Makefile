@@ -17,10 +17,10 @@ ifneq ($(file <$(STAMP)),$(CURDIR))
 CLEAR := --clear
 endif
 
-.PHONY: help setup demo test check real bench trials lock postgresql
+.PHONY: help setup demo test check real bench bench-imports trials lock postgresql
 
 help: ## list the targets
-	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 setup: $(STAMP) ## build .venv from the lock (once; instant afterwards)
 
@@ -57,6 +57,10 @@ real: setup ## run tests_real/ on real data: make real DATA=../shared/data
 
 bench: setup ## time the sweep on invented parcels: make bench PARCELS=100000
 	$(BIN)/python bench/sweep.py $(or $(PARCELS),100000)
+
+bench-imports: postgresql setup ## time an import beside the bare driver: make bench-imports DATA=FILE DB=postgresql ROWS=50000
+	@if [ -z "$(DATA)" ]; then echo "Say which file: make bench-imports DATA=../shared/data/national_2012-2016.csv.gz" >&2; exit 2; fi
+	PYTHONPATH=. $(BIN)/python bench/imports.py "$(DATA)" --db $(or $(DB),sqlite) $(if $(ROWS),--rows $(ROWS))
 
 trials: postgresql setup ## more than the tests do: killed sweeps, damaged files: make trials KILLS=300 FILES=5000
 	PYTHONPATH=. $(BIN)/python trials/run.py $(or $(KILLS),300) $(or $(RUNS),100)

@@ -43,7 +43,10 @@ def amend(
 
     `rows` come with their parcel's id; what is to be told of a row is put into `said`.
     """
-    files = {file.parcel_id: file for file in open_files(session, [id for _, id in rows], with_journal=True)}
+    files = {
+        file.parcel_id: file
+        for file in open_files(session, [parcel_id for _, parcel_id in rows], with_journal=True)
+    }
     lines: list[Line] = []
     line_of: list[tuple[SupplyRow, int]] = []
     for row, parcel_id in rows:

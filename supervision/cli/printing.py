@@ -68,8 +68,7 @@ def print_list(
 
 def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Write a table to a .csv or .xlsx file; gives the number of its rows."""
-    # only who wants a file waits the quarter of a second that openpyxl takes to import
-    from supervision.casework.tables.writing import open_writer  # noqa: PLC0415
+    from supervision.casework.tables.writing import open_writer  # noqa: PLC0415 - only who wants a file waits for openpyxl
 
     count = 0
     with open_writer(path, columns) as table:

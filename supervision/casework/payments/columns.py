@@ -11,7 +11,7 @@ from supervision.casework.supply import columns as supply
 from supervision.casework.supply.cells import Reader, a_day, a_word, an_instalment_no
 from supervision.casework.supply.columns import NOT_READ, WAN_YUAN, Heading, tidy
 from supervision.casework.supply.identifiers import a_paper_no
-from supervision.casework.supply.recognition import Column, Columns
+from supervision.casework.supply.recognition import Columns, columns_by_field
 from supervision.casework.supply.report import own_columns
 from supervision.casework.tables.table import Table
 from supervision.law.terms import BadRecord
@@ -84,24 +84,20 @@ def ledger_columns(headings: Sequence[str]) -> LedgerColumns:
     """Recognise the headings; an unknown one is not read, nor is a sum whose unit is not said."""
     written = tuple(" ".join(heading.split()) for heading in headings)
     own = own_columns(written)
-    found: dict[str, list[tuple[int, Column]]] = {}
-    unread, without_unit = [], []
-    for at, heading in enumerate(written[own:], start=own):
-        meant = KNOWN.get(tidy(heading))
-        if meant is None:
-            if heading and tidy(heading) not in NOT_READ and tidy(heading) not in supply.KNOWN:
-                unread.append(heading)
-        elif meant.field == "amount_wan" and meant.unit == NO_UNIT:
-            without_unit.append(heading)
-        else:
-            column = Column(at, heading, _reader_of(meant), meant.unit)
-            found.setdefault(meant.field, []).append((meant.rank, column))
-    of = {
-        field: tuple(column for _, column in sorted(found[field], key=lambda ranked: ranked[0]))
-        for field in HEADINGS
-        if field in found
-    }
-    return LedgerColumns(written, of, tuple(unread), own, tuple(without_unit))
+    without_unit = tuple(heading for heading in written[own:] if _lacks_unit(heading))
+    meanings = [
+        None if at < own or heading in without_unit else KNOWN.get(tidy(heading))
+        for at, heading in enumerate(written)
+    ]
+    known = KNOWN.keys() | supply.KNOWN.keys() | NOT_READ
+    unread = tuple(heading for heading in written[own:] if heading and tidy(heading) not in known)
+    of = columns_by_field(written, meanings, HEADINGS, _reader_of)
+    return LedgerColumns(written, of, unread, own, without_unit)
+
+
+def _lacks_unit(heading: str) -> bool:
+    meant = KNOWN.get(tidy(heading))
+    return meant is not None and meant.field == "amount_wan" and meant.unit == NO_UNIT
 
 
 def _reader_of(meant: Heading) -> Reader:

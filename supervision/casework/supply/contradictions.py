@@ -208,9 +208,10 @@ CHECKS: tuple[Check, ...] = (
           "The way of supply decides which paper fixes the duties and what the money is called."),
     Check("约定交地过远", ("handover_on", "signed_on"), _EMPTY, _far("handover_on", "约定交地"), _ASK_THE_CONTRACT,
           "A slip of the year. Kept, the parcel would not be looked at for a generation."),
-    Check("约定开工过远", ("start_on", "signed_on"), _EMPTY, _far("start_on", "约定开工"), _ASK_THE_CONTRACT, "The same."),
+    Check("约定开工过远", ("start_on", "signed_on"), _EMPTY, _far("start_on", "约定开工"), _ASK_THE_CONTRACT,
+          "A slip of the year too: kept, no start would be asked for."),
     Check("约定竣工过远", ("completion_on", "signed_on"), _EMPTY, _far("completion_on", "约定竣工"), _ASK_THE_CONTRACT,
-          "The same."),
+          "A slip of the year too: kept, no completion would be asked for."),
     Check("约定竣工早于约定开工", ("completion_on", "start_on"), _EMPTY, _completion_before_start, _ASK_THE_CONTRACT,
           "Both cannot be right. If the start is right, the completion written is earlier than the true one and would "
           "accuse the holder; if the completion is right, the start written is later than the true one and accuses nobody. "

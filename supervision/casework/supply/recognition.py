@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -117,21 +117,32 @@ def columns_of(headings: Cells, mapping: HeadingMap = OUR_HEADINGS) -> Columns:
     """Recognise the headings; an unknown one is not read."""
     written = tuple(" ".join(heading.split()) for heading in headings)
     own = own_columns(written)
+    meanings = [None if at < own else meaning(heading, mapping) for at, heading in enumerate(written)]
+    unread = (
+        heading
+        for heading, meant in zip(written[own:], meanings[own:], strict=True)
+        if heading and meant is None and not is_passed_over(heading, mapping)
+    )
+    return Columns(written, columns_by_field(written, meanings, HEADINGS, reader_of), tuple(unread), own)
+
+
+def columns_by_field(
+    written: Sequence[str],
+    meanings: Sequence[Heading | None],
+    fields: Iterable[str],
+    reader: Callable[[Heading], Reader],
+) -> dict[str, tuple[Column, ...]]:
+    """The columns of each field, in the order in which their headings are preferred; without a meaning none is read."""
     found: dict[str, list[tuple[int, Column]]] = {}
-    unread: list[str] = []
-    for at, heading in enumerate(written[own:], start=own):
-        meant = meaning(heading, mapping)
+    for at, (heading, meant) in enumerate(zip(written, meanings, strict=True)):
         if meant is not None:
-            column = Column(at, heading, reader_of(meant), meant.unit)
+            column = Column(at, heading, reader(meant), meant.unit)
             found.setdefault(meant.field, []).append((meant.rank, column))
-        elif heading and not is_passed_over(heading, mapping):
-            unread.append(heading)
-    of = {
+    return {
         field: tuple(column for _, column in sorted(found[field], key=lambda ranked: ranked[0]))
-        for field in HEADINGS
+        for field in fields
         if field in found
     }
-    return Columns(written, of, tuple(unread), own)
 
 
 def meaning(heading: str, mapping: HeadingMap) -> Heading | None:

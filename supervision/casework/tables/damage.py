@@ -37,5 +37,5 @@ def refused_when_damaged(label: str) -> Iterator[None]:
     except BaseException as error:
         if isinstance(error, OF_DAMAGE) or is_panic(error):
             reason = str(error) or type(error).__name__
-            raise BadRecord(f"{label}：工作簿已损坏，读不出（{reason}）；{MEND}") from error
+            raise BadRecord(f"{label}：工作簿已损坏，读不出；{MEND}（技术信息：{reason}）") from error
         raise

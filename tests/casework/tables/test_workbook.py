@@ -46,7 +46,7 @@ def names(path: Path) -> list[str]:
         (999_999_999_999_999, "999999999999999"),
         (dt.date(2024, 6, 1), "2024-06-01"),
         (dt.datetime(2024, 6, 1), "2024-06-01"),  # noqa: DTZ001 - a spreadsheet has no zones
-        (dt.datetime(2024, 6, 1, 9, 30), "2024-06-01 09:30:00"),  # noqa: DTZ001
+        (dt.datetime(2024, 6, 1, 9, 30), "2024-06-01 09:30:00"),  # noqa: DTZ001 - nor here
         (dt.date(1900, 1, 1), "1900-01-01"),
         (dt.time(9, 30), "09:30:00"),
         (dt.timedelta(hours=26, minutes=5), "26:05:00"),

@@ -49,7 +49,7 @@ def utf16(name: str) -> bytes:
         (3, "General", "3"),
         (7495.49, "General", "7495.49"),
         (dt.date(2024, 6, 1), "yyyy-mm-dd", "2024-06-01"),
-        (dt.datetime(2024, 6, 1, 9, 30), "yyyy-mm-dd hh:mm", "2024-06-01 09:30:00"),  # noqa: DTZ001
+        (dt.datetime(2024, 6, 1, 9, 30), "yyyy-mm-dd hh:mm", "2024-06-01 09:30:00"),  # noqa: DTZ001 - a spreadsheet has no zones
         (45444, 'yyyy"年"m"月"d"日"', "2024-06-01"),
         (True, "General", "TRUE"),
         ("甲 项目", "General", "甲 项目"),
