@@ -21,7 +21,7 @@ from supervision.cli.log import log
 from supervision.cli.sweeping import run_sweep
 from supervision.cli.telling import NO_ENVIRONMENT, WITH_SET_ASIDE
 from supervision.daily.sweep import Swept
-from supervision.law.terms import Refused
+from supervision.law.refusals import Refused
 
 RETRY_SECONDS = 60
 """How soon a sweep the database or the settings refused is tried again."""

@@ -17,7 +17,7 @@ from supervision.casework.lists import acts as acts_on_file
 from supervision.casework.recording import record
 from supervision.cli import main
 from supervision.daily.sweep import sweep
-from supervision.law.terms import ActSort, NoticeName
+from supervision.law.steps import ActSort, NoticeName
 from supervision.office import Office
 from supervision.records.act import ActStatus
 from supervision.records.db import open_records, reading, writing

@@ -30,25 +30,8 @@ from supervision.law.rules.counts import AHEAD, FULL_YEAR, INVESTIGATE_WITHIN, N
 from supervision.law.rules.rule import Moves, Rule
 from supervision.law.rules.table import TABLE
 from supervision.law.states import diagram
-from supervision.law.terms import (
-    ActSort,
-    AlertName,
-    Cause,
-    ClearedReason,
-    ContractKind,
-    Duty,
-    Finding,
-    Kind,
-    NoticeName,
-    Stage,
-    State,
-    Step,
-    TaskName,
-    Term,
-    Unit,
-    WaitsFor,
-    Way,
-)
+from supervision.law.steps import ActSort, AlertName, Duty, NoticeName, Step, TaskName, Unit, WaitsFor
+from supervision.law.terms import Cause, ClearedReason, ContractKind, Finding, Kind, Stage, State, Term, Way
 
 DOCS = Path(__file__).resolve().parent
 PAGES = (DOCS.parent / "README.md", DOCS / "concepts.md", DOCS / "import.md", DOCS / "cli.md")

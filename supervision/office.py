@@ -13,7 +13,9 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from supervision.law.terms import BadRecord, ContractKind, NoticeName, Unit
+from supervision.law.refusals import BadRecord
+from supervision.law.steps import NoticeName, Unit
+from supervision.law.terms import ContractKind
 
 N = TypeVar("N", Unit, NoticeName)
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Engine, MetaData, insert, select, update
 
 from supervision.casework.recording import Line, record_all
-from supervision.law.terms import Refused
+from supervision.law.refusals import Refused
 from supervision.records.base import Base
 from supervision.records.db import open_records, writing
 from supervision.records.tables import PARCEL

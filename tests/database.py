@@ -17,7 +17,7 @@ from sqlalchemy import Engine, make_url
 from supervision.casework.acts import Desk
 from supervision.casework.recording import Line, record_all
 from supervision.daily.sweep import Swept, sweep
-from supervision.law.terms import Refused
+from supervision.law.refusals import Refused
 from supervision.office import Office
 from supervision.records.db import open_records, writing
 from tests.postgres import PostgresServer, postgres_server

@@ -33,7 +33,7 @@ from supervision.cli.door import Door
 from supervision.cli.setup import bring_up_to_date
 from supervision.daily.certificate_check import check_certificates
 from supervision.daily.sweep import Swept, sweep
-from supervision.law.terms import NoticeName
+from supervision.law.steps import NoticeName
 from supervision.office import Office
 from supervision.records import guards
 from supervision.records.base import Base

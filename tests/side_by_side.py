@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from supervision.law.terms import Refused
+from supervision.law.refusals import Refused
 from supervision.records.run import Outcome
 from tests.cast import DAY, Docket, number_of
 from tests.database import INSTANT, tell

@@ -10,7 +10,7 @@ import pytest
 
 from supervision.law.rules.rule import Gives
 from supervision.law.rules.table import TABLE
-from supervision.law.terms import CORRECTING, NoticeName
+from supervision.law.steps import CORRECTING, NoticeName
 from tests.casework import specimen_letters
 from tests.database import ROOT
 

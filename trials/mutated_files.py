@@ -30,7 +30,7 @@ from tempfile import TemporaryDirectory
 from supervision.casework.intake import take_in
 from supervision.casework.supply.files import read
 from supervision.casework.supply.report import ReportWriter, RowReport, Severity
-from supervision.law.terms import BadRecord
+from supervision.law.refusals import BadRecord
 from supervision.records.db import open_records
 from tests.database import ROOT, Databases, desk
 from trials.mutations import MUTATIONS, Mutation

@@ -12,7 +12,7 @@ from supervision.casework.journal import ActKind, Entry
 from supervision.casework.letters import LetterFacts, draft
 from supervision.law.docket import Act
 from supervision.law.standing import NONE_YET, Life
-from supervision.law.terms import ActSort, NoticeName
+from supervision.law.steps import ActSort, NoticeName
 from supervision.office import Office
 
 

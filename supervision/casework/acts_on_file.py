@@ -12,7 +12,8 @@ from typing import Any
 
 from supervision.casework.journal import ActKind, Entry
 from supervision.law.rules.rule import ActKey
-from supervision.law.terms import ActSort, Kind
+from supervision.law.steps import ActSort
+from supervision.law.terms import Kind
 from supervision.records.act import ActStatus
 
 FIRST_STATUS = {

@@ -25,7 +25,8 @@ from supervision.casework.terms_on_file import (
     standing_terms,
     terms_of,
 )
-from supervision.law.terms import Kind, Refused
+from supervision.law.refusals import Refused
+from supervision.law.terms import Kind
 from supervision.records.batch import BatchSort
 
 FIXED = ("contract.kind", "contract.signed_on")

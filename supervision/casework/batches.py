@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from supervision.casework.acts import Desk
 from supervision.casework.journal import FIRST_HASH, canonical, instant_text
-from supervision.law.terms import Refused
+from supervision.law.refusals import Refused
 from supervision.records.batch import BatchKind, BatchSort
 from supervision.records.dialects import hold_table
 from supervision.records.tables import BATCH_REGISTER

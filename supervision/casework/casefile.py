@@ -34,10 +34,11 @@ from supervision.law.docket import Deadline, deadlines
 from supervision.law.facts import Fact
 from supervision.law.life import apply, begin, fold, in_legal_order, pass_time
 from supervision.law.permits import check
+from supervision.law.refusals import BadRecord, NotAllowed, Refused
 from supervision.law.rules.rule import ActKey
 from supervision.law.snapshot import from_values
 from supervision.law.standing import Life
-from supervision.law.terms import BadRecord, Kind, NotAllowed, Refused
+from supervision.law.terms import Kind
 from supervision.records.dialects import locked
 from supervision.records.tables import ACT, HOLD, PARCEL
 

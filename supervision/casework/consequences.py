@@ -21,7 +21,8 @@ from supervision.law.reliance import Grounds, owes
 from supervision.law.rules.rule import Opens, Rule, counts_from
 from supervision.law.rules.table import rule_on_file
 from supervision.law.states import Moved
-from supervision.law.terms import ActSort, Kind, NoticeName, Step, Term, act_name_zh
+from supervision.law.steps import ActSort, NoticeName, Step, act_name_zh
+from supervision.law.terms import Kind, Term
 from supervision.law.wording import fact_sentence
 from supervision.records.act import ActStatus
 

@@ -14,7 +14,7 @@ from supervision.casework.correction_wording import (
     differences,
 )
 from supervision.casework.letters import Letter, TemplateFailed, Templates, check, rendered
-from supervision.law.terms import NoticeName
+from supervision.law.steps import NoticeName
 from supervision.office import Office
 
 __all__ = ["CorrectedNotice", "Difference", "differences", "draft_correction"]

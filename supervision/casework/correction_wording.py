@@ -20,7 +20,7 @@ from supervision.casework.letter_wording import (
     on_paper,
     wording,
 )
-from supervision.law.terms import NoticeName
+from supervision.law.steps import NoticeName
 from supervision.office import Office
 
 

@@ -22,9 +22,11 @@ from supervision.casework.supply.columns import CASE_NO, HEADINGS, SUPERVISION_N
 from supervision.casework.supply.identifiers import a_supervision_no
 from supervision.casework.tables.writing import Cell, as_written, open_writer
 from supervision.casework.terms_on_file import FIELDS, Terms, standing_terms
-from supervision.law.facts import six_places
+from supervision.law.contract import Instalment
 from supervision.law.life import fold
-from supervision.law.terms import BadRecord, Instalment, Kind, State
+from supervision.law.refusals import BadRecord
+from supervision.law.terms import Kind, State
+from supervision.law.values import six_places
 from supervision.records.tables import ALIAS, PARCEL
 
 HEADING = {

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from supervision.casework.supply.columns import HEADINGS
 from supervision.casework.supply.identifiers import a_unit_no
-from supervision.law.terms import Refused
+from supervision.law.refusals import Refused
 from supervision.records.tables import ALIAS, PARCEL
 
 OWN = "电子监管号或案卷编号"

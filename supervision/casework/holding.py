@@ -18,9 +18,10 @@ from supervision.casework.acts import Desk
 from supervision.casework.casefile import CaseFile, enter, open_files
 from supervision.casework.journal import ActKind, Entry
 from supervision.law.docket import look, next_look_on, upcoming
+from supervision.law.refusals import BadRecord, NotAllowed
 from supervision.law.rules.rule import ActKey, Moves
 from supervision.law.rules.table import TABLE
-from supervision.law.terms import BadRecord, Duty, NotAllowed, Step
+from supervision.law.steps import Duty, Step
 from supervision.records.tables import HOLD, PARCEL
 
 STEP_ID = re.compile(

@@ -24,7 +24,8 @@ from supervision.casework.known_rows import known_parcels
 from supervision.casework.supply.files import Reading
 from supervision.casework.supply.report import RowReport
 from supervision.casework.supply.rows import SupplyRow
-from supervision.law.terms import BadRecord, Kind, NotAllowed
+from supervision.law.refusals import BadRecord, NotAllowed
+from supervision.law.terms import Kind
 from supervision.records.batch import BatchSort
 from supervision.records.db import writing
 from supervision.records.tables import ENTRY

@@ -15,12 +15,14 @@ from functools import lru_cache
 from typing import TypedDict
 
 from supervision.law.capitals import in_capitals
+from supervision.law.contract import Contract, Instalment, Parcel
 from supervision.law.rules import contract as contract_rules
 from supervision.law.rules import order53
 from supervision.law.rules.clause import CONTRACT, ORDER53
 from supervision.law.rules.rule import Gives, Rule
 from supervision.law.rules.table import TABLE
-from supervision.law.terms import Contract, ContractKind, Instalment, NoticeName, Parcel, Unit
+from supervision.law.steps import NoticeName, Unit
+from supervision.law.terms import ContractKind
 from supervision.law.wording import plain
 from supervision.office import Office
 

@@ -17,7 +17,8 @@ from supervision.casework.journal import canonical
 from supervision.casework.letter_wording import ABOUT_MONEY, ABOUT_THE_START, LetterFacts, Wording, wording
 from supervision.casework.plain_text import plain_text
 from supervision.casework.templates import FOLDER, Templates
-from supervision.law.terms import NoticeName, Refused
+from supervision.law.refusals import Refused
+from supervision.law.steps import NoticeName
 from supervision.office import Office
 
 __all__ = ["Letter", "LetterFacts", "TemplateFailed", "Templates", "draft", "plain_text"]

@@ -16,7 +16,8 @@ from supervision.casework.finding import find_parcels
 from supervision.casework.journal import facts_of, read_entries
 from supervision.law.life import fold
 from supervision.law.standing import Life, Overdue, overdue
-from supervision.law.terms import ActSort, Duty, State
+from supervision.law.steps import ActSort, Duty
+from supervision.law.terms import State
 from supervision.records.act import ActStatus
 from supervision.records.tables import ACT, ALIAS, DEADLINE, NOTICE, PARCEL
 

@@ -15,7 +15,8 @@ from supervision.casework.holding import Hold, holds_of, step_zh
 from supervision.casework.journal import ActKind, Entry, facts_of, read_entries
 from supervision.law.explanation import Explanation, explain
 from supervision.law.standing import Life
-from supervision.law.terms import Kind, act_name_zh
+from supervision.law.steps import act_name_zh
+from supervision.law.terms import Kind
 from supervision.law.wording import fact_sentence
 from supervision.records.act import ActStatus
 from supervision.records.tables import ACT, ALIAS, CERTIFICATE, HOLD, PARCEL, SET_ASIDE

@@ -19,8 +19,11 @@ from supervision.casework.casefile import CaseFile, add_fact, enter, new_file, o
 from supervision.casework.consequences import Consequence, follow, settled_notice, taken_back
 from supervision.casework.finding import find_parcel
 from supervision.casework.terms_on_file import standing
-from supervision.law.facts import a_date, read_payload
-from supervision.law.terms import BadRecord, Kind, NotAllowed, NoticeName, Refused
+from supervision.law.facts import read_payload
+from supervision.law.refusals import BadRecord, NotAllowed, Refused
+from supervision.law.steps import NoticeName
+from supervision.law.terms import Kind
+from supervision.law.values import a_date
 from supervision.records.tables import PARCEL
 
 Happening = Mapping[str, Any]

@@ -19,7 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from supervision.casework.blocks import GOES_ON, MARKERS, BadLine, Block, parse
 from supervision.casework.correction_wording import CorrectionWording
 from supervision.casework.letter_wording import Wording, flattened
-from supervision.law.terms import CORRECTING, NoticeName
+from supervision.law.steps import CORRECTING, NoticeName
 
 FOLDER = Path(__file__).parents[2] / "notice_templates"
 SUFFIX = ".txt.j2"

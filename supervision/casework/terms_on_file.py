@@ -11,10 +11,12 @@ from datetime import date
 from typing import Any
 
 from supervision.casework.journal import Entry, facts_of
-from supervision.law.facts import CONTRACT_FIELDS, PARCEL_FIELDS, Field
+from supervision.law.contract_fields import CONTRACT_FIELDS, PARCEL_FIELDS
 from supervision.law.life import in_legal_order
+from supervision.law.refusals import BadRecord
 from supervision.law.standing import Life
-from supervision.law.terms import BadRecord, Kind
+from supervision.law.terms import Kind
+from supervision.law.values import Field
 from supervision.records.batch import BatchSort
 
 Terms = dict[str, Any]

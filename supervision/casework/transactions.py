@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from supervision.law.terms import BadRecord, Refused
+from supervision.law.refusals import BadRecord, Refused
 from supervision.records.db import writing
 
 Item = TypeVar("Item")

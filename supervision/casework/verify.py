@@ -33,7 +33,8 @@ from supervision.law.rules.table import TABLE
 from supervision.law.snapshot import to_values
 from supervision.law.standing import Life
 from supervision.law.states import BUILDING
-from supervision.law.terms import Kind, State, Term, WaitsFor
+from supervision.law.steps import WaitsFor
+from supervision.law.terms import Kind, State, Term
 from supervision.office import NUMBERS
 from supervision.records import guards
 from supervision.records.tables import ACT, ALIAS, DEADLINE, HOLD, NOTICE, PARCEL, SET_ASIDE

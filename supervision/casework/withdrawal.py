@@ -18,7 +18,9 @@ from supervision.casework.consequences import Consequence, follow
 from supervision.casework.holding import take_off
 from supervision.casework.journal import ActKind
 from supervision.casework.terms_on_file import standing
-from supervision.law.terms import Kind, NotAllowed, act_name_zh
+from supervision.law.refusals import NotAllowed
+from supervision.law.steps import act_name_zh
+from supervision.law.terms import Kind
 from supervision.records.act import ActStatus
 
 PAGE = 500

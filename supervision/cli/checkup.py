@@ -25,7 +25,9 @@ from supervision.cli.door import (
 )
 from supervision.cli.sweeping import AFTER_THE_BRAKE
 from supervision.law.daycount import national_calendar
-from supervision.law.terms import NoticeName, Refused, Term
+from supervision.law.refusals import Refused
+from supervision.law.steps import NoticeName
+from supervision.law.terms import Term
 from supervision.office import Office
 from supervision.records import guards
 from supervision.records.db import reading

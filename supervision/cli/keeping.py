@@ -27,7 +27,7 @@ from supervision.cli.door import (
 )
 from supervision.cli.printing import print_json
 from supervision.cli.telling import BAD_INPUT, NO_ENVIRONMENT, leave
-from supervision.law.terms import Refused
+from supervision.law.refusals import Refused
 from supervision.records.backup import (
     MOST_TOLD,
     Current,

@@ -21,7 +21,8 @@ from supervision.daily.triage import read_act_id
 from supervision.law.daycount import Roll, national_calendar
 from supervision.law.rules.rule import Opens
 from supervision.law.rules.table import rule_on_file
-from supervision.law.terms import ActSort, Duty, State, Unit, WaitsFor, act_name_zh
+from supervision.law.steps import ActSort, Duty, Unit, WaitsFor, act_name_zh
+from supervision.law.terms import State
 from supervision.records.act import ActStatus
 from supervision.records.db import reading
 

@@ -19,7 +19,8 @@ from supervision.cli.telling import BAD_INPUT, leave
 from supervision.law.explanation import Dated, Explanation
 from supervision.law.money import balances, outstanding_wan
 from supervision.law.standing import NONE_YET, Life
-from supervision.law.terms import ActSort, Duty, State, act_name_zh
+from supervision.law.steps import ActSort, Duty, act_name_zh
+from supervision.law.terms import State
 from supervision.law.wording import plain
 from supervision.records.act import ActStatus
 from supervision.records.db import reading

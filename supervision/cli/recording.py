@@ -23,7 +23,7 @@ from supervision.casework.transactions import write_together
 from supervision.cli.door import Door, as_json, database_and_day, open_door, telling_errors
 from supervision.cli.printing import print_json
 from supervision.cli.telling import BAD_INPUT, ISO_DATE, WITH_SET_ASIDE, leave
-from supervision.law.terms import BadRecord, Refused
+from supervision.law.refusals import BadRecord, Refused
 from supervision.records.batch import BatchSort
 from supervision.records.db import writing
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from supervision.law.terms import BadRecord
+from supervision.law.refusals import BadRecord
 
 
 class Yaml12(yaml.SafeLoader):

@@ -20,7 +20,7 @@ from supervision.cli.printing import print_json, print_table
 from supervision.cli.telling import WITH_SET_ASIDE
 from supervision.daily.forecast import Planned, WouldFail, forecast
 from supervision.daily.sweep import Swept, papers_drafted, sweep
-from supervision.law.terms import ActSort, Step, act_name_zh
+from supervision.law.steps import ActSort, Step, act_name_zh
 from supervision.records.db import reading
 from supervision.records.run import Outcome
 

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import click
 
-from supervision.law.terms import Refused
+from supervision.law.refusals import Refused
 
 WITH_SET_ASIDE, BAD_INPUT, NO_ENVIRONMENT = 1, 2, 3
 """Exit codes beside 0 (done): done with rows or parcels set aside, bad usage or input, environment."""

@@ -15,7 +15,7 @@ from supervision.cli.door import as_json, database_and_day, open_door, telling_e
 from supervision.cli.printing import print_list, to_file
 from supervision.cli.telling import BAD_INPUT, leave
 from supervision.daily import triage
-from supervision.law.terms import ActSort, act_name_zh
+from supervision.law.steps import ActSort, act_name_zh
 from supervision.records.act import ActStatus
 from supervision.records.db import reading, writing
 

@@ -16,8 +16,9 @@ from supervision.casework.acts import Desk, file_act
 from supervision.casework.casefile import CaseFile, enter, file_of, read_done, read_held
 from supervision.daily.certificate import write_batch
 from supervision.law.docket import Act, look
+from supervision.law.refusals import Refused
 from supervision.law.rules.rule import ActKey
-from supervision.law.terms import ActSort, Refused
+from supervision.law.steps import ActSort
 from supervision.records.dialects import locked
 from supervision.records.tables import PARCEL, SET_ASIDE
 

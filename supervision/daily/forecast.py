@@ -18,7 +18,7 @@ from supervision.casework.casefile import CaseFile, file_of, read_done, read_hel
 from supervision.casework.holding import step_id
 from supervision.daily.batch import CLAIMED, look_at, reason_of
 from supervision.law.docket import Act, next_look_on
-from supervision.law.terms import ActSort
+from supervision.law.steps import ActSort
 from supervision.records.tables import PARCEL
 
 PAGE = 1000

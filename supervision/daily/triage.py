@@ -18,10 +18,11 @@ from supervision.casework.acts_on_file import ActOnFile, acts_of
 from supervision.casework.casefile import CaseFile, enter, open_files
 from supervision.casework.journal import ActKind
 from supervision.casework.letters import draft
+from supervision.law.refusals import NotAllowed
 from supervision.law.reliance import owes
 from supervision.law.rules.rule import counts_from
 from supervision.law.rules.table import rule_on_file
-from supervision.law.terms import ActSort, NotAllowed, NoticeName
+from supervision.law.steps import ActSort, NoticeName
 from supervision.records.act import ActStatus
 
 ActId = tuple[int, int]

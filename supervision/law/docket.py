@@ -13,7 +13,8 @@ from supervision.law.rules.rule import ActKey, Moves, Occasion, Opens, Rule
 from supervision.law.rules.table import TABLE
 from supervision.law.standing import Life
 from supervision.law.states import IN_IDLE_CASE, may_move
-from supervision.law.terms import ActSort, Duty, State, Step, WaitsFor
+from supervision.law.steps import ActSort, Duty, Step, WaitsFor
+from supervision.law.terms import State
 
 
 @dataclass(frozen=True, slots=True)

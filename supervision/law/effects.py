@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from supervision.law.facts import CONTRACT_FIELDS, PARCEL_FIELDS, Fact, Values
+from supervision.law.contract_fields import CONTRACT_FIELDS, PARCEL_FIELDS
+from supervision.law.facts import Fact
+from supervision.law.refusals import BadRecord
 from supervision.law.rules.counts import LONGEST_EXTENSION
 from supervision.law.standing import NONE_YET, Answered, Life
 from supervision.law.states import Trigger, may_move, move
-from supervision.law.terms import BadRecord, ClearedReason, Finding, Kind, NoticeName, Way
+from supervision.law.steps import NoticeName
+from supervision.law.terms import ClearedReason, Kind, Way
+from supervision.law.values import Values
 
 
 def _payment(life: Life, fact: Fact) -> None:
@@ -73,8 +77,7 @@ def _verification(life: Life, fact: Fact) -> None:
 
 def _inspection(life: Life, fact: Fact) -> None:
     _take_figures(life, fact.values)
-    if fact.values["finding"] is Finding.NOT_COMPLETED:
-        _answered(life, fact, detail=str(fact.values["finding"]))
+    _answered(life, fact, detail=" ".join(fact.values["finding"]))
 
 
 def _idle_check(life: Life, fact: Fact) -> None:
@@ -181,7 +184,7 @@ def _amendment(life: Life, fact: Fact) -> None:
     }
     due_before = {instalment.no: instalment.due_on for instalment in life.contract.instalments}
     life.parcel = replace(life.parcel, **parcel)
-    life.contract = replace(life.contract, **contract)
+    life.contract = life.contract.with_terms(contract)
     for instalment in life.contract.instalments:
         if due_before.get(instalment.no) != instalment.due_on:
             life.demands_served.pop(instalment.no, None)  # a demand of the old due day demands nothing now

@@ -6,33 +6,42 @@ A payload is JSON-ready text (dates `YYYY-MM-DD`, money in 万元 and areas in �
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
-from functools import lru_cache
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
+from supervision.law.contract import Contract, Parcel
+from supervision.law.contract_fields import AMENDABLE, CONTRACT_FIELDS, PARCEL_FIELDS, SIGNED_CONTRACT_FIELDS
+from supervision.law.steps import NoticeName
 from supervision.law.terms import (
-    BadRecord,
     Cause,
     ClearedReason,
-    Contract,
-    ContractKind,
     Finding,
-    Instalment,
+    Ground,
     Kind,
-    NoticeName,
-    Parcel,
+    Party,
+    ServiceWay,
     Stage,
-    Term,
+    StartWork,
     Way,
 )
-
-T = TypeVar("T", bound=Term)
-Values = Mapping[str, Any]
-Read = Callable[[object], Any]
+from supervision.law.values import (
+    Field,
+    Values,
+    a_date,
+    a_flag,
+    a_point,
+    a_text,
+    a_time,
+    a_whole_number,
+    one_of,
+    read_fields,
+    rings,
+    six_places,
+    some_of,
+    texts,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,129 +60,6 @@ class Fact:
     recorded_at: str = ""
     bulk_on: date | None = None
 
-
-ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-EARLIEST, LATEST = date(1949, 10, 1), date(2199, 12, 31)
-"""Days a period can be counted from: registers write 9999-12-31 and 0001-01-01 for no date at all."""
-
-
-def a_date(value: object) -> date:
-    day = value if isinstance(value, date) and not isinstance(value, datetime) else _iso_day(str(value))
-    if not EARLIEST <= day <= LATEST:
-        raise BadRecord(f"“{value}”不在{EARLIEST.year}年至{LATEST.year}年之间，无法计算期间")
-    return day
-
-
-@lru_cache(maxsize=16_384)
-def _iso_day(text: str) -> date:
-    try:
-        return date.fromisoformat(text if ISO_DAY.fullmatch(text) else "")
-    except ValueError:
-        raise BadRecord(f"“{text}”不是日期，应写作 2024-06-01") from None
-
-
-SIX_PLACES = Decimal("0.000001")
-
-
-def six_places(value: object) -> Decimal:
-    """万元 and 公顷 to six places: one 分 is 0.000001 万元, 0.01 m² is 0.000001 公顷."""
-    try:
-        number = Decimal(str(value).strip())
-    except InvalidOperation:
-        raise BadRecord(f"“{value}”不是数") from None
-    if isinstance(value, (bool, float)) or not number.is_finite() or number < 0:
-        raise BadRecord(f"“{value}”应为不小于零的数，带小数的请加引号")
-    if number >= 10**12 or number != number.quantize(SIX_PLACES):
-        raise BadRecord(f"“{value}”过大或小数超过六位")
-    return number
-
-
-def a_whole_number(value: object) -> int:
-    if isinstance(value, bool) or not (text := str(value).strip()).isascii() or not text.isdigit():
-        raise BadRecord(f"“{value}”应为整数")
-    return int(text)
-
-
-def a_text(value: object) -> str:
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        raise BadRecord(f"“{value}”应为文字")
-    return str(value).strip()
-
-
-def a_flag(value: object) -> bool:
-    if value is True or value == "true":
-        return True
-    if value is False or value == "false":
-        return False
-    raise BadRecord(f"“{value}”应为 true 或 false")
-
-
-def one_of(terms: type[T]) -> Read:
-    words = "、".join(f"{term}（{term.zh}）" for term in terms)
-
-    def read(value: object) -> T:
-        try:
-            return terms(str(value))
-        except ValueError:
-            raise BadRecord(f"“{value}”应为：{words}") from None
-
-    return read
-
-
-def instalments(value: object) -> tuple[Instalment, ...]:
-    if not isinstance(value, list | tuple):
-        raise BadRecord("分期支付约定应为列表")
-    found = []
-    for given in value:
-        read = read_fields(given, INSTALMENT_FIELDS, "分期支付约定")
-        if read["no"] < 1:
-            raise BadRecord("分期支付约定的期号应从1起")
-        found.append(Instalment(read["no"], read.get("due_on"), read["amount_wan"]))
-    numbers = [instalment.no for instalment in found]
-    if len(set(numbers)) != len(numbers):
-        raise BadRecord("分期支付约定的期号重复")
-    return tuple(sorted(found, key=lambda instalment: instalment.no))
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field of a kind: its Chinese name for messages, how it is read, whether it must be given."""
-
-    zh: str
-    read: Read
-    required: bool = False
-
-
-INSTALMENT_FIELDS = {
-    "no": Field("期号", a_whole_number, required=True),
-    "due_on": Field("约定支付日期", a_date),
-    "amount_wan": Field("约定支付金额（万元）", six_places, required=True),
-}
-PARCEL_FIELDS = {
-    "supervision_no": Field("电子监管号", a_text),
-    "project": Field("项目名称", a_text),
-    "location": Field("项目位置", a_text),
-    "district": Field("行政区", a_text),
-    "area_ha": Field("面积（公顷）", six_places),
-    "supply_mode": Field("供地方式", a_text),
-    "use": Field("土地用途", a_text),
-    "holder": Field("土地使用权人", a_text),
-}
-CONTRACT_FIELDS = {
-    "kind": Field("合同类别", one_of(ContractKind)),
-    "contract_no": Field("合同编号", a_text),
-    "signed_on": Field("合同签订日期", a_date),
-    "price_wan": Field("成交价格（万元）", six_places),
-    "handover_on": Field("约定交地时间", a_date),
-    "start_on": Field("约定开工时间", a_date),
-    "completion_on": Field("约定竣工时间", a_date),
-    "total_investment_wan": Field("总投资额（万元）", six_places),
-    "investment_includes_price": Field("总投资额是否含土地价款", a_flag),
-    "instalments": Field("分期支付约定", instalments),
-}
-SIGNED_CONTRACT_FIELDS = {
-    key: replace(field, required=key in ("kind", "signed_on")) for key, field in CONTRACT_FIELDS.items()
-}
 
 _NEW_DATES = {
     "start_on": Field("新约定开工时间", a_date),
@@ -194,12 +80,13 @@ def _signed_contract(value: object) -> Values:
     return read_fields(value, SIGNED_CONTRACT_FIELDS, "合同")
 
 
-AMENDABLE = {
-    key: field
-    for key, field in (PARCEL_FIELDS | CONTRACT_FIELDS).items()
-    if key not in ("supervision_no", "kind", "signed_on")
+_ON_SITE = {
+    "time": Field("时间", a_time),
+    "officers": Field("巡查人员", texts),
+    "position": Field("位置", a_point),
+    "started_area_ha": Field("开工面积（公顷）", six_places),
+    "invested_wan": Field("已投资额（万元）", six_places),
 }
-"""An amendment may name a changed term by itself, without the heading parcel or contract."""
 
 FIELDS: dict[Kind, dict[str, Field]] = {
     Kind.SUPPLY: {
@@ -212,31 +99,104 @@ FIELDS: dict[Kind, dict[str, Field]] = {
         "instalment": Field("期号", a_whole_number),
         "amount_wan": Field("缴款金额（万元）", six_places, required=True),
         "voucher": Field("缴款票据号", a_text),
+        "payer": Field("缴款人", a_text),
     },
-    Kind.HANDOVER: {},
-    Kind.BOARD_POSTED: {},
-    Kind.START: {"proof": Field("动工依据", a_text)},
+    Kind.BRIEFING: {"signer": Field("签收人", a_text)},
+    Kind.BOUNDARY: {
+        "rings": Field("界址点", rings, required=True),
+        "datum": Field("坐标系", a_text),
+    },
+    Kind.HANDOVER: {"confirmation_no": Field("交地确认书编号", a_text)},
+    Kind.BOARD_GIVEN: {"receiver": Field("签收人", a_text)},
+    Kind.BOARD_POSTED: {"place": Field("挂牌位置", a_text)},
+    Kind.START: {
+        "proof": Field("动工依据", a_text),
+        "permit_no": Field("施工许可证号", a_text),
+        "works": Field("动工情形", one_of(StartWork)),
+    },
     Kind.HALT: {},
     Kind.RESUME: {},
-    Kind.COMPLETION: {"basis": Field("竣工依据", a_text)},
-    Kind.VERIFICATION: {"passed": Field("是否通过", a_flag)},
+    Kind.COMPLETION: {
+        "basis": Field("竣工依据", a_text),
+        "acceptance_no": Field("规划竣工验收文号", a_text),
+    },
+    Kind.VERIFICATION: {
+        "passed": Field("是否通过", a_flag),
+        "put_right_by": Field("整改期限", a_date),
+        "area_ha": Field("实测用地面积（公顷）", six_places),
+        "floor_area_m2": Field("实测建筑总面积（平方米）", six_places),
+        "far": Field("实测容积率", six_places),
+        "density": Field("实测建筑密度（%）", six_places),
+        "green_ratio": Field("实测绿地率（%）", six_places),
+        "invested_wan": Field("实际固定资产投资（万元）", six_places),
+        "use": Field("实际用途", a_text),
+        "within_boundary": Field("是否在界址范围内", a_flag),
+    },
     Kind.INSPECTION: {
-        "finding": Field("巡查结果", one_of(Finding), required=True),
-        "started_area_ha": Field("开工面积（公顷）", six_places),
-        "invested_wan": Field("已投资额（万元）", six_places),
+        "finding": Field("巡查结果", some_of(Finding), required=True),
+        **_ON_SITE,
+        "halted_since": Field("停工时间", a_date),
+        "use_found": Field("现场实际用途", a_text),
+    },
+    Kind.DRAW: {
+        "officer": Field("巡查人员", a_text, required=True),
+        "due_on": Field("完成期限", a_date, required=True),
+        "crossed": Field("是否交叉巡查", a_flag),
+        "seed": Field("随机种子", a_text, required=True),
+        "drawn_from": Field("抽取范围宗数", a_whole_number),
+        "drawn_from_sha256": Field("抽取范围校验值", a_text),
     },
     Kind.BREACH: {
         "stage": Field("违约环节", one_of(Stage), required=True),
         "cause": Field("原因", one_of(Cause), required=True),
+        "ground": Field("原因情形", one_of(Ground)),
+        "inquiry": Field("调查情况", a_text),
     },
-    Kind.EXTENSION_APPLICATION: {},
-    Kind.EXTENSION: {**_NEW_DATES, "approval_no": Field("批准文号", a_text)},
-    Kind.COMPLAINT: {},
-    Kind.IDLE_CHECK: {
-        "finding": Field("核实结果", one_of(Finding), required=True),
-        "started_area_ha": Field("开工面积（公顷）", six_places),
-        "invested_wan": Field("已投资额（万元）", six_places),
+    Kind.ATTRIBUTION: {
+        "stage": Field("环节", one_of(Stage), required=True),
+        "from_on": Field("起日", a_date, required=True),
+        "until_on": Field("止日", a_date, required=True),
+        "party": Field("责任归属", one_of(Party), required=True),
+        "paper": Field("依据文件", a_text, required=True),
     },
+    Kind.COOPERATION_ASKED: {
+        "to": Field("协查单位", a_text, required=True),
+        "matter": Field("协查事项", a_text, required=True),
+        "reply_by": Field("回复期限", a_date, required=True),
+        "number": Field("文号", a_text),
+    },
+    Kind.COOPERATION_ANSWERED: {
+        "answers": Field("所答复的协查函", a_text, required=True),
+        "answer": Field("回复内容", a_text, required=True),
+    },
+    Kind.EXTENSION_APPLICATION: _NEW_DATES,
+    Kind.EXTENSION: {
+        **_NEW_DATES,
+        "approval_no": Field("批准文号", a_text),
+        "agreement_no": Field("补充协议编号", a_text),
+    },
+    Kind.COMPLAINT: {
+        "complaint_no": Field("举报编号", a_text),
+        "content": Field("举报内容", a_text),
+        "answer_by": Field("答复期限", a_date),
+    },
+    Kind.COMPLAINT_ANSWERED: {
+        "answers": Field("所答复的举报", a_text, required=True),
+        "result": Field("调查处理结果", a_text, required=True),
+    },
+    Kind.MORTGAGE: {
+        "mortgagee": Field("抵押权人", a_text, required=True),
+        "certificate_no": Field("抵押登记证明号", a_text),
+        "amount_wan": Field("担保金额（万元）", six_places),
+    },
+    Kind.MORTGAGE_RELEASED: {"mortgagee": Field("抵押权人", a_text, required=True)},
+    Kind.SEIZURE: {
+        "by_court": Field("查封机关", a_text, required=True),
+        "document_no": Field("查封文号", a_text, required=True),
+        "until_on": Field("查封期限", a_date),
+    },
+    Kind.SEIZURE_LIFTED: {"document_no": Field("查封文号", a_text, required=True)},
+    Kind.IDLE_CHECK: {"finding": Field("核实结果", one_of(Finding), required=True), **_ON_SITE},
     Kind.REFERRAL: {},
     Kind.REFERRAL_ACCEPTED: {},
     Kind.REFERRAL_RETURNED: {"reason": Field("退回理由", a_text)},
@@ -265,59 +225,39 @@ FIELDS: dict[Kind, dict[str, Field]] = {
         "notice": Field("通知", one_of(NoticeName)),
         "subject": Field("期号", a_whole_number),
         "withdraws": Field("所撤回的通知", one_of(NoticeName)),
+        "number": Field("文号", a_text),
+        "signer": Field("签发人", a_text),
     },
     Kind.SERVICE: {
         "notice": Field("通知", one_of(NoticeName), required=True),
         "subject": Field("期号", a_whole_number),
-        "way": Field("送达方式", a_text),
+        "way": Field("送达方式", one_of(ServiceWay)),
+        "receiver": Field("收件人", a_text),
+        "relation": Field("收件人与受送达人的关系", a_text),
+        "place": Field("送达地点", a_text),
+        "time": Field("送达时间", a_time),
+        "servers": Field("送达人", texts),
+        "witnesses": Field("见证人", texts),
+        "refused_because": Field("拒收事由", a_text),
+        "tracking_no": Field("邮件号码", a_text),
+        "consent": Field("电子送达确认书", a_text),
+        "announced_on": Field("公告日期", a_date),
+        "announced_because": Field("公告送达的原因和经过", a_text),
+        "receipt": Field("送达回执", a_text),
+    },
+    Kind.SERVICE_ATTEMPT: {
+        "notice": Field("通知", one_of(NoticeName), required=True),
+        "subject": Field("期号", a_whole_number),
+        "way": Field("送达方式", one_of(ServiceWay), required=True),
+        "why_not": Field("未成原因", a_text, required=True),
+        "servers": Field("送达人", texts),
+        "tracking_no": Field("邮件号码", a_text),
     },
     Kind.CORRECTION: {
         "voids": Field("被更正的记录", a_text, required=True),
         "reason": Field("更正理由", a_text),
     },
 }
-
-ENVELOPE = frozenset({"on", "kind", "id", "no", "batch"}) | {
-    "by", "note", "reason", "document", "aliases", "evidence", "officers", "position", "photos",
-}  # fmt: skip
-"""Keys any happening may carry beside its fields: kept in the file, no rule rests on them.
-
-`batch` marks an import or bulk record, `aliases` are other numbers of the parcel: [kind, value] each.
-"""
-
-
-def read_fields(
-    value: object, spec: Mapping[str, Field], what: str, *, extras: bool = False
-) -> dict[str, Any]:
-    """Read a mapping by its field list; every problem is collected, each with the field's Chinese name.
-
-    With `extras`, keys outside the list are left alone (they stay in the payload, the law ignores them).
-    """
-    if not isinstance(value, Mapping):
-        raise BadRecord(f"{what}：应为“键: 值”的形式")
-    problems: list[str] = []
-    read: dict[str, Any] = {}
-    given_at_all: set[str] = set()
-    for key, given in value.items():
-        if key not in spec:
-            if not extras and key not in ENVELOPE:
-                problems.append(f"{what}：没有“{key}”这一项，可用：{'、'.join(spec) or '（无）'}")
-            continue
-        if given is None or given == "":
-            continue
-        given_at_all.add(key)
-        try:
-            read[key] = spec[key].read(given)
-        except BadRecord as bad:
-            problems += [f"{spec[key].zh}（{key}）：{problem}" for problem in bad.problems]
-    problems += [
-        f"{what}：缺{field.zh}（{key}）"
-        for key, field in spec.items()
-        if field.required and key not in given_at_all
-    ]
-    if problems:
-        raise BadRecord(*problems)
-    return read
 
 
 def read_payload(kind: Kind, payload: Mapping[str, Any]) -> Values:
@@ -328,4 +268,4 @@ def read_payload(kind: Kind, payload: Mapping[str, Any]) -> Values:
 def parcel_and_contract(no: str, values: Values) -> tuple[Parcel, Contract]:
     """The parcel and the terms a supply fact records; `no` is the key the case file has."""
     known = {k: v for k, v in values["parcel"].items() if k != "supervision_no"}
-    return Parcel(no=no, **known), Contract(**values["contract"])
+    return Parcel(no=no, **known), Contract.of(values["contract"])

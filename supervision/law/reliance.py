@@ -14,10 +14,11 @@ from supervision.law.daycount import ONE_DAY
 from supervision.law.facts import Fact
 from supervision.law.life import apply, begin, fold, in_legal_order, pass_time
 from supervision.law.permits import check
+from supervision.law.refusals import Refused
 from supervision.law.rules.rule import Rule
 from supervision.law.standing import Life
 from supervision.law.states import Moved
-from supervision.law.terms import Kind, Refused
+from supervision.law.terms import Kind
 
 
 @dataclass(slots=True)

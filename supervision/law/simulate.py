@@ -11,11 +11,14 @@ from typing import Any
 from supervision.law import life as lives
 from supervision.law.daycount import ONE_DAY
 from supervision.law.docket import Act, look
-from supervision.law.facts import Fact, a_date, read_payload
+from supervision.law.facts import Fact, read_payload
 from supervision.law.permits import check
+from supervision.law.refusals import BadRecord, NotAllowed
 from supervision.law.rules.rule import ActKey
 from supervision.law.standing import Life
-from supervision.law.terms import ActSort, BadRecord, Kind, NotAllowed, State, Step
+from supervision.law.steps import ActSort, Step
+from supervision.law.terms import Kind, State
+from supervision.law.values import a_date
 
 Line = dict[str, Any]
 """One printed line: on, act, duty, step, notice | task | alert, subject, from, to, clause, reason; what applies."""

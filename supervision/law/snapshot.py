@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from supervision.law.contract import Contract, Instalment, Parcel
+from supervision.law.contract_fields import CONTRACT_FIELDS
 from supervision.law.standing import Answered, Life
-from supervision.law.terms import Contract, ContractKind, Instalment, Kind, Parcel, State
+from supervision.law.terms import ContractKind, Kind, State
 
 DATES = (
     "last_fact_on", "handed_over_on", "board_posted_on", "started_on",
@@ -41,7 +44,8 @@ def to_values(life: Life) -> dict[str, Any]:
             ],
         }
         | _texts(contract, CONTRACT_DATES)
-        | _texts(contract, CONTRACT_FIGURES),
+        | _texts(contract, CONTRACT_FIGURES)
+        | _grouped_terms(contract),
         "state": str(life.state),
     }
     values |= _texts(life, DATES) | _texts(life, FIGURES) | {name: getattr(life, name) for name in PLAIN}
@@ -76,6 +80,8 @@ def from_values(values: Mapping[str, Any], day: date) -> Life:
                 Instalment(no, _date(due_on), Decimal(amount))
                 for no, due_on, amount in contract["instalments"]
             ),
+        ).with_terms(
+            {key: CONTRACT_FIELDS[key].read(value) for key, value in contract.get("terms", {}).items()}
         ),
         day=day,
         state=State(values["state"]),
@@ -98,6 +104,17 @@ def from_values(values: Mapping[str, Any], day: date) -> Life:
         for seq, kind, on, detail, cause, bulk_on in values["answered"]
     )
     return life
+
+
+def _grouped_terms(contract: Contract) -> dict[str, Any]:
+    """The terms of money, planning and service the contract states, as they are read again."""
+    stated = {
+        field.name: value if isinstance(value := getattr(terms, field.name), bool) else str(value)
+        for terms in (contract.money, contract.planning, contract.service)
+        for field in fields(terms)
+        if getattr(terms, field.name) not in (None, "")
+    }
+    return {"terms": stated} if stated else {}
 
 
 def _parcel_values(parcel: Parcel) -> dict[str, Any]:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from supervision.law.contract import Contract, Instalment, Parcel
 from supervision.law.rules.counts import AHEAD, SMALL_REGULARISED_HA, YEAR_FROM_HANDOVER
 from supervision.law.states import BUILDING, ENDED, IN_IDLE_CASE, Moved
-from supervision.law.terms import Contract, Duty, Instalment, Kind, Parcel, State
+from supervision.law.steps import Duty
+from supervision.law.terms import Kind, State
 
 NONE_YET = Decimal(0)
 

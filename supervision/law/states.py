@@ -12,7 +12,8 @@ from typing import Protocol
 
 from transitions import Machine
 
-from supervision.law.terms import NotAllowed, State, Term
+from supervision.law.refusals import NotAllowed
+from supervision.law.terms import State, Term
 
 S = State
 

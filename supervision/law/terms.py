@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from typing import Self
 
@@ -67,7 +64,10 @@ class Kind(Term):
     AMENDMENT = "amendment", "合同变更"
     TRANSFER = "transfer", "转让"
     PAYMENT = "payment", "缴款"
+    BRIEFING = "briefing", "履约告知"
+    BOUNDARY = "boundary", "界址登记"
     HANDOVER = "handover", "交地"
+    BOARD_GIVEN = "board_given", "公示牌交付"
     BOARD_POSTED = "board_posted", "公示牌挂牌"
     START = "start", "动工开发"
     HALT = "halt", "停工"
@@ -75,10 +75,19 @@ class Kind(Term):
     COMPLETION = "completion", "竣工"
     VERIFICATION = "verification", "竣工复核验收"
     INSPECTION = "inspection", "巡查"
+    DRAW = "draw", "抽查抽取"
     BREACH = "breach", "违约认定"
+    ATTRIBUTION = "attribution", "责任日认定"
+    COOPERATION_ASKED = "cooperation_asked", "协查函发出"
+    COOPERATION_ANSWERED = "cooperation_answered", "协查回复"
     EXTENSION_APPLICATION = "extension_application", "延期申请"
     EXTENSION = "extension", "延期批准"
     COMPLAINT = "complaint", "举报"
+    COMPLAINT_ANSWERED = "complaint_answered", "举报答复"
+    MORTGAGE = "mortgage", "抵押登记"
+    MORTGAGE_RELEASED = "mortgage_released", "抵押注销"
+    SEIZURE = "seizure", "查封"
+    SEIZURE_LIFTED = "seizure_lifted", "解除查封"
     IDLE_CHECK = "idle_check", "闲置核实"
     REFERRAL = "referral", "案件线索移交"
     REFERRAL_ACCEPTED = "referral_accepted", "移交接收"
@@ -102,6 +111,7 @@ class Kind(Term):
     TERMINATION = "termination", "合同解除"
     NOTICE_ISSUED = "notice_issued", "通知签发"
     SERVICE = "service", "送达"
+    SERVICE_ATTEMPT = "service_attempt", "送达未成"
     CORRECTION = "correction", "更正"
 
 
@@ -133,6 +143,54 @@ class Cause(Term):
     FORCE_MAJEURE = "force_majeure", "不可抗力"
 
 
+class Ground(Term):
+    """Why the government or force majeure was the cause (闲置土地处置办法第8条; 房地产管理法第26条)."""
+
+    NOT_DELIVERED = "not_delivered", "未按约定期限、条件交付土地"
+    PLAN_CHANGED = "plan_changed", "规划依法修改"
+    POLICY = "policy", "国家政策需要修改约定条件"
+    PETITIONS = "petitions", "处置土地上群众信访事项"
+    MILITARY_OR_RELICS = "military_or_relics", "军事管制、文物保护"
+    OTHER_GOVERNMENT = "other_government", "政府、政府有关部门的其他行为"
+    DISASTER = "disaster", "自然灾害等不可抗力"
+    PRELIMINARY_WORKS = "preliminary_works", "动工开发必需的前期工作"
+
+
+class Party(Term):
+    """Whose a day of delay is (责任日归属)."""
+
+    FORCE_MAJEURE = "force_majeure", "不可抗力"
+    GOVERNMENT = "government", "政府原因"
+    HOLDER = "holder", "企业自身原因"
+    UNDECIDED = "undecided", "待定"
+
+
+class StartWork(Term):
+    """What was finished when construction started in the sense of the law (闲置土地处置办法第30条)."""
+
+    PIT = "pit", "基坑开挖完毕"
+    PILES = "piles", "打入所有基础桩"
+    FOUNDATION = "foundation", "地基施工完成三分之一"
+
+
+class DamagesBase(Term):
+    """What damages for a late completion are counted on (违约金基数)."""
+
+    PRICE = "price", "土地价款总额"
+    UNFINISHED = "unfinished", "未竣工计容建筑面积对应的价款"
+
+
+class ServiceWay(Term):
+    """How a paper was served (送达方式)."""
+
+    DIRECT = "direct", "直接送达"
+    LEFT = "left", "留置送达"
+    MAIL = "mail", "邮寄送达"
+    ELECTRONIC = "electronic", "电子送达"
+    ENTRUSTED = "entrusted", "委托送达"
+    ANNOUNCEMENT = "announcement", "公告送达"
+
+
 class ClearedReason(Term):
     """Why a suspicion was cleared (排除理由)."""
 
@@ -152,185 +210,3 @@ class Way(Term):
     OTHER = "other", "其他处置方式"
     FEE = "fee", "征缴土地闲置费"
     RECOVERY = "recovery", "无偿收回"
-
-
-class Duty(Term):
-    """What the office watches (监管事项). Duties run in parallel with the state and with one another."""
-
-    PAYMENT = "payment", "价款缴纳"
-    BOARD = "board", "交地公示"
-    START = "start", "开工"
-    BREACH = "breach", "违约处理"
-    IDLE = "idle", "闲置"
-    COMPLETION = "completion", "竣工"
-    HALT = "halt", "停工"
-
-
-class Step(Term):
-    """One step of a duty (监管环节)."""
-
-    WINDOW = "window", "进入提醒期"
-    SETTLED = "settled", "价款结清"
-    REMINDER = "reminder", "提醒"
-    DEMAND = "demand", "催缴"
-    TERMINATION = "termination", "解除条件成就"
-    POSTING = "posting", "挂牌公示"
-    HANDOVER = "handover", "逾期交地"
-    INSPECTION = "inspection", "到期巡查"
-    REINSPECTION = "reinspection", "次日再次巡查"
-    NOTICE = "notice", "通知"
-    URGING = "urging", "督促"
-    COMPLIANCE = "compliance", "履约通知"
-    ENFORCEMENT = "enforcement", "通知监察"
-    EXTENSION = "extension", "督促办理延期"
-    EXTENSION_LATE = "extension_late", "逾期未申请延期"
-    EXTENSION_LONG = "extension_long", "延期超过一年"
-    SUSPICION = "suspicion", "判定疑似闲置"
-    SITE_CHECK = "site_check", "现场核实"
-    TWO_YEARS = "two_years", "满两年"
-    REFERRAL = "referral", "移交"
-    FIGURES = "figures", "补测数据"
-    PATROL = "patrol", "定期巡查"
-    WITHDRAWAL = "withdrawal", "撤回"
-    RECTIFICATION = "rectification", "更正"
-
-
-class NoticeName(Term):
-    """The notices (通知书), each one template in `notice_templates/`; a sweep may draft all but the last two."""
-
-    PAYMENT_REMINDER = "payment_reminder", "出让金缴纳提醒通知单"
-    OVERDUE_PAYMENT = "overdue_payment", "出让金催缴通知单"
-    START_REMINDER = "start_reminder", "开工提醒书"
-    START_NOTICE = "start_notice", "开工通知书"
-    START_COMPLIANCE = "start_compliance", "开工建设履约通知单"
-    COMPLETION_REMINDER = "completion_reminder", "竣工提醒书"
-    COMPLETION_URGING = "completion_urging", "竣工建设提醒"
-    COMPLETION_COMPLIANCE = "completion_compliance", "竣工履约通知"
-    WITHDRAWAL_LETTER = "withdrawal_letter", "撤回通知书"
-    RECTIFICATION_LETTER = "rectification_letter", "更正通知书"
-
-
-CORRECTING = frozenset({NoticeName.WITHDRAWAL_LETTER, NoticeName.RECTIFICATION_LETTER})
-"""The notices about another one that was issued on a wrong fact: no duty gives them, so no row of the table."""
-
-
-class TaskName(Term):
-    """The tasks (任务) a sweep may open for an officer."""
-
-    POST_BOARD = "post_board", "交付并督促悬挂〈信息公示牌〉"
-    INSPECT_START = "inspect_start", "开工巡查"
-    REINSPECT_START = "reinspect_start", "开工次日再次巡查并查明原因"
-    APPLY_EXTENSION = "apply_extension", "督促办理延期手续"
-    CHECK_IDLE = "check_idle", "疑似闲置现场核实"
-    INSPECT_COMPLETION = "inspect_completion", "竣工巡查"
-    REINSPECT_COMPLETION = "reinspect_completion", "竣工次日再次巡查并查明原因"
-    ENFORCE_BREACH = "enforce_breach", "通知监察大队调查违约"
-    REFER_IDLE = "refer_idle", "移交监察大队"
-    SERVE = "serve", "送达"
-    PATROL = "patrol", "定期巡查"
-
-
-class AlertName(Term):
-    """What a supervisor is warned of (预警)."""
-
-    MAY_TERMINATE = "may_terminate", "可以解除合同"
-    HANDOVER_LATE = "handover_late", "逾期未交地"
-    EXTENSION_NOT_APPLIED = "extension_not_applied", "逾期未申请延期"
-    EXTENSION_OVER_A_YEAR = "extension_over_a_year", "延期超过一年"
-    TWO_YEARS_NOT_STARTED = "two_years_not_started", "满两年未动工"
-    HALT_FIGURES_MISSING = "halt_figures_missing", "停工满一年，面积或投资数据不全"
-
-
-def act_name_zh(name: str) -> str:
-    """The Chinese name of a notice, task or alert by its stable English value."""
-    return ACT_NAMES[name]
-
-
-ACT_NAMES = {str(term): term.zh for terms in (NoticeName, TaskName, AlertName) for term in terms}
-
-
-class ActSort(Term):
-    """The sorts of line a day's look can print (动作类别)."""
-
-    NOTICE = "notice", "通知"
-    TASK = "task", "任务"
-    MOVE = "move", "状态变化"
-    LAPSE = "lapse", "过期未发"
-    ALERT = "alert", "预警"
-
-
-class Unit(Term):
-    """The office that acts (责任单位); the names on paper are office settings."""
-
-    UTILISATION = "utilisation", "利用股"
-    LAND_OFFICE = "land_office", "国土所"
-    ENFORCEMENT = "enforcement", "监察大队"
-    RESERVE_CENTRE = "reserve_centre", "储备中心"
-
-
-class WaitsFor(Term):
-    """What a person owes when no date is next (待办所系); `nothing`: no duty is left."""
-
-    NOTHING = "nothing", "无待办监管事项"
-    PAYMENT = "payment", "等待缴款登记或催缴送达"
-    HANDOVER = "handover", "缺约定开工日期，等待交地登记或合同变更"
-    COMPLETION_DATE = "completion_date", "缺约定竣工日期，等待合同变更或竣工登记"
-    START = "start", "等待动工登记"
-    COMPLETION = "completion", "等待竣工登记"
-    VERIFICATION = "verification", "等待竣工复核验收"
-    CASEWORK = "casework", "等待闲置处置办理"
-
-
-@dataclass(frozen=True, slots=True)
-class Instalment:
-    """One agreed payment (分期支付约定): amount in 万元; without a date no duty can fall due."""
-
-    no: int
-    due_on: date | None
-    amount_wan: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """The parcel as supplied (宗地); area in hectares (公顷), exact to 0.01 m²."""
-
-    no: str
-    project: str = ""
-    location: str = ""
-    district: str = ""
-    area_ha: Decimal | None = None
-    supply_mode: str = ""
-    use: str = ""
-    holder: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Contract:
-    """The terms in force (合同或划拨决定书约定): dates are the last day still in time, money in 万元."""
-
-    kind: ContractKind
-    signed_on: date
-    contract_no: str = ""
-    price_wan: Decimal | None = None
-    handover_on: date | None = None
-    start_on: date | None = None
-    completion_on: date | None = None
-    total_investment_wan: Decimal | None = None
-    investment_includes_price: bool = False
-    instalments: tuple[Instalment, ...] = ()
-
-
-class Refused(Exception):
-    """What a person is told in a sentence instead of a traceback: what happened, where, what to do."""
-
-
-class BadRecord(Refused, ValueError):
-    """A record that cannot be read: `problems` names each place and reason (in Chinese)."""
-
-    def __init__(self, *problems: str) -> None:
-        super().__init__("；".join(problems))
-        self.problems = problems
-
-
-class NotAllowed(Refused, ValueError):
-    """A step the law or the contract forbids: what happened, under which clause, what to do instead."""

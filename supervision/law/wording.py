@@ -65,7 +65,7 @@ SENTENCES: dict[Kind, Callable[[Mapping[str, Any]], str]] = {
     Kind.RESUME: lambda v: "复工",
     Kind.COMPLETION: lambda v: f"竣工（依据：{v['basis']}）" if v.get("basis") else "竣工",
     Kind.VERIFICATION: lambda v: "竣工复核验收" + ("通过" if v.get("passed", True) else "未通过"),
-    Kind.INSPECTION: lambda v: f"巡查：{v['finding'].zh}{_figures(v)}",
+    Kind.INSPECTION: lambda v: f"巡查：{'、'.join(f.zh for f in v['finding'])}{_figures(v)}",
     Kind.IDLE_CHECK: lambda v: f"国土所现场核实：{v['finding'].zh}{_figures(v)}",
     Kind.BREACH: lambda v: f"{v['stage'].zh}违约认定：{v['cause'].zh}",
     Kind.EXTENSION: lambda v: (

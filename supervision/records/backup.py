@@ -21,7 +21,7 @@ import orjson
 from sqlalchemy import Connection, Engine, NullPool, create_engine, func, inspect, select, text
 from sqlalchemy.exc import DatabaseError
 
-from supervision.law.terms import Refused
+from supervision.law.refusals import Refused
 from supervision.records import guards
 from supervision.records.tables import CERTIFICATE, ENTRY, PARCEL
 

@@ -7,7 +7,9 @@ from typing import Any
 
 from supervision.casework.correction_letters import CorrectedNotice, draft_correction
 from supervision.casework.letters import Letter, LetterFacts, draft
-from supervision.law.terms import Contract, ContractKind, Instalment, NoticeName, Parcel
+from supervision.law.contract import Contract, Instalment, Parcel
+from supervision.law.steps import NoticeName
+from supervision.law.terms import ContractKind
 from supervision.office import Account, Office
 
 OFFICE = Office(address="新河县新兴街1号", contact="张工", phone="0319-0000000")

@@ -10,7 +10,8 @@ from sqlalchemy import Engine, select
 
 from supervision.casework.acts_on_file import FIRST_STATUS, SORTS, ActOnFile, acts_of, done_of
 from supervision.casework.journal import ActKind, Entry, read_entries
-from supervision.law.terms import ActSort, Kind
+from supervision.law.steps import ActSort
+from supervision.law.terms import Kind
 from supervision.records.act import ActStatus
 from supervision.records.db import reading
 from supervision.records.tables import ACT

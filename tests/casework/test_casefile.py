@@ -12,7 +12,8 @@ from sqlalchemy import Engine, select
 from supervision.casework.casefile import enter, file_of, new_file, read_done
 from supervision.casework.journal import facts_of, read_entries
 from supervision.law.life import fold
-from supervision.law.terms import Kind, NotAllowed
+from supervision.law.refusals import NotAllowed
+from supervision.law.terms import Kind
 from supervision.records.db import reading, writing
 from supervision.records.tables import ACT, DEADLINE, ENTRY, PARCEL
 from tests.database import NO, desk, supply, sweep_on, tell

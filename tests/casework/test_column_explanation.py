@@ -14,7 +14,7 @@ from supervision.casework.column_explanation import (
     skeleton,
 )
 from supervision.casework.supply.mapping import read_mapping
-from supervision.law.terms import BadRecord
+from supervision.law.refusals import BadRecord
 
 SUPPLIES = "记录号,面积(亩),供地方式,签订日期,约定开工时间,序号,地类"
 

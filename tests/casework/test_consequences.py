@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from supervision.casework.recording import Recorded, record
-from supervision.law.terms import NotAllowed
+from supervision.law.refusals import NotAllowed
 from supervision.records.db import reading, writing
 from supervision.records.tables import ACT, NOTICE, PARCEL
 from tests.database import NO, desk, supply, sweep_on, tell

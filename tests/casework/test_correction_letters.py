@@ -17,7 +17,8 @@ from supervision.casework.correction_wording import ANSWERS, COUNTED_AS, Correct
 from supervision.casework.letter_wording import GIVEN_BY
 from supervision.casework.letters import LetterFacts, TemplateFailed, Templates, draft, plain_text
 from supervision.casework.plain_text import width
-from supervision.law.terms import Instalment, NoticeName, Unit
+from supervision.law.contract import Instalment
+from supervision.law.steps import NoticeName, Unit
 from supervision.office import Office
 from tests.casework.specimen_letters import (
     ALLOCATED,

@@ -17,7 +17,8 @@ from supervision.casework.correction_wording import CorrectionWording
 from supervision.casework.letter_wording import GIVEN_BY, money
 from supervision.casework.letters import LetterFacts, TemplateFailed, draft, plain_text
 from supervision.casework.templates import FOLDER
-from supervision.law.terms import CORRECTING, Contract, Instalment, NoticeName, Parcel
+from supervision.law.contract import Contract, Instalment, Parcel
+from supervision.law.steps import CORRECTING, NoticeName
 from supervision.office import Office
 from tests.casework.specimen_letters import (
     ALLOCATION,

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from supervision.law.terms import ContractKind, NoticeName, Unit
+from supervision.law.steps import NoticeName, Unit
+from supervision.law.terms import ContractKind
 from supervision.office import Account, BadOffice, Office
 
 EXAMPLE = Path(__file__).parents[2] / "office.example.toml"

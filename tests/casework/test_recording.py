@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from supervision.casework.finding import NotFound
-from supervision.law.terms import BadRecord
+from supervision.law.refusals import BadRecord
 from supervision.records.db import reading
 from supervision.records.tables import ENTRY
 from tests.database import NO, supply, tell

@@ -20,7 +20,8 @@ from supervision.casework.letters import draft
 from supervision.daily import forecast as forecasting
 from supervision.daily.forecast import Planned, WouldFail, forecast
 from supervision.daily.sweep import sweep
-from supervision.law.terms import ActSort, BadRecord, NotAllowed
+from supervision.law.refusals import BadRecord, NotAllowed
+from supervision.law.steps import ActSort
 from supervision.office import Office
 from supervision.records.act import ActStatus
 from supervision.records.base import Base

@@ -10,7 +10,7 @@ from random import Random
 import pytest
 from sqlalchemy import Engine, inspect
 
-from supervision.law.terms import ActSort
+from supervision.law.steps import ActSort
 from supervision.records import guards
 from supervision.records.base import Base
 from supervision.records.schema import SCHEMA, schema_of

@@ -16,7 +16,7 @@ from supervision.daily.certificate import certificate_hash
 from supervision.daily.certificate_check import check_certificates
 from supervision.daily.lease import TERM, Sweeper, Turn, take_turn
 from supervision.daily.sweep import Swept, sweep
-from supervision.law.terms import NotAllowed
+from supervision.law.refusals import NotAllowed
 from supervision.records.db import reading, writing
 from supervision.records.run import Outcome
 from supervision.records.tables import CERTIFICATE, LEASE, NOTICE, PARCEL, RUN, SWEEP_BATCH

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 
 from supervision.casework.lists import acts
 from supervision.daily.triage import dismiss, read_act_id, release
-from supervision.law.terms import NotAllowed
+from supervision.law.refusals import NotAllowed
 from supervision.records.act import ActStatus
 from supervision.records.db import reading, writing
 from supervision.records.tables import ACT, ENTRY, NOTICE

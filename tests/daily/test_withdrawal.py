@@ -14,7 +14,7 @@ from supervision.casework.lists import parcels
 from supervision.casework.supply.report import Severity
 from supervision.casework.verify import verify
 from supervision.casework.withdrawal import Withdrawn, withdraw
-from supervision.law.terms import NotAllowed, Refused
+from supervision.law.refusals import NotAllowed, Refused
 from supervision.records.db import reading, writing
 from supervision.records.tables import ACT, BATCH_REGISTER, DEADLINE, ENTRY, PARCEL
 from tests.casework.imported import DAY, IMPORTED, one_row, taken

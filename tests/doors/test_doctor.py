@@ -21,7 +21,7 @@ from supervision.casework.holding import hold
 from supervision.cli import checkup, main
 from supervision.daily.lease import Sweeper, take_turn
 from supervision.law.daycount import Calendar
-from supervision.law.terms import NoticeName
+from supervision.law.steps import NoticeName
 from supervision.office import Office
 from supervision.records.db import writing
 from supervision.records.tables import PARCEL

@@ -11,7 +11,8 @@ from supervision.law.facts import Fact, read_payload
 from supervision.law.life import fold
 from supervision.law.rules.rule import ActKey
 from supervision.law.standing import Life
-from supervision.law.terms import ActSort, Kind
+from supervision.law.steps import ActSort
+from supervision.law.terms import Kind
 
 NO = "1305302024B00011"
 SIGNED = date(2024, 1, 5)

@@ -11,7 +11,7 @@ from supervision.law.docket import deadlines, look, next_look_on, upcoming, wait
 from supervision.law.facts import Fact
 from supervision.law.rules.rule import ActKey, Moves
 from supervision.law.rules.table import TABLE
-from supervision.law.terms import ActSort, Duty, Step, WaitsFor
+from supervision.law.steps import ActSort, Duty, Step, WaitsFor
 from tests.law.parcels import SIGNED, day, fact, life_on, names, supply, swept_daily
 
 DUE = [{"no": 1, "due_on": "2024-06-30", "amount_wan": "100"}]

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from supervision.law.facts import FIELDS, Field, a_date, read_payload, six_places
-from supervision.law.terms import BadRecord, Cause, Kind, Stage
+from supervision.law.facts import FIELDS, read_payload
+from supervision.law.refusals import BadRecord
+from supervision.law.terms import Cause, Kind, Stage
+from supervision.law.values import Field, a_date, six_places
 
 
 def problems(kind: str, payload: Any) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ import pytest
 
 from supervision.law.facts import Fact
 from supervision.law.permits import check
-from supervision.law.terms import BadRecord, Kind, NotAllowed
+from supervision.law.refusals import BadRecord, NotAllowed
+from supervision.law.terms import Kind
 from tests.law.parcels import NO, day, fact, life_on, supply
 
 IDLE = (

@@ -11,7 +11,8 @@ import pytest
 from supervision.law.rules.clause import COUNTY, ORDER53, Clause
 from supervision.law.rules.rule import Moves, Occasion, Opens, Rule, due
 from supervision.law.rules.table import BY_KEY, MOVING, TABLE, rule_on_file
-from supervision.law.terms import CORRECTING, AlertName, NoticeName, Step, TaskName, Term, Unit
+from supervision.law.steps import CORRECTING, AlertName, NoticeName, Step, TaskName, Unit
+from supervision.law.terms import Term
 from tests.law.parcels import day
 
 TEXTS = {COUNTY: "供后监管制度_新河县.md", ORDER53: "闲置土地处置办法_2012.md"}

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from supervision.law.refusals import NotAllowed
 from supervision.law.states import (
     ENDED,
     IN_IDLE_CASE,
@@ -21,7 +22,7 @@ from supervision.law.states import (
     may_move,
     move,
 )  # fmt: skip
-from supervision.law.terms import NotAllowed, State
+from supervision.law.terms import State
 
 TODAY = date(2025, 6, 2)
 

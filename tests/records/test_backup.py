@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from supervision.casework.chain_check import broken_chains
-from supervision.law.terms import Refused
+from supervision.law.refusals import Refused
 from supervision.records import backup
 from supervision.records.backup import (
     Current,

@@ -14,7 +14,8 @@ from supervision.law.rules.rule import Moves, Rule
 from supervision.law.rules.table import TABLE
 from supervision.law.simulate import Simulation, simulate
 from supervision.law.states import MACHINE, Trigger
-from supervision.law.terms import State, Step
+from supervision.law.steps import Step
+from supervision.law.terms import State
 
 FILES = sorted(Path(__file__).parent.glob("*.yaml"))
 ACTING = [row for row in TABLE if row.step is not Step.PATROL and not isinstance(row.act, Moves)]

@@ -17,22 +17,11 @@ from supervision.law.daycount import ONE_DAY, years_after
 from supervision.law.docket import Act, look
 from supervision.law.facts import Fact, read_payload
 from supervision.law.permits import check
+from supervision.law.refusals import BadRecord, NotAllowed
 from supervision.law.rules.rule import ActKey
 from supervision.law.standing import Life
-from supervision.law.terms import (
-    ActSort,
-    BadRecord,
-    Cause,
-    ClearedReason,
-    ContractKind,
-    Finding,
-    Kind,
-    NotAllowed,
-    NoticeName,
-    Stage,
-    State,
-    Way,
-)
+from supervision.law.steps import ActSort, NoticeName
+from supervision.law.terms import Cause, ClearedReason, ContractKind, Finding, Kind, Stage, State, Way
 
 NO = "1305302024B00011"
 LEAP_DAYS = (date(2020, 2, 29), date(2024, 2, 29))

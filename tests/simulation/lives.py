@@ -14,10 +14,12 @@ from supervision.law.docket import Act, look, next_look_on
 from supervision.law.facts import Fact, read_payload
 from supervision.law.life import apply, begin, pass_time
 from supervision.law.permits import check
+from supervision.law.refusals import BadRecord, NotAllowed
 from supervision.law.rules.rule import ActKey
 from supervision.law.snapshot import from_values, to_values
 from supervision.law.standing import Life
-from supervision.law.terms import ActSort, BadRecord, Kind, NotAllowed
+from supervision.law.steps import ActSort
+from supervision.law.terms import Kind
 
 NO = "1305302024B00011"
 LONGEST = 1000

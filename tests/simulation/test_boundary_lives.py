@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from supervision.law.docket import Act, next_look_on
-from supervision.law.terms import ActSort, Step
+from supervision.law.steps import ActSort, Step
 from tests.simulation.boundary_lives import RandomLife, Watch, random_lives
 
 Test = Callable[..., None]

@@ -17,7 +17,8 @@ from supervision.casework.casefile import file_of, read_done, refolded
 from supervision.casework.journal import facts_of, read_entries
 from supervision.casework.recording import record
 from supervision.daily.sweep import sweep
-from supervision.law.terms import ActSort, BadRecord, NotAllowed
+from supervision.law.refusals import BadRecord, NotAllowed
+from supervision.law.steps import ActSort
 from supervision.office import Office
 from supervision.records.db import open_records, reading, writing
 from supervision.records.tables import ACT, PARCEL

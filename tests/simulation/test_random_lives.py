@@ -15,7 +15,8 @@ from supervision.law.rules.rule import ActKey, Moves
 from supervision.law.rules.table import TABLE
 from supervision.law.snapshot import from_values, to_values
 from supervision.law.standing import Life
-from supervision.law.terms import ActSort, State
+from supervision.law.steps import ActSort
+from supervision.law.terms import State
 from tests.simulation.lives import NO, PATROL_EVERY, Lived, Story, every_day, live, stories, when_due
 
 LIVES = 250

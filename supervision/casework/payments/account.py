@@ -15,7 +15,8 @@ from supervision.casework.payments.rows import LedgerRow, same_voucher
 from supervision.law.facts import Fact
 from supervision.law.life import apply, in_legal_order
 from supervision.law.permits import check
-from supervision.law.terms import BadRecord, Kind
+from supervision.law.refusals import BadRecord
+from supervision.law.terms import Kind
 from supervision.law.wording import fact_sentence, plain
 
 

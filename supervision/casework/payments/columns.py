@@ -14,7 +14,7 @@ from supervision.casework.supply.identifiers import a_paper_no
 from supervision.casework.supply.recognition import Columns, columns_by_field
 from supervision.casework.supply.report import own_columns
 from supervision.casework.tables.table import Table
-from supervision.law.terms import BadRecord
+from supervision.law.refusals import BadRecord
 
 NUMBERS = ("supervision_no", "case_no", "contract_no", "parcel_code", "unit_no", "project_no", "own_key")
 """Numbers by which a ledger names the parcel."""

@@ -13,7 +13,7 @@ from supervision.casework.supply.report import RowReport, Severity
 from supervision.casework.supply.row_problems import rows_of
 from supervision.casework.tables.opening import open_tables
 from supervision.casework.tables.table import Table
-from supervision.law.terms import BadRecord
+from supervision.law.refusals import BadRecord
 
 Sheet = tuple[Table, LedgerColumns]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from supervision.casework.finding import OWN, PARCEL_CODE, Found, shared
 from supervision.casework.payments.columns import HEADINGS, NUMBERS
 from supervision.casework.payments.rows import LedgerRow
-from supervision.law.terms import BadRecord
+from supervision.law.refusals import BadRecord
 
 OWN_NUMBERS = ("supervision_no", "case_no")
 

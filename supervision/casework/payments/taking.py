@@ -27,7 +27,8 @@ from supervision.casework.payments.rows import LedgerRow
 from supervision.casework.recording import Line, record_all
 from supervision.casework.supply.report import RowReport, Severity
 from supervision.casework.transactions import write_together
-from supervision.law.terms import BadRecord, Kind, Refused
+from supervision.law.refusals import BadRecord, Refused
+from supervision.law.terms import Kind
 from supervision.law.wording import plain
 from supervision.records.batch import BatchSort
 from supervision.records.db import reading, writing

@@ -18,7 +18,7 @@ from supervision.casework.supply.row_problems import RowProblems, rows_of
 from supervision.casework.supply.rows import SupplyRow, parcel_no, read_row
 from supervision.casework.tables.opening import open_tables
 from supervision.casework.tables.table import Table
-from supervision.law.terms import BadRecord
+from supervision.law.refusals import BadRecord
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from supervision.casework.supply.cells import Cell, a_number, a_text
 from supervision.casework.supply.columns import HEADINGS, KNOWN, tidy
 from supervision.casework.supply.fields import LISTS, Fields, Instalment, reader_of
 from supervision.casework.supply.row_problems import RowProblems
-from supervision.law.terms import BadRecord
+from supervision.law.refusals import BadRecord
 
 _BAR, _SEMICOLON = re.compile(r"[|｜]"), re.compile(r"[;；]")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from supervision.casework.supply.columns import KNOWN, Heading, nearest, tidy
-from supervision.law.terms import BadRecord
+from supervision.law.refusals import BadRecord
 
 HOW = '每行应写作 "本县的列名" = "本系统的列名"，列名加双引号'
 

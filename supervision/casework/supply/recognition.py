@@ -21,7 +21,7 @@ from supervision.casework.supply.fields import KEYS, KIND_OF, LISTS, reader_of
 from supervision.casework.supply.mapping import OUR_HEADINGS, HeadingMap
 from supervision.casework.supply.report import own_columns
 from supervision.casework.tables.table import Table
-from supervision.law.terms import BadRecord
+from supervision.law.refusals import BadRecord
 
 SUPPLY_NEEDS = ("area_ha", "supply_mode", "signed_on")
 SUPERVISED_BY = ("start_on", "completion_on")

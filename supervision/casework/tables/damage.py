@@ -11,7 +11,7 @@ from zipfile import BadZipFile
 
 from python_calamine import CalamineError
 
-from supervision.law.terms import BadRecord
+from supervision.law.refusals import BadRecord
 
 MEND = "请重新下载，或用 Excel 打开、修复后另存为“Excel 工作簿（.xlsx）”再导入"
 

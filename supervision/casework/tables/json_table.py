@@ -11,7 +11,7 @@ from typing import Any
 
 from supervision.casework.tables.table import Record, without_nul
 from supervision.casework.tables.text_file import TextFile
-from supervision.law.terms import BadRecord
+from supervision.law.refusals import BadRecord
 
 MOST_KEYS = 300
 LARGEST_ARRAY = 200 << 20

@@ -11,7 +11,7 @@ from supervision.casework.tables.json_table import JsonTable, is_json
 from supervision.casework.tables.table import SAVE_AS, IsHeading, Table
 from supervision.casework.tables.text_file import TextFile, first_bytes, is_packed
 from supervision.casework.tables.workbook import COMPOUND, ZIP, open_workbook
-from supervision.law.terms import BadRecord
+from supervision.law.refusals import BadRecord
 
 NO_TABLE = {
     b"%PDF": "PDF 文件",

@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from sys import intern
 
-from supervision.law.terms import BadRecord
+from supervision.law.refusals import BadRecord
 
 MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14
 """Of a sheet of Excel."""

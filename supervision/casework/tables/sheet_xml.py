@@ -8,7 +8,7 @@ from xml.parsers import expat
 
 from supervision.casework.tables.sheet_scan import SheetScan, column_name, column_number
 from supervision.casework.tables.text_file import BLOCK
-from supervision.law.terms import BadRecord
+from supervision.law.refusals import BadRecord
 
 Attributes = dict[str, str]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, NamedTuple, cast
 
 from supervision.casework.tables.table import SAVE_AS, without_nul
-from supervision.law.terms import BadRecord
+from supervision.law.refusals import BadRecord
 
 GZIP = b"\x1f\x8b"
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

@@ -13,7 +13,7 @@ from supervision.casework.tables.sheet_table import SheetTable
 from supervision.casework.tables.table import IsHeading
 from supervision.casework.tables.xls_stream import XlsStream
 from supervision.casework.tables.xlsx_package import XlsxPackage
-from supervision.law.terms import BadRecord
+from supervision.law.refusals import BadRecord
 
 ZIP, COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 """How an XLSX begins, and how an XLS."""

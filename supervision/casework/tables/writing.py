@@ -26,7 +26,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
 
 from supervision.casework.supply.report import as_text, unmarked
-from supervision.law.terms import BadRecord
+from supervision.law.refusals import BadRecord
 
 Cell = str | int | Decimal | date | None
 

@@ -9,7 +9,7 @@ from struct import unpack_from
 from supervision.casework.tables.compound_file import CompoundFile
 from supervision.casework.tables.sheet_scan import SheetScan
 from supervision.casework.tables.table import SAVE_AS
-from supervision.law.terms import BadRecord
+from supervision.law.refusals import BadRecord
 
 OTHERS = {
     "EncryptedPackage": "已加密（有打开密码），请在 Excel 中去掉密码后再导入",

@@ -10,7 +10,7 @@ from supervision.casework.tables.sheet_scan import SheetScan
 from supervision.casework.tables.sheet_xml import Attributes, parse, scan_sheet
 from supervision.casework.tables.table import SAVE_AS
 from supervision.casework.tables.text_file import LARGEST_UNPACKED
-from supervision.law.terms import BadRecord
+from supervision.law.refusals import BadRecord
 
 WORKBOOK, RELATIONSHIPS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 OTHERS = {

@@ -8,7 +8,7 @@ from supervision.law.rules import occasions as on
 from supervision.law.rules.clause import CONTRACT, Clause
 from supervision.law.rules.counts import NEXT_DAY, ON_THE_DAY
 from supervision.law.rules.rule import Rule, Warns
-from supervision.law.terms import AlertName, Duty, Step, Unit
+from supervision.law.steps import AlertName, Duty, Step, Unit
 
 LATE_PAYMENT = Clause(
     CONTRACT,

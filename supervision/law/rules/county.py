@@ -23,7 +23,8 @@ from supervision.law.rules.county_clauses import (
 from supervision.law.rules.rule import Gives, Moves, Occasion, Opens, Rule, Warns
 from supervision.law.standing import Life
 from supervision.law.states import Trigger
-from supervision.law.terms import AlertName, Duty, Kind, NoticeName, Stage, Step, TaskName, Unit
+from supervision.law.steps import AlertName, Duty, NoticeName, Step, TaskName, Unit
+from supervision.law.terms import Kind, Stage
 
 # Payment (价款缴纳)
 

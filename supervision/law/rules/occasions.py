@@ -122,7 +122,7 @@ def visits_not_completed(life: Life) -> Iterator[Occasion]:
     for fact in life.answered:
         if (
             fact.kind is Kind.INSPECTION
-            and fact.detail == Finding.NOT_COMPLETED
+            and Finding.NOT_COMPLETED in fact.detail.split()
             and opens <= fact.on <= done_by
         ):
             yield answer(fact)

@@ -6,7 +6,8 @@ from supervision.law.rules.counts import FULL_YEAR, INVESTIGATE_WITHIN, TWO_FULL
 from supervision.law.rules.county_clauses import IDLE_CLAUSE
 from supervision.law.rules.rule import Moves, Opens, Rule, Warns
 from supervision.law.states import Trigger
-from supervision.law.terms import AlertName, Duty, Kind, Step, TaskName, Unit
+from supervision.law.steps import AlertName, Duty, Step, TaskName, Unit
+from supervision.law.terms import Kind
 
 NOT_STARTED = Clause(
     ORDER53,

@@ -10,7 +10,8 @@ from supervision.law.daycount import Count
 from supervision.law.rules.clause import Clause
 from supervision.law.standing import Life
 from supervision.law.states import Trigger, may_move, move
-from supervision.law.terms import ActSort, AlertName, Duty, Kind, NoticeName, Step, TaskName, Unit
+from supervision.law.steps import ActSort, AlertName, Duty, NoticeName, Step, TaskName, Unit
+from supervision.law.terms import Kind
 
 ActKey = tuple[str, int, str, str]
 """(duty, subject, step, basis): what is done once for a parcel while it is not withdrawn."""

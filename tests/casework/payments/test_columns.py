@@ -6,7 +6,7 @@ import pytest
 
 from supervision.casework.payments.columns import are_ledger_headings, ledger_columns
 from supervision.casework.payments.ledger import open_ledger
-from supervision.law.terms import BadRecord
+from supervision.law.refusals import BadRecord
 from tests.casework.payments.ledgers import ledger, row
 
 NEEDED = ["电子监管号", "凭证号", "缴款日期", "缴款金额(万元)"]

@@ -13,7 +13,7 @@ from supervision.casework.batches import the_batch
 from supervision.casework.payments import taking
 from supervision.casework.supply.report import ReportWriter, RowReport, Severity
 from supervision.casework.withdrawal import withdraw
-from supervision.law.terms import BadRecord
+from supervision.law.refusals import BadRecord
 from supervision.records.act import ActStatus
 from supervision.records.batch import BatchSort
 from supervision.records.db import reading, writing

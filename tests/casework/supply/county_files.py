@@ -10,7 +10,7 @@ from supervision.casework.supply.files import Counts, read
 from supervision.casework.supply.mapping import OUR_HEADINGS, HeadingMap
 from supervision.casework.supply.report import RowReport, Severity
 from supervision.casework.supply.rows import SupplyRow
-from supervision.law.terms import BadRecord
+from supervision.law.refusals import BadRecord
 
 HEADINGS = "记录号,项目名称,面积(公顷),供地方式,成交价格(万元),支付期号,约定支付日期,约定支付金额(万元),合同签订日期,约定开工时间,约定竣工时间"
 A = "GD1,甲项目,1.5,挂牌出让,100,1|2|,2015-08-20|2016-08-20,60|40|,2015-07-21,2016-07-21,2018-07-21"

@@ -6,7 +6,7 @@ import pytest
 
 from supervision.casework.supply.mapping import HeadingMap, read_mapping
 from supervision.casework.supply.report import Severity
-from supervision.law.terms import BadRecord
+from supervision.law.refusals import BadRecord
 from tests.casework.supply.county_files import file, places, read_all
 
 TABLE = "监管号,亩数,供法,签约,开工,竣工,内部编号"

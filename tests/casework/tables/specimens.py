@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from supervision.casework.tables.opening import open_tables
 from supervision.casework.tables.table import Table
-from supervision.law.terms import BadRecord
+from supervision.law.refusals import BadRecord
 
 HEADINGS = ["电子监管号", "项目名称", "面积(公顷)", "签订日期"]
 FIRST = ["1305302024B00011", "甲项目", "1.5", "2024-06-01"]

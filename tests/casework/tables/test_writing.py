@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from supervision.casework.supply.report import unmarked
 from supervision.casework.tables.opening import open_tables
 from supervision.casework.tables.writing import LONGEST_TEXT, MEASURED, MOST_ROWS, Cell, open_writer
-from supervision.law.terms import BadRecord
+from supervision.law.refusals import BadRecord
 
 HEADINGS = ("电子监管号", "项目名称", "面积(公顷)", "合同签订日期")
 ROW: Sequence[Cell] = ("1305302012A00019", "示范项目", Decimal("1.6667"), date(2012, 2, 3))

@@ -1,0 +1,170 @@
+"""What the office does (监管动作的术语): duties, steps, notices, tasks, alerts, units; the Chinese beside each."""
+
+from __future__ import annotations
+
+from supervision.law.terms import Term
+
+
+class Duty(Term):
+    """What the office watches (监管事项). Duties run in parallel with the state and with one another."""
+
+    PAYMENT = "payment", "价款缴纳"
+    BOARD = "board", "交地公示"
+    START = "start", "开工"
+    BREACH = "breach", "违约处理"
+    IDLE = "idle", "闲置"
+    COMPLETION = "completion", "竣工"
+    HALT = "halt", "停工"
+    BRIEFING = "briefing", "履约告知"
+    SPOT_CHECK = "spot_check", "抽查"
+    COMPLAINT = "complaint", "举报"
+    SERVICE = "service", "送达"
+
+
+class Step(Term):
+    """One step of a duty (监管环节)."""
+
+    WINDOW = "window", "进入提醒期"
+    SETTLED = "settled", "价款结清"
+    REMINDER = "reminder", "提醒"
+    DEMAND = "demand", "催缴"
+    TERMINATION = "termination", "解除条件成就"
+    POSTING = "posting", "挂牌公示"
+    HANDOVER = "handover", "逾期交地"
+    INSPECTION = "inspection", "到期巡查"
+    REINSPECTION = "reinspection", "次日再次巡查"
+    NOTICE = "notice", "通知"
+    URGING = "urging", "督促"
+    COMPLIANCE = "compliance", "履约通知"
+    ENFORCEMENT = "enforcement", "通知监察"
+    EXTENSION = "extension", "督促办理延期"
+    EXTENSION_LATE = "extension_late", "逾期未申请延期"
+    EXTENSION_LONG = "extension_long", "延期超过一年"
+    SUSPICION = "suspicion", "判定疑似闲置"
+    SITE_CHECK = "site_check", "现场核实"
+    TWO_YEARS = "two_years", "满两年"
+    REFERRAL = "referral", "移交"
+    FIGURES = "figures", "补测数据"
+    PATROL = "patrol", "定期巡查"
+    BRIEFING = "briefing", "告知履约义务"
+    PROOF = "proof", "动工核实"
+    CAUSE = "cause", "查明原因"
+    DRAWN = "drawn", "抽查巡查"
+    COOPERATION = "cooperation", "协查逾期未复"
+    VERIFICATION = "verification", "竣工复核"
+    PUT_RIGHT = "put_right", "整改复查"
+    INVESTIGATION = "investigation", "调查处理"
+    SERVING = "serving", "送达"
+    WITHDRAWAL = "withdrawal", "撤回"
+    RECTIFICATION = "rectification", "更正"
+
+
+class NoticeName(Term):
+    """The notices (通知书), each one template in `notice_templates/`; a sweep may draft all but the last two."""
+
+    PAYMENT_REMINDER = "payment_reminder", "出让金缴纳提醒通知单"
+    OVERDUE_PAYMENT = "overdue_payment", "出让金催缴通知单"
+    START_REMINDER = "start_reminder", "开工提醒书"
+    START_NOTICE = "start_notice", "开工通知书"
+    START_COMPLIANCE = "start_compliance", "开工建设履约通知单"
+    COMPLETION_REMINDER = "completion_reminder", "竣工提醒书"
+    COMPLETION_URGING = "completion_urging", "竣工建设提醒"
+    COMPLETION_COMPLIANCE = "completion_compliance", "竣工履约通知"
+    WITHDRAWAL_LETTER = "withdrawal_letter", "撤回通知书"
+    RECTIFICATION_LETTER = "rectification_letter", "更正通知书"
+
+
+CORRECTING = frozenset({NoticeName.WITHDRAWAL_LETTER, NoticeName.RECTIFICATION_LETTER})
+"""The notices about another one that was issued on a wrong fact: no duty gives them, so no row of the table."""
+
+
+class PaperName(Term):
+    """Papers that go with tasks and visits (随任务的文书); not drafted by a sweep, printed when they are needed."""
+
+    OBLIGATIONS_BRIEFING = "obligations_briefing", "供后监管履约告知书"
+    INFORMATION_BOARD = "information_board", "建设项目用地信息公示牌"
+    TRACKING_CARD = "tracking_card", "建设项目用地跟踪管理卡"
+    BREACH_FINDING = "breach_finding", "违约认定表"
+    RESPONSIBILITY_SHEET = "responsibility_sheet", "责任日计算表"
+    DAMAGES_SHEET = "damages_sheet", "违约金及利息计算表"
+    COOPERATION_LETTER = "cooperation_letter", "协查函"
+    SERVICE_RECEIPT = "service_receipt", "送达回执"
+
+
+class TaskName(Term):
+    """The tasks (任务) a sweep may open for an officer."""
+
+    POST_BOARD = "post_board", "交付并督促悬挂〈信息公示牌〉"
+    INSPECT_START = "inspect_start", "开工巡查"
+    REINSPECT_START = "reinspect_start", "开工次日再次巡查并查明原因"
+    APPLY_EXTENSION = "apply_extension", "督促办理延期手续"
+    CHECK_IDLE = "check_idle", "疑似闲置现场核实"
+    INSPECT_COMPLETION = "inspect_completion", "竣工巡查"
+    REINSPECT_COMPLETION = "reinspect_completion", "竣工次日再次巡查并查明原因"
+    ENFORCE_BREACH = "enforce_breach", "通知监察大队调查违约"
+    REFER_IDLE = "refer_idle", "移交监察大队"
+    SERVE = "serve", "送达"
+    PATROL = "patrol", "定期巡查"
+    BRIEF_HOLDER = "brief_holder", "送达履约告知书并讲解"
+    VERIFY_START = "verify_start", "动工核实"
+    FIND_START_CAUSE = "find_start_cause", "查明未开工原因并作违约认定"
+    FIND_COMPLETION_CAUSE = "find_completion_cause", "查明未竣工原因并作违约认定"
+    SPOT_CHECK = "spot_check", "抽查巡查"
+    VERIFY_COMPLETION = "verify_completion", "竣工复核验收"
+    VERIFY_AGAIN = "verify_again", "整改复查"
+    ANSWER_COMPLAINT = "answer_complaint", "调查处理举报并答复"
+
+
+class AlertName(Term):
+    """What a supervisor is warned of (预警)."""
+
+    MAY_TERMINATE = "may_terminate", "可以解除合同"
+    HANDOVER_LATE = "handover_late", "逾期未交地"
+    EXTENSION_NOT_APPLIED = "extension_not_applied", "逾期未申请延期"
+    EXTENSION_OVER_A_YEAR = "extension_over_a_year", "延期超过一年"
+    TWO_YEARS_NOT_STARTED = "two_years_not_started", "满两年未动工"
+    REPLY_LATE = "reply_late", "协查函逾期未复"
+    HALT_FIGURES_MISSING = "halt_figures_missing", "停工满一年，面积或投资数据不全"
+
+
+def act_name_zh(name: str) -> str:
+    """The Chinese name of a notice, task or alert by its stable English value."""
+    return ACT_NAMES[name]
+
+
+ACT_NAMES = {str(term): term.zh for terms in (NoticeName, TaskName, AlertName) for term in terms}
+
+
+class ActSort(Term):
+    """The sorts of line a day's look can print (动作类别)."""
+
+    NOTICE = "notice", "通知"
+    TASK = "task", "任务"
+    MOVE = "move", "状态变化"
+    LAPSE = "lapse", "过期未发"
+    ALERT = "alert", "预警"
+
+
+class Unit(Term):
+    """The office that acts (责任单位); the names on paper are office settings."""
+
+    UTILISATION = "utilisation", "利用股"
+    LAND_OFFICE = "land_office", "国土所"
+    ENFORCEMENT = "enforcement", "监察大队"
+    RESERVE_CENTRE = "reserve_centre", "储备中心"
+    FINANCE = "finance", "财务股"
+    LEGAL_AFFAIRS = "legal_affairs", "法规股"
+    LEADERSHIP = "leadership", "局领导"
+
+
+class WaitsFor(Term):
+    """What a person owes when no date is next (待办所系); `nothing`: no duty is left."""
+
+    NOTHING = "nothing", "无待办监管事项"
+    PAYMENT = "payment", "等待缴款登记或催缴送达"
+    HANDOVER = "handover", "缺约定开工日期，等待交地登记或合同变更"
+    COMPLETION_DATE = "completion_date", "缺约定竣工日期，等待合同变更或竣工登记"
+    START = "start", "等待动工登记"
+    COMPLETION = "completion", "等待竣工登记"
+    VERIFICATION = "verification", "等待竣工复核验收"
+    CASEWORK = "casework", "等待闲置处置办理"
