@@ -46,6 +46,8 @@ class Act:
     @property
     def due_on(self) -> date:
         act = self.rule.act
+        if isinstance(act, Opens) and self.occasion.due_on is not None:
+            return self.occasion.due_on
         if not isinstance(act, Opens):
             return self.occasion.counts_from
         if act.due is None:

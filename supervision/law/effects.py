@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from supervision.law.contract_fields import CONTRACT_FIELDS, PARCEL_FIELDS
 from supervision.law.facts import Fact
@@ -12,7 +13,7 @@ from supervision.law.rules.counts import LONGEST_EXTENSION
 from supervision.law.standing import NONE_YET, Answered, Life
 from supervision.law.states import Trigger, may_move, move
 from supervision.law.steps import NoticeName
-from supervision.law.terms import ClearedReason, Kind, Way
+from supervision.law.terms import ClearedReason, Finding, Kind, Way
 from supervision.law.values import Values
 
 
@@ -38,6 +39,14 @@ def _handover(life: Life, fact: Fact) -> None:
             _brought(life, "start", fact)
 
 
+def _briefing(life: Life, fact: Fact) -> None:
+    life.briefed_on = life.briefed_on or fact.on
+
+
+def _board_given(life: Life, fact: Fact) -> None:
+    life.board_given_on = life.board_given_on or fact.on
+
+
 def _board_posted(life: Life, fact: Fact) -> None:
     life.board_posted_on = life.board_posted_on or fact.on
 
@@ -46,6 +55,8 @@ def _start(life: Life, fact: Fact) -> None:
     """The first day of construction stands until it is corrected; proof may come later."""
     life.started_on = life.started_on or fact.on
     life.start_proof = life.start_proof or fact.values.get("proof", "")
+    life.start_permit_no = life.start_permit_no or fact.values.get("permit_no", "")
+    life.start_works = life.start_works or str(fact.values.get("works", ""))
     if life.halted_on is not None and life.halted_on < life.started_on:
         life.halted_on = None  # what stopped before the start was no construction
     _move_if_it_may(life, Trigger.START, fact)
@@ -73,11 +84,19 @@ def _verification(life: Life, fact: Fact) -> None:
     if fact.values.get("passed", True):
         life.verified_on = life.verified_on or fact.on
         _move_if_it_may(life, Trigger.VERIFY, fact)
+    else:
+        _answered(life, fact, due_on=fact.values.get("put_right_by"))
 
 
 def _inspection(life: Life, fact: Fact) -> None:
     _take_figures(life, fact.values)
-    _answered(life, fact, detail=" ".join(fact.values["finding"]))
+    life.last_visit_on = max(life.last_visit_on or fact.on, fact.on)
+    if not MISSED.isdisjoint(fact.values["finding"]):
+        _answered(life, fact, detail=" ".join(fact.values["finding"]))
+
+
+MISSED = {Finding.NOT_STARTED, Finding.NOT_COMPLETED}
+"""What a visit finds that some step of the table answers."""
 
 
 def _idle_check(life: Life, fact: Fact) -> None:
@@ -96,6 +115,23 @@ def _breach(life: Life, fact: Fact) -> None:
 
 def _extension_application(life: Life, fact: Fact) -> None:
     _answered(life, fact)
+
+
+def _draw(life: Life, fact: Fact) -> None:
+    _answered(life, fact, due_on=fact.values["due_on"], officer=fact.values["officer"])
+
+
+def _cooperation_asked(life: Life, fact: Fact) -> None:
+    _answered(life, fact, detail=fact.values["to"], due_on=fact.values["reply_by"])
+
+
+def _complaint(life: Life, fact: Fact) -> None:
+    _answered(life, fact, due_on=fact.values.get("answer_by"))
+
+
+def _reply(life: Life, fact: Fact) -> None:
+    """A reply to a letter or a complaint names the seq of the fact it answers."""
+    _answered(life, fact, detail=fact.values["answers"])
 
 
 def _extension(life: Life, fact: Fact) -> None:
@@ -200,16 +236,22 @@ def _amendment(life: Life, fact: Fact) -> None:
 
 
 def _service(life: Life, fact: Fact) -> None:
-    if fact.values["notice"] is NoticeName.OVERDUE_PAYMENT:
+    name = fact.values["notice"]
+    if name is NoticeName.OVERDUE_PAYMENT:
         earliest = life.earliest_unpaid()
         number = fact.values.get("subject", earliest.no if earliest else 0)
         life.demands_served.setdefault(number, fact.on)
+    _answered(life, fact, detail=str(name), subject=fact.values.get("subject", 0))
 
 
 def _notice_issued(life: Life, fact: Fact) -> None:
     """A demand taken back demanded nothing: what was served of it no longer counts."""
-    if fact.values.get("withdraws") is NoticeName.OVERDUE_PAYMENT:
+    name, withdrawn = fact.values.get("notice"), fact.values.get("withdraws")
+    if withdrawn is NoticeName.OVERDUE_PAYMENT:
         life.demands_served.pop(fact.values.get("subject", 0), None)
+    if name is not None:
+        taken_back = "" if withdrawn is None else str(withdrawn)
+        _answered(life, fact, detail=str(name), cause=taken_back, subject=fact.values.get("subject", 0))
 
 
 def _nothing_yet(life: Life, fact: Fact) -> None:
@@ -220,8 +262,8 @@ def _supply_again(life: Life, fact: Fact) -> None:
     raise BadRecord(f"宗地{life.parcel.no}已有供地记录，变更请登记“合同变更”")
 
 
-def _answered(life: Life, fact: Fact, *, detail: str = "", cause: str = "") -> None:
-    life.answered = (*life.answered, Answered(fact.seq, fact.kind, fact.on, detail, cause, fact.bulk_on))
+def _answered(life: Life, fact: Fact, **said: Any) -> None:
+    life.answered = (*life.answered, Answered(fact.seq, fact.kind, fact.on, bulk_on=fact.bulk_on, **said))
 
 
 def _brought(life: Life, term: str, fact: Fact) -> None:
@@ -240,7 +282,9 @@ def _move_if_it_may(life: Life, trigger: Trigger, fact: Fact) -> None:
 EFFECTS: Mapping[Kind, Callable[[Life, Fact], None]] = dict.fromkeys(Kind, _nothing_yet) | {
     Kind.SUPPLY: _supply_again,
     Kind.PAYMENT: _payment,
+    Kind.BRIEFING: _briefing,
     Kind.HANDOVER: _handover,
+    Kind.BOARD_GIVEN: _board_given,
     Kind.BOARD_POSTED: _board_posted,
     Kind.START: _start,
     Kind.HALT: _halt,
@@ -249,6 +293,11 @@ EFFECTS: Mapping[Kind, Callable[[Life, Fact], None]] = dict.fromkeys(Kind, _noth
     Kind.VERIFICATION: _verification,
     Kind.INSPECTION: _inspection,
     Kind.IDLE_CHECK: _idle_check,
+    Kind.DRAW: _draw,
+    Kind.COOPERATION_ASKED: _cooperation_asked,
+    Kind.COOPERATION_ANSWERED: _reply,
+    Kind.COMPLAINT: _complaint,
+    Kind.COMPLAINT_ANSWERED: _reply,
     Kind.BREACH: _breach,
     Kind.EXTENSION_APPLICATION: _extension_application,
     Kind.EXTENSION: _extension,

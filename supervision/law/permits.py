@@ -5,9 +5,9 @@ from __future__ import annotations
 from supervision.law.facts import Fact
 from supervision.law.refusals import BadRecord, NotAllowed
 from supervision.law.rules import order53
+from supervision.law.rules.answered import checked_idle
 from supervision.law.rules.counts import FULL_YEAR, TWO_FULL_YEARS
 from supervision.law.rules.county_clauses import COMPLETION_REVISIT, REFER_CLAUSE, START_REVISIT
-from supervision.law.rules.occasions import checked_idle
 from supervision.law.standing import Life
 from supervision.law.states import IN_IDLE_CASE
 from supervision.law.terms import Kind, Stage, State, Way

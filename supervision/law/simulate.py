@@ -16,7 +16,7 @@ from supervision.law.permits import check
 from supervision.law.refusals import BadRecord, NotAllowed
 from supervision.law.rules.rule import ActKey
 from supervision.law.standing import Life
-from supervision.law.steps import ActSort, Step
+from supervision.law.steps import ActSort
 from supervision.law.terms import Kind, State
 from supervision.law.values import a_date
 
@@ -41,7 +41,7 @@ def simulate(scenario: Mapping[str, Any], *, until: date | None = None) -> Simul
     """Live through a scenario; raises `BadRecord` if the file itself cannot be read."""
     supply, happenings = read_scenario(scenario)
     until = until or _until(scenario, supply, happenings)
-    run = Simulation()
+    run, arranged = Simulation(), scenario.get("arranged") is True
     life = lives.begin(supply, _parcel_no(scenario))
     known, done = [supply], set[ActKey]()
     day = supply.on
@@ -49,7 +49,8 @@ def simulate(scenario: Mapping[str, Any], *, until: date | None = None) -> Simul
         while day <= until:
             for fact in (h for h in happenings if max(h.on, supply.on) == day):
                 life = _happen(life, fact, day, known, run.lines)
-            run.lines += [line_of(act) for act in look(life, day, done) if act.rule.step is not Step.PATROL]
+            acts = look(life, day, done)
+            run.lines += [line_of(act) for act in acts if arranged or not act.rule.arranged]
             day += ONE_DAY
     except (NotAllowed, BadRecord) as refused:
         run.refusal = f"{day}：{refused}"
@@ -64,7 +65,16 @@ def read_scenario(scenario: Mapping[str, Any]) -> tuple[Fact, list[Fact]]:
     problems: list[str] = []
     if not isinstance(scenario, Mapping):
         raise BadRecord("情景文件应为 parcel、contract、happenings、until、expect 各项")
-    unknown = set(scenario) - {"title", "parcel", "contract", "happenings", "until", "expect", "refused"}
+    unknown = set(scenario) - {
+        "title",
+        "parcel",
+        "contract",
+        "happenings",
+        "until",
+        "expect",
+        "refused",
+        "arranged",
+    }
     problems += [f"情景文件没有“{key}”这一项" for key in sorted(map(str, unknown))]
     terms: Mapping[str, Any] = {}
     try:

@@ -14,13 +14,15 @@ from supervision.law.standing import Answered, Life
 from supervision.law.terms import ContractKind, Kind, State
 
 DATES = (
-    "last_fact_on", "handed_over_on", "board_posted_on", "started_on",
+    "last_fact_on", "briefed_on", "handed_over_on", "board_given_on", "board_posted_on", "last_visit_on", "started_on",
     "halted_on", "completed_on", "verified_on", "suspected_on", "deregistered_on",
 )  # fmt: skip
 FIGURES = ("started_area_ha", "invested_wan")
 PLAIN = (
     "payments_stated",
     "start_proof",
+    "start_permit_no",
+    "start_works",
     "suspected_of",
     "suspected_halted",
     "recovery_decided",
@@ -55,7 +57,10 @@ def to_values(life: Life) -> dict[str, Any]:
     values["cleared"] = list(life.cleared)
     values["bulk"] = {term: day.isoformat() for term, day in life.bulk.items()}
     values["answered"] = [
-        [a.seq, str(a.kind), a.on.isoformat(), a.detail, a.cause, a.bulk_on and a.bulk_on.isoformat()]
+        [
+            *(a.seq, str(a.kind), a.on.isoformat(), a.detail, a.cause, a.bulk_on and a.bulk_on.isoformat()),
+            *(a.subject, a.due_on and a.due_on.isoformat(), a.officer),
+        ]
         for a in life.answered
     ]
     return values
@@ -100,8 +105,18 @@ def from_values(values: Mapping[str, Any], day: date) -> Life:
     life.cleared = tuple(values["cleared"])
     life.bulk = {term: date.fromisoformat(day) for term, day in values["bulk"].items()}
     life.answered = tuple(
-        Answered(seq, Kind(kind), date.fromisoformat(on), detail, cause, _date(bulk_on))
-        for seq, kind, on, detail, cause, bulk_on in values["answered"]
+        Answered(
+            seq,
+            Kind(kind),
+            date.fromisoformat(on),
+            detail,
+            cause,
+            _date(bulk_on),
+            subject,
+            _date(due_on),
+            officer,
+        )
+        for seq, kind, on, detail, cause, bulk_on, subject, due_on, officer in values["answered"]
     )
     return life
 

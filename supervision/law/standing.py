@@ -18,7 +18,10 @@ NONE_YET = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A fact some step of the table answers: a finding of breach, a visit, a check, an extension."""
+    """A fact some step of the table answers: a finding of breach, a visit, a complaint, a notice issued.
+
+    `detail` and `cause` are what the step needs to know of it, `due_on` and `officer` by when and by whom.
+    """
 
     seq: int
     kind: Kind
@@ -26,6 +29,9 @@ class Answered:
     detail: str = ""
     cause: str = ""
     bulk_on: date | None = None
+    subject: int = 0
+    due_on: date | None = None
+    officer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +70,15 @@ class Life:
     paid: dict[int, Decimal] = field(default_factory=dict)
     unallocated_wan: Decimal = NONE_YET
     demands_served: dict[int, date] = field(default_factory=dict)
+    briefed_on: date | None = None
     handed_over_on: date | None = None
+    board_given_on: date | None = None
     board_posted_on: date | None = None
     started_on: date | None = None
     start_proof: str = ""
+    start_permit_no: str = ""
+    start_works: str = ""
+    last_visit_on: date | None = None
     halted_on: date | None = None
     started_area_ha: Decimal | None = None
     invested_wan: Decimal | None = None
@@ -103,6 +114,11 @@ class Life:
         if self.handed_over_on is not None:
             return YEAR_FROM_HANDOVER.from_day(self.handed_over_on)
         return None
+
+    @property
+    def start_proved(self) -> bool:
+        """The start in the sense of the law: permit and works (办法第30条), or a paper that proves it."""
+        return bool(self.start_proof or (self.start_permit_no and self.start_works))
 
     @property
     def construction_duty(self) -> bool:

@@ -1,14 +1,16 @@
 """The contract template (出让合同 GF-2008-2601): rows that rest on its articles.
 
-Its text is not among the project's sources but for the articles a court quoted; the numbers of articles 16
-and 37 are from the template as commonly cited and are to be checked against the bureau's own contracts.
+Its text is not among the project's sources but for the articles a court quoted; the numbers of articles 16, 34
+to 37 are from the template as commonly cited and are to be checked against the bureau's own contracts.
 """
 
+from supervision.law.rules import answered as on_fact
 from supervision.law.rules import occasions as on
 from supervision.law.rules.clause import CONTRACT, Clause
 from supervision.law.rules.counts import NEXT_DAY, ON_THE_DAY
-from supervision.law.rules.rule import Rule, Warns
-from supervision.law.steps import AlertName, Duty, Step, Unit
+from supervision.law.rules.rule import Opens, Rule, Warns
+from supervision.law.steps import AlertName, Duty, Step, TaskName, Unit
+from supervision.law.terms import Kind
 
 LATE_PAYMENT = Clause(
     CONTRACT,
@@ -20,6 +22,11 @@ EXTENSION = Clause(
 )
 LATE_HANDOVER = Clause(
     CONTRACT, "第三十七条", "出让人未按期交付出让土地的，每延期一日，应当向受让人给付违约金"
+)
+VERIFICATION = Clause(
+    CONTRACT,
+    "第三十四条至第三十六条",
+    "固定资产投资、容积率、建筑密度等低于约定最低标准，或者绿地率等超过约定标准的，受让人应当支付违约金",
 )
 
 MAY_TERMINATE = Rule(
@@ -48,10 +55,33 @@ EXTENSION_OVER_A_YEAR = Rule(
     Duty.BREACH,
     Step.EXTENSION_LONG,
     Warns(AlertName.EXTENSION_OVER_A_YEAR),
-    on.extensions_over_a_year,
+    on_fact.extensions_over_a_year,
     ON_THE_DAY,
     "批准的开工延期超过一年",
     "{due}批准的延期使开工推迟超过一年",
     Unit.UTILISATION,
     EXTENSION,
+)
+VERIFY_COMPLETION = Rule(
+    Duty.COMPLETION,
+    Step.VERIFICATION,
+    Opens(TaskName.VERIFY_COMPLETION, (Kind.VERIFICATION,)),
+    on_fact.completed_unverified,
+    ON_THE_DAY,
+    "已竣工，未通过竣工复核验收",
+    "{due}竣工，应对用地面积、容积率、建筑密度、绿地率、投资、用途、界址和价款进行复核验收",
+    Unit.UTILISATION,
+    VERIFICATION,
+    arranged=True,
+)
+VERIFY_AGAIN = Rule(
+    Duty.COMPLETION,
+    Step.PUT_RIGHT,
+    Opens(TaskName.VERIFY_AGAIN, (Kind.VERIFICATION,)),
+    on_fact.to_be_put_right,
+    NEXT_DAY,
+    "复核验收未通过，整改期限届满",
+    "复核验收未通过，整改期限{due}届满，应复查",
+    Unit.UTILISATION,
+    VERIFICATION,
 )

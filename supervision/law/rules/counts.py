@@ -25,6 +25,9 @@ APPLY_WITHIN = Count(30, Unit.DAY, Roll.NONE)
 APPLICATION_LATE = Count(30, Unit.DAY, Roll.NONE, then_next_day=True)
 """The day after those thirty days."""
 
+BRIEF_WITHIN = Count(30, Unit.DAY, Roll.NONE)
+"""The office briefs a holder in the first thirty days after the signing, its own measure; 制度五（二）“供地审批手续完成后”."""
+
 FULL_YEAR = Count(1, Unit.YEAR, Roll.NONE, then_next_day=True)
 """满一年: the starting day is not counted, suspicion from the day after; 闲置土地处置办法第2条."""
 

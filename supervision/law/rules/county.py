@@ -1,5 +1,6 @@
 """新河县建设用地供后监管制度: its sentences as rows, stage by stage."""
 
+from supervision.law.rules import answered as on_fact
 from supervision.law.rules import occasions as on
 from supervision.law.rules.counts import AHEAD, APPLICATION_LATE, APPLY_WITHIN, NEXT_DAY, ON_THE_DAY
 from supervision.law.rules.county_clauses import (
@@ -146,7 +147,7 @@ START_COMPLIANCE = Rule(
     Duty.BREACH,
     Step.COMPLIANCE,
     Gives(NoticeName.START_COMPLIANCE),
-    on.holder_breaches(Stage.START, while_owed=True),
+    on_fact.holder_breaches(Stage.START, while_owed=True),
     ON_THE_DAY,
     "开工违约认定为企业自身原因，尚未开工",
     "{due}认定开工违约，系企业自身原因",
@@ -157,7 +158,7 @@ COMPLETION_COMPLIANCE = Rule(
     Duty.BREACH,
     Step.COMPLIANCE,
     Gives(NoticeName.COMPLETION_COMPLIANCE),
-    on.holder_breaches(Stage.COMPLETION, while_owed=True),
+    on_fact.holder_breaches(Stage.COMPLETION, while_owed=True),
     ON_THE_DAY,
     "竣工违约认定为企业自身原因，尚未竣工",
     "{due}认定竣工违约，系企业自身原因",
@@ -168,7 +169,7 @@ ENFORCE_BREACH = Rule(
     Duty.BREACH,
     Step.ENFORCEMENT,
     Opens(TaskName.ENFORCE_BREACH, (Kind.REFERRAL,)),
-    on.breaches_to_be_enforced,
+    on_fact.breaches_to_be_enforced,
     ON_THE_DAY,
     "开工或竣工违约认定为企业自身原因",
     "{due}认定违约，系企业自身原因，应及时通知监察大队",
@@ -180,7 +181,7 @@ APPLY_EXTENSION = Rule(
     Duty.BREACH,
     Step.EXTENSION,
     Opens(TaskName.APPLY_EXTENSION, (Kind.EXTENSION_APPLICATION, Kind.EXTENSION), APPLY_WITHIN),
-    on.excused_breaches,
+    on_fact.excused_breaches,
     ON_THE_DAY,
     "违约认定为政府原因或不可抗力，未申请延期",
     "{due}认定系政府原因或不可抗力，应督促用地单位办理延期手续",
@@ -192,7 +193,7 @@ EXTENSION_NOT_APPLIED = Rule(
     Duty.BREACH,
     Step.EXTENSION_LATE,
     Warns(AlertName.EXTENSION_NOT_APPLIED),
-    on.excused_breaches,
+    on_fact.excused_breaches,
     APPLICATION_LATE,
     "上述认定满30日仍未申请延期",
     "{due}认定系政府原因或不可抗力，满30日用地单位仍未申请延期",
@@ -207,7 +208,7 @@ REFER_IDLE = Rule(
     Duty.IDLE,
     Step.REFERRAL,
     Opens(TaskName.REFER_IDLE, (Kind.REFERRAL,)),
-    on.checked_idle,
+    on_fact.checked_idle,
     ON_THE_DAY,
     "疑似闲置，国土所核实确未动工（或停工）",
     "{due}国土所核实现状属实，应移交监察大队",
@@ -268,7 +269,7 @@ COMPLETION_URGING = Rule(
     Duty.COMPLETION,
     Step.URGING,
     Gives(NoticeName.COMPLETION_URGING),
-    on.visits_not_completed,
+    on_fact.visits_not_completed,
     ON_THE_DAY,
     "竣工提醒期内巡查发现未竣工",
     "{due}实地查看，项目尚未竣工",
@@ -305,6 +306,7 @@ PATROL_IDLE = Rule(
     Unit.LAND_OFFICE,
     IDLE_CLAUSE,
     since=on.in_idle_case,
+    arranged=True,
 )
 PATROL_CONSTRUCTION = Rule(
     Duty.COMPLETION,
@@ -317,4 +319,5 @@ PATROL_CONSTRUCTION = Rule(
     Unit.LAND_OFFICE,
     PATROL_CLAUSE,
     since=on.under_construction,
+    arranged=True,
 )

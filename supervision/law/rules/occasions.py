@@ -9,9 +9,9 @@ from supervision.law.daycount import ONE_DAY
 from supervision.law.idle import Shares, shares
 from supervision.law.rules.counts import AHEAD, SIXTY_DAYS_OVERDUE
 from supervision.law.rules.rule import Occasion, due
-from supervision.law.standing import Answered, Life
+from supervision.law.standing import Life
 from supervision.law.states import BUILDING, IN_IDLE_CASE
-from supervision.law.terms import Cause, Finding, Kind, Stage, State
+from supervision.law.terms import State
 
 Open = Callable[[Life], Iterator[Occasion]]
 
@@ -113,21 +113,6 @@ def completion_window_closed(life: Life) -> Iterator[Occasion]:
             yield due(looked_at)
 
 
-def visits_not_completed(life: Life) -> Iterator[Occasion]:
-    """Visits in the completion window that found the work unfinished."""
-    done_by = life.contract.completion_on
-    if done_by is None or not life.completion_open:
-        return
-    opens = AHEAD.from_day(done_by)
-    for fact in life.answered:
-        if (
-            fact.kind is Kind.INSPECTION
-            and Finding.NOT_COMPLETED in fact.detail.split()
-            and opens <= fact.on <= done_by
-        ):
-            yield answer(fact)
-
-
 # Halt
 
 
@@ -151,67 +136,6 @@ def suspected_halted(life: Life) -> Iterator[Occasion]:
     halted_on = life.halted_on if life.state is State.IDLE_SUSPECTED else None
     if halted_on is not None and life.suspected_of == str(halted_on):
         yield due(halted_on, bulk_on=life.bulk.get("halt"))
-
-
-# Facts that are answered
-
-
-def answer(fact: Answered) -> Occasion:
-    return Occasion(fact.on, f"#{fact.seq}", bulk_on=fact.bulk_on)
-
-
-def holder_breaches(stage: Stage, *, while_owed: bool) -> Open:
-    """Findings of breach by the holder's own fault; `while_owed`: only until the duty is met."""
-
-    def open_breaches(life: Life) -> Iterator[Occasion]:
-        met = life.completed_on is not None or (stage is Stage.START and life.started_on is not None)
-        if life.ended or (while_owed and met):
-            return
-        for fact in life.answered:
-            if fact.kind is Kind.BREACH and fact.detail == stage and fact.cause == Cause.HOLDER:
-                yield answer(fact)
-
-    return open_breaches
-
-
-def breaches_to_be_enforced(life: Life) -> Iterator[Occasion]:
-    """Every start or completion breach by the holder's own fault."""
-    for stage in (Stage.START, Stage.COMPLETION):
-        yield from holder_breaches(stage, while_owed=False)(life)
-
-
-def excused_breaches(life: Life) -> Iterator[Occasion]:
-    """Breaches caused by government or force majeure for which no extension was applied for or approved."""
-    if life.ended or life.completed_on is not None:
-        return
-    for fact in life.answered:
-        if fact.kind is Kind.BREACH and fact.detail != Stage.PAYMENT and fact.cause != Cause.HOLDER:
-            later = [other.kind for other in life.answered if other.on >= fact.on]
-            if Kind.EXTENSION in later or Kind.EXTENSION_APPLICATION in later or _applied_before(life, fact):
-                continue
-            yield answer(fact)
-
-
-def _applied_before(life: Life, breach: Answered) -> bool:
-    """An application made ahead, as the contract asks, and not yet decided when the breach was found."""
-    kinds = (Kind.EXTENSION_APPLICATION, Kind.EXTENSION)
-    earlier = [other for other in life.answered if other.kind in kinds and other.on < breach.on]
-    return bool(earlier) and earlier[-1].kind is Kind.EXTENSION_APPLICATION
-
-
-def extensions_over_a_year(life: Life) -> Iterator[Occasion]:
-    for fact in life.answered:
-        if fact.kind is Kind.EXTENSION and fact.detail == "over_a_year" and not life.ended:
-            yield answer(fact)
-
-
-def checked_idle(life: Life) -> Iterator[Occasion]:
-    """Site checks during the suspicion that found the land not started or halted."""
-    if life.state is State.IDLE_SUSPECTED and life.suspected_on is not None:
-        for fact in life.answered:
-            found = fact.detail in (Finding.NOT_STARTED, Finding.HALTED)
-            if fact.kind is Kind.IDLE_CHECK and found and fact.on >= life.suspected_on:
-                yield answer(fact)
 
 
 # Patrols

@@ -23,7 +23,8 @@ class Occasion:
 
     `basis` is the due day in ISO form or `#seq` of the fact; `subject` the instalment, 0 for the parcel;
     `bulk_on` the office day of the import that brought the date; `unstated` marks an instalment of whose
-    payment nothing was stated. Each step is done once a basis.
+    payment nothing was stated. Each step is done once a basis. `due_on` and `officer` are said by the fact where
+    it says by when and by whom.
     """
 
     counts_from: date
@@ -31,6 +32,8 @@ class Occasion:
     subject: int = 0
     bulk_on: date | None = None
     unstated: bool = False
+    due_on: date | None = None
+    officer: str = ""
 
 
 def due(day: date, *, subject: int = 0, bulk_on: date | None = None) -> Occasion:
@@ -88,7 +91,8 @@ class Rule:
 
     `since` is set on patrols alone: the day from which they recur, every so many days as the office sets.
     `lapses`: a reminder or due-day visit is of no use after the day it counts from (过期未发). `when` is
-    the row's condition in words; `because` the sentence of an act, with `{due}` and `{from_on}`.
+    the row's condition in words; `because` the sentence of an act, with `{due}` and `{from_on}`. `arranged`: the
+    office's own arrangement of its work (监督检查措施), which a simulation, having no office, does not print.
     """
 
     duty: Duty
@@ -103,6 +107,7 @@ class Rule:
     also: tuple[Clause, ...] = ()
     lapses: bool = False
     since: Callable[[Life], date | None] | None = None
+    arranged: bool = False
 
     def from_day(self, occasion: Occasion) -> date:
         """The first day on which the step is owed."""

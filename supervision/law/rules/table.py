@@ -1,9 +1,10 @@
 """The rule table (监管规则表), top to bottom as a day's look goes through it."""
 
-from supervision.law.rules import contract, county, order53
+from supervision.law.rules import contract, county, inquiry, measures, order53
 from supervision.law.rules.rule import Moves, Rule
 
 TABLE: tuple[Rule, ...] = (
+    measures.BRIEF_HOLDER,
     county.PAYMENT_WINDOW,
     county.PAYMENT_REMINDER,
     county.PAYMENT_DEMAND,
@@ -15,12 +16,15 @@ TABLE: tuple[Rule, ...] = (
     county.INSPECT_START,
     county.REINSPECT_START,
     county.START_NOTICE,
+    inquiry.VERIFY_START,
+    inquiry.FIND_START_CAUSE,
     county.START_COMPLIANCE,
     county.COMPLETION_COMPLIANCE,
     county.ENFORCE_BREACH,
     county.APPLY_EXTENSION,
     county.EXTENSION_NOT_APPLIED,
     contract.EXTENSION_OVER_A_YEAR,
+    inquiry.REPLY_LATE,
     order53.SUSPECT_NOT_STARTED,
     order53.CHECK_NOT_STARTED,
     order53.TWO_YEARS_ALERT,
@@ -33,9 +37,15 @@ TABLE: tuple[Rule, ...] = (
     county.COMPLETION_WINDOW_CLOSED,
     county.COMPLETION_URGING,
     county.REINSPECT_COMPLETION,
+    inquiry.FIND_COMPLETION_CAUSE,
+    contract.VERIFY_COMPLETION,
+    contract.VERIFY_AGAIN,
     order53.SUSPECT_HALTED,
     order53.CHECK_HALTED,
     order53.HALT_FIGURES,
+    measures.DRAWN_VISIT,
+    measures.ANSWER_COMPLAINT,
+    inquiry.SERVE,
 )
 
 MOVING: tuple[tuple[int, Rule], ...] = tuple(
