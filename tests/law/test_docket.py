@@ -74,6 +74,24 @@ SILENT: list[tuple[str, str, tuple[Fact, ...], str]] = [
     ("completion_urging", "found unfinished the day before the window", (supply(completion_on="2024-12-01"), BUILT, fact("inspection", "2024-10-31", finding="not_completed")), "2025-06-01"),
     ("completion_urging", "found unfinished the day after", (supply(completion_on="2024-12-01"), BUILT, fact("inspection", "2024-12-02", finding="not_completed")), "2025-06-01"),
     ("completion_urging", "found completed", (supply(completion_on="2024-12-01"), BUILT, fact("inspection", "2024-11-10", finding="completed")), "2025-06-01"),
+    ("brief_holder", "briefed on the day of signing", (supply(), fact("briefing", "2024-01-05")), "2024-12-31"),
+    ("brief_holder", "imported after the time for it", (supply(bulk_on="2024-02-05"),), "2024-12-31"),
+    ("verify_start", "permit and works stated", (*SUSPECTED, fact("start", "2024-05-30", permit_no="施2024-1", works="pit")), "2025-06-01"),
+    ("verify_start", "a paper that proves it", (*SUSPECTED, BUILT), "2025-06-01"),
+    ("find_start_cause", "found not started on the agreed day itself", (*SUSPECTED, fact("inspection", "2024-06-01", finding="not_started")), "2025-06-01"),
+    ("find_start_cause", "found started", (*SUSPECTED, fact("inspection", "2024-06-02", finding="started")), "2025-06-01"),
+    ("find_start_cause", "the cause found the same day", (*SUSPECTED, fact("inspection", "2024-06-02", 1, finding="not_started"), fact("breach", "2024-06-02", 2, stage="start", cause="holder")), "2025-06-01"),
+    ("find_completion_cause", "found unfinished on the agreed day itself", (supply(completion_on="2024-12-01"), BUILT, fact("inspection", "2024-12-01", finding="not_completed")), "2025-06-01"),
+    ("reply_late", "answered on the last day", (supply(), fact("cooperation_asked", "2024-06-01", 1, to="规划局", matter="规划", reply_by="2024-06-15"), fact("cooperation_answered", "2024-06-15", 2, answers="1", answer="已修改")), "2025-01-01"),
+    ("reply_late", "the last day itself", (supply(), fact("cooperation_asked", "2024-06-01", 1, to="规划局", matter="规划", reply_by="2024-06-15")), "2024-06-15"),
+    ("verify_completion", "verified the same day", (supply(), fact("completion", "2024-06-01", 1), fact("verification", "2024-06-01", 2)), "2025-01-01"),
+    ("verify_completion", "not completed", (supply(),), "2026-01-01"),
+    ("verify_again", "passed within the time", (supply(), fact("completion", "2024-06-01", 1), fact("verification", "2024-06-10", 2, passed=False, put_right_by="2024-08-31"), fact("verification", "2024-08-31", 3)), "2025-01-01"),
+    ("verify_again", "the last day of the time", (supply(), fact("completion", "2024-06-01", 1), fact("verification", "2024-06-10", 2, passed=False, put_right_by="2024-08-31")), "2024-08-31"),
+    ("spot_check", "visited the same day", (supply(), fact("draw", "2024-06-01", 1, officer="李四", due_on="2024-06-30", seed="7"), fact("inspection", "2024-06-01", 2, finding="started")), "2025-01-01"),
+    ("answer_complaint", "answered the same day", (supply(), fact("complaint", "2024-06-01", 1), fact("complaint_answered", "2024-06-01", 2, answers="1", result="不属实")), "2025-01-01"),
+    ("serve", "served the day it was issued", (*SUSPECTED, fact("notice_issued", "2024-05-10", 1, notice="start_reminder"), fact("service", "2024-05-10", 2, notice="start_reminder")), "2025-01-01"),
+    ("serve", "only drafted", SUSPECTED, "2024-05-31"),
     ("reinspect_completion", "completed on the agreed day", (supply(completion_on="2024-12-01"), BUILT, fact("completion", "2024-12-01")), "2025-06-01"),
 ]  # fmt: skip
 
@@ -101,7 +119,7 @@ def test_the_next_look_is_the_first_day_of_the_next_step() -> None:
     while (next_on := next_look_on(life, done)) is not None:
         found.append((str(next_on), [act.name for act in look(life, next_on, done)]))
     assert found == [
-        ("2024-01-05", [""]),
+        ("2024-01-05", ["brief_holder", ""]),
         ("2024-05-02", ["start_reminder", "inspect_start"]),
         ("2024-06-02", ["reinspect_start", "start_notice"]),
         ("2025-06-02", ["", "check_idle"]),

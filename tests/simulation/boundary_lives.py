@@ -21,7 +21,19 @@ from supervision.law.refusals import BadRecord, NotAllowed
 from supervision.law.rules.rule import ActKey
 from supervision.law.standing import Life
 from supervision.law.steps import ActSort, NoticeName
-from supervision.law.terms import Cause, ClearedReason, ContractKind, Finding, Kind, Stage, State, Way
+from supervision.law.terms import (
+    Cause,
+    ClearedReason,
+    ContractKind,
+    Finding,
+    Kind,
+    Party,
+    ServiceWay,
+    Stage,
+    StartWork,
+    State,
+    Way,
+)
 
 NO = "1305302024B00011"
 LEAP_DAYS = (date(2020, 2, 29), date(2024, 2, 29))
@@ -93,15 +105,47 @@ def values_of(kind: Kind, near: st.SearchStrategy[date], so_far: int) -> st.Sear
         "started_area_ha": st.sampled_from((None, "0.999999", "1", "3")),
         "invested_wan": st.sampled_from((None, "999.999999", "1000", "4000")),
     }
+    earlier = st.integers(1, max(so_far, 1)).map(str)
     new_dates = {"start_on": maybe(near), "completion_on": maybe(near)}
     fields: dict[Kind, dict[str, st.SearchStrategy[Any]]] = {
         Kind.PAYMENT: {
             "instalment": st.sampled_from((None, None, 1, 2, 3, 9)),
             "amount_wan": st.sampled_from(("100", "100", "99.999999", "0.000001", "300")),
         },
-        Kind.START: {"proof": st.sampled_from((None, "施工许可证"))},
-        Kind.VERIFICATION: {"passed": st.booleans()},
-        Kind.INSPECTION: {"finding": st.sampled_from(Finding), **figures},
+        Kind.START: {
+            "proof": st.sampled_from((None, "施工许可证")),
+            "permit_no": st.sampled_from((None, "施2024-1")),
+            "works": maybe(st.sampled_from(StartWork)),
+        },
+        Kind.VERIFICATION: {"passed": st.booleans(), "put_right_by": maybe(near)},
+        Kind.INSPECTION: {"finding": st.lists(st.sampled_from(Finding), min_size=1, max_size=2), **figures},
+        Kind.DRAW: {"officer": st.just("李四"), "due_on": near, "seed": st.just("7")},
+        Kind.COOPERATION_ASKED: {"to": st.just("规划局"), "matter": st.just("规划"), "reply_by": near},
+        Kind.COOPERATION_ANSWERED: {"answers": earlier, "answer": st.just("已修改")},
+        Kind.COMPLAINT: {"answer_by": maybe(near)},
+        Kind.COMPLAINT_ANSWERED: {"answers": earlier, "result": st.just("不属实")},
+        Kind.ATTRIBUTION: {
+            "stage": st.sampled_from(Stage),
+            "from_on": near,
+            "until_on": near,
+            "party": st.sampled_from(Party),
+            "paper": st.just("会议纪要"),
+        },
+        Kind.MORTGAGE: {"mortgagee": st.just("农业银行")},
+        Kind.MORTGAGE_RELEASED: {"mortgagee": st.just("农业银行")},
+        Kind.SEIZURE: {"by_court": st.just("新河县人民法院"), "document_no": st.just("（2024）冀0530执1号")},
+        Kind.SEIZURE_LIFTED: {"document_no": st.just("（2024）冀0530执1号")},
+        Kind.BOUNDARY: {"rings": st.just([["115.24,37.52", "115.25,37.52", "115.25,37.53"]])},
+        Kind.SERVICE_ATTEMPT: {
+            "notice": st.sampled_from(NoticeName),
+            "way": st.sampled_from(ServiceWay),
+            "why_not": st.just("无人签收"),
+        },
+        Kind.NOTICE_ISSUED: {
+            "notice": maybe(st.sampled_from(NoticeName)),
+            "subject": st.sampled_from((None, 1, 2)),
+            "withdraws": maybe(st.sampled_from(NoticeName)),
+        },
         Kind.IDLE_CHECK: {
             "finding": st.sampled_from((Finding.NOT_STARTED, Finding.HALTED, Finding.STARTED)),
             **figures,
@@ -113,7 +157,7 @@ def values_of(kind: Kind, near: st.SearchStrategy[date], so_far: int) -> st.Sear
         Kind.DISPOSAL_DONE: {"way": st.sampled_from(Way), **new_dates},
         Kind.TRANSFER: {"holder": st.just("另一公司")},
         Kind.SERVICE: {"notice": st.sampled_from(NoticeName), "subject": st.sampled_from((None, 1, 2))},
-        Kind.CORRECTION: {"voids": st.integers(1, max(so_far, 1)).map(str)},
+        Kind.CORRECTION: {"voids": earlier},
         Kind.AMENDMENT: {
             "contract": st.fixed_dictionaries(
                 {**new_dates, "handover_on": maybe(near), "total_investment_wan": st.just("4000")}

@@ -159,10 +159,13 @@ def to_be_put_right(life: Life) -> Iterator[Occasion]:
 
 
 def supplied_without_briefing(life: Life) -> Iterator[Occasion]:
-    """Newly supplied, the holder not yet told its duties."""
-    if life.briefed_on is None and life.construction_duty and life.started_on is None and not life.ended:
-        signed_on = life.contract.signed_on
-        yield due(BRIEF_WITHIN.from_day(signed_on), bulk_on=life.bulk.get("start"))
+    """Newly supplied, the holder not yet told its duties; land imported after the time for it is not asked about."""
+    begun = life.started_on is not None or life.completed_on is not None
+    if life.briefed_on is not None or begun or life.ended or not life.construction_duty:
+        return
+    brief_by, imported_on = BRIEF_WITHIN.from_day(life.contract.signed_on), life.bulk.get("start")
+    if imported_on is None or brief_by >= imported_on:
+        yield due(brief_by, bulk_on=imported_on)
 
 
 def drawn_for_a_visit(life: Life) -> Iterator[Occasion]:

@@ -17,7 +17,6 @@ BRIEF_HOLDER = Rule(
     "已供地，应于{due}前向用地单位送达《供后监管履约告知书》并讲解",
     Unit.UTILISATION,
     BRIEF_CLAUSE,
-    lapses=True,
     arranged=True,
 )
 DRAWN_VISIT = Rule(
