@@ -96,7 +96,7 @@ def _in_force(life: Life, key: str) -> Any:
     heading, _, name = key.partition(".")
     if name in ("supervision_no", "instalments"):
         return None
-    value = getattr(life.parcel if heading == "parcel" else life.contract, name)
+    value = getattr(life.parcel, name) if heading == "parcel" else life.contract.term(name)
     if isinstance(value, date):
         return value.isoformat()
     return None if value is None or value is False else str(value) or None

@@ -88,6 +88,10 @@ class Contract:
     planning: PlanningTerms = PlanningTerms()
     service: ServiceTerms = ServiceTerms()
 
+    def term(self, name: str) -> Any:
+        """A term by the name of its field, in whichever group it stands."""
+        return getattr(getattr(self, GROUP_OF[name]) if name in GROUP_OF else self, name)
+
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
         """The contract a supply states, by the names of its fields."""

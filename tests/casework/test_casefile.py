@@ -144,7 +144,7 @@ def test_a_task_is_done_when_the_visit_it_asked_for_is_recorded(engine: Engine) 
             tasks = session.execute(select(ACT.c.name, ACT.c.status).where(ACT.c.sort == "task"))
             return {row.name: row.status for row in tasks}
 
-    tell(engine, SIGNED, supply(instalments=[]))
+    tell(engine, SIGNED, supply(instalments=[]), {"kind": "briefing", "on": "2024-01-05"})
     sweep_on(engine, date(2024, 5, 2))
     sweep_on(engine, date(2024, 6, 2))
     assert statuses() == {"inspect_start": "open", "reinspect_start": "open"}

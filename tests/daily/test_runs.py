@@ -60,7 +60,7 @@ def test_a_certificate_says_what_the_run_did(engine: Engine) -> None:
     [certificate] = certificates(engine)
     assert certificate["outcome"] == "complete"
     assert (certificate["looked_at"], certificate["moved"], certificate["papers"]) == (2, 2, 2)
-    assert orjson.loads(certificate["acts"]) == {"notice/payment_reminder": 2}
+    assert orjson.loads(certificate["acts"]) == {"notice/payment_reminder": 2, "task/brief_holder": 2}
     assert certificate["left_due"] == 0
     assert swept.certificate is not None
     assert swept.certificate.hash == certificate["hash"] == certificate_hash(certificate, "")
@@ -84,14 +84,14 @@ def test_the_heads_of_every_journal_that_changed_are_named(engine: Engine) -> No
     tell(engine, SIGNED, {"kind": "handover", "on": "2024-01-05"})
     sweep_on(engine, SIGNED)
     named = [orjson.loads(batch["heads"]) for batch in rows(engine, SWEEP_BATCH, "id")]
-    assert [[(i, seq) for i, seq, _ in heads] for heads in named if heads] == [[(1, 2), (2, 2)], [(1, 3)]]
+    assert [[(i, seq) for i, seq, _ in heads] for heads in named if heads] == [[(1, 3), (2, 3)], [(1, 4)]]
     assert all(parcel["certified"] for parcel in rows(engine, PARCEL, "id"))
 
 
 def test_what_people_entered_is_named_even_if_no_parcel_is_due(engine: Engine) -> None:
     tell(engine, SIGNED, supply(instalments=[]))
     sweep_on(engine, SIGNED)
-    tell(engine, date(2024, 1, 6), {"kind": "complaint", "on": "2024-01-06"})
+    tell(engine, date(2024, 1, 6), {"kind": "legal_review", "on": "2024-01-06"})
     assert rows(engine, PARCEL, "id")[0]["certified"] is False
     sweep_on(engine, date(2024, 1, 6))
     [parcel] = rows(engine, PARCEL, "id")

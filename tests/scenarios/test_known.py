@@ -30,6 +30,7 @@ def lived(engine: Engine, story: dict[str, Any]) -> list[tuple[list[str], list[s
     followed = []
     with writing(engine) as session:
         record(session, supply, desk(day))
+        record(session, {"no": no, "kind": "briefing", "on": day}, desk(day))
     while day <= last:
         for told in (t for t in story["recorded"] if t["recorded_on"] == day):
             happening = {k: v for k, v in told.items() if k not in ("recorded_on", "followed", "id")}
