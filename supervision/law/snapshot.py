@@ -13,6 +13,11 @@ from supervision.law.contract_fields import CONTRACT_FIELDS
 from supervision.law.standing import Answered, Life
 from supervision.law.terms import ContractKind, Kind, State
 
+VERSION = 2
+"""Which form of snapshot this is: one of another form is not read but made again from the case file."""
+MARK = f'"version":{VERSION}}}'
+"""How the JSON of a snapshot of this form ends: no key sorts after its own."""
+
 DATES = (
     "last_fact_on", "briefed_on", "handed_over_on", "board_given_on", "board_posted_on", "last_visit_on", "started_on",
     "halted_on", "completed_on", "verified_on", "suspected_on", "deregistered_on",
@@ -63,11 +68,14 @@ def to_values(life: Life) -> dict[str, Any]:
         ]
         for a in life.answered
     ]
+    values["version"] = VERSION
     return values
 
 
 def from_values(values: Mapping[str, Any], day: date) -> Life:
-    """The life again; a snapshot that cannot be read raises KeyError, TypeError or ValueError."""
+    """The life again; a snapshot that cannot be read, or of another form, raises KeyError, TypeError or ValueError."""
+    if values["version"] != VERSION:
+        raise ValueError(f"版本{values['version']}")
     parcel, contract = values["parcel"], values["contract"]
     life = Life(
         parcel=Parcel(**{**parcel, "area_ha": _decimal(parcel.get("area_ha"))}),
