@@ -31,14 +31,14 @@ def test_each_entry_is_chained_to_the_one_before(engine: Engine) -> None:
     sweep_on(engine, SIGNED)
     previous = ""
     entries = journal(engine)
-    assert [entry["kind"] for entry in entries] == ["supply", "payment", "notice"]
+    assert [entry["kind"] for entry in entries] == ["supply", "payment", "task", "notice"]
     for entry in entries:
         times = [str(entry["happened_on"]), str(entry["recorded_on"]), "2024-01-05T01:30:00.000000+00:00"]
         covered = [NO, entry["seq"], entry["kind"], *times, entry["by"], entry["payload"], previous]
         previous = hashlib.sha256(orjson.dumps(covered)).hexdigest()
         assert entry["hash"] == previous
     with reading(engine) as session:
-        assert session.execute(select(PARCEL.c.head_seq, PARCEL.c.head_hash)).one() == (3, previous)
+        assert session.execute(select(PARCEL.c.head_seq, PARCEL.c.head_hash)).one() == (4, previous)
 
 
 def test_a_payload_is_kept_as_it_was_hashed(engine: Engine) -> None:

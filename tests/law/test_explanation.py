@@ -74,7 +74,7 @@ def test_a_start_without_proof_is_said_to_be_unverified() -> None:
 
 
 def test_what_comes_next_stands_with_its_day_and_clause() -> None:
-    said = explained("2024-04-01", *LATE)
+    said = explained("2024-04-01", *LATE, fact("briefing", "2024-01-05"))
     first = said.next_steps[0]
     assert (str(first.on), "开工提醒书" in first.text, "四（四）" in first.clause) == (
         "2024-05-02",

@@ -149,7 +149,7 @@ HARMLESS = [
     kind
     for kind in Kind
     if kind not in (Kind.SUPPLY, Kind.PAYMENT, Kind.EXTENSION, Kind.IDLE_DETERMINATION, Kind.IDLE_CLEARED,
-                    Kind.REFERRAL, Kind.DISPOSAL, Kind.DISPOSAL_DONE)
+                    Kind.REFERRAL, Kind.DISPOSAL, Kind.DISPOSAL_DONE, Kind.COOPERATION_ANSWERED, Kind.COMPLAINT_ANSWERED)
 ]  # fmt: skip
 
 
@@ -182,3 +182,41 @@ def test_nobody_is_late_with_a_day_that_was_never_agreed(stage: str, term: str) 
 def test_without_an_agreed_start_the_day_a_year_after_the_handover_can_be_missed() -> None:
     breach = fact("breach", "2025-06-01", 2, stage="start", cause="holder")
     assert refusal(breach, supply(start_on=None), fact("handover", "2024-03-01", 1)) == ""
+
+
+@pytest.mark.parametrize(
+    ("cause", "ground", "fits"),
+    [
+        ("government", "not_delivered", True),
+        ("government", "plan_changed", True),
+        ("government", "preliminary_works", True),
+        ("force_majeure", "preliminary_works", True),
+        ("force_majeure", "disaster", True),
+        ("government", "disaster", False),
+        ("force_majeure", "petitions", False),
+        ("holder", "not_delivered", False),
+        ("holder", "disaster", False),
+    ],
+)
+def test_a_ground_says_more_of_the_cause_and_never_another_one(cause: str, ground: str, fits: bool) -> None:
+    breach = fact("breach", "2024-06-05", 1, stage="start", cause=cause, ground=ground)
+    said = refusal(breach, supply(start_on="2024-06-01"))
+    assert (said == "") is fits
+    if not fits:
+        assert "第八条" in said
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "field"),
+    [
+        (fact("cooperation_asked", "2024-06-01", 3, to="规划局", matter="规划", reply_by="2024-06-15"), "cooperation_answered", "answer"),
+        (fact("complaint", "2024-06-01", 3, content="改变用途"), "complaint_answered", "result"),
+    ],
+    ids=["a letter", "a complaint"],
+)  # fmt: skip
+def test_a_reply_names_what_it_answers(asked: Fact, answered: str, field: str) -> None:
+    right = fact(answered, "2024-06-10", 4, answers="3", **{field: "已核实"})
+    wrong = fact(answered, "2024-06-10", 4, answers="2", **{field: "已核实"})
+    assert refusal(right, supply(), asked) == ""
+    assert "可以答复的序号：3" in refusal(wrong, supply(), asked)
+    assert "（无）" in refusal(right, supply())

@@ -28,6 +28,11 @@ INVESTIGATE = Clause(
     "向国有建设用地使用权人发出《闲置土地调查通知书》。",
 )
 TWO_YEARS = Clause(ORDER53, "第十四条第（二）项", "未动工开发满两年的")
+GOVERNMENT_CAUSES = Clause(
+    ORDER53,
+    "第八条",
+    "有下列情形之一，属于政府、政府有关部门的行为造成动工开发延迟的，国有建设用地使用权人应当向市、县国土资源主管部门提供土地闲置原因说明材料",
+)
 ONLY_BY_DISPOSAL = Clause(
     ORDER53,
     "第十二条第（一）项",
