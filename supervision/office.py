@@ -16,6 +16,8 @@ from typing import Any, Self, TypeVar
 from supervision.law.refusals import BadRecord
 from supervision.law.steps import NoticeName, Unit
 from supervision.law.terms import ContractKind
+from supervision.law.visits import VisitTarget, read_visit_targets
+from supervision.staff import STAFF_SETTINGS, Staff, read_staff, read_text
 
 N = TypeVar("N", Unit, NoticeName)
 
@@ -39,8 +41,12 @@ class Office:
 
     `code` is the 代字 of its numbers; `answer_days` how many days after receipt a notice asks for a written
     answer or vouchers, a wish of the office which extends no agreed date; `patrol_every_days` the interval of
-    patrols, `most_papers` the volume brake of a day's sweep, `sweep_at` the times the daemon sweeps at, by
-    Shanghai time. An empty text or no account is a fact not given: the letter then does without it.
+    patrols, `most_papers` the volume brake of a day's sweep, `photo_tolerance_m` how far outside the boundary a photo may be
+    taken unquestioned (telephones give WGS-84, which CGCS2000 equals within metres; walls cost tens; a map shifted by
+    GCJ-02 lies some 500 m off and is flagged), `sweep_at` the times the daemon sweeps at, by
+    Shanghai time; `staff` its land offices and officers (人员与职责), `visit_targets` the visits a superior
+    office requires (巡查指标). An empty text or no account is a fact not
+    given: the letter then does without it.
     """
 
     name: str = "新河县国土资源局"
@@ -51,10 +57,13 @@ class Office:
     answer_days: int = 15
     patrol_every_days: int = 30
     most_papers: int = 300
+    photo_tolerance_m: int = 100
     sweep_at: str = "06:00"
     account: Account | None = None
     units: Mapping[Unit, str] = field(default_factory=dict, hash=False)
     titles: Mapping[NoticeName, str] = field(default_factory=dict, hash=False)
+    staff: Staff = field(default_factory=Staff)
+    visit_targets: tuple[VisitTarget, ...] = ()
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -80,12 +89,20 @@ class Office:
         return title
 
 
+SETTINGS = tuple(f.name for f in fields(Office) if f.name != "staff") + STAFF_SETTINGS
+"""Every key a settings file may have."""
+
 GRANT_PRICE = ("土地出让金", "土地出让价款", "出让价款", "出让金")
 """What a title may call the money of a grant; under another contract these words would be wrong."""
 
 TEXTS = ("name", "code", "address", "contact", "phone")
 REQUIRED = ("name", "code")
-NUMBERS = {"answer_days": (90, "天"), "patrol_every_days": (366, "天"), "most_papers": (100_000, "件")}
+NUMBERS = {
+    "answer_days": (90, "天"),
+    "patrol_every_days": (366, "天"),
+    "most_papers": (100_000, "件"),
+    "photo_tolerance_m": (2000, "米"),
+}
 """Settings counted in whole numbers, with the largest that is not plainly a slip, and what is counted."""
 TIME = re.compile("(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 
@@ -105,11 +122,12 @@ def _load(path: Path) -> dict[str, Any]:
 
 def _values(table: dict[str, Any], problems: list[str]) -> Iterator[tuple[str, Any]]:
     """Each known key with its value checked; what is wrong goes to `problems`."""
-    known = [f.name for f in fields(Office)]
-    problems += [f"{key}：没有这项设置，可用的有{'、'.join(known)}" for key in table if key not in known]
+    problems += [
+        f"{key}：没有这项设置，可用的有{'、'.join(SETTINGS)}" for key in table if key not in SETTINGS
+    ]
     for key in TEXTS:
         if key in table:
-            yield key, _text(key, table[key], problems, required=key in REQUIRED)
+            yield key, read_text(key, table[key], problems, required=key in REQUIRED)
     for key, (most, unit) in NUMBERS.items():
         if key in table:
             yield key, _number(key, table[key], most, unit, problems)
@@ -120,17 +138,10 @@ def _values(table: dict[str, Any], problems: list[str]) -> Iterator[tuple[str, A
             yield key, _names(key, table[key], names, problems)
     if "account" in table:
         yield "account", _account(table["account"], problems)
-
-
-def _text(key: str, value: object, problems: list[str], *, required: bool) -> str:
-    if not isinstance(value, str):
-        problems.append(f"{key}：应为加引号的文字，现为{value!r}")
-        return ""
-    if required and not value.strip():
-        problems.append(f"{key}：不能为空")
-    if not value.replace("\u3000", " ").isprintable():
-        problems.append(f"{key}：含有换行或不可见字符")
-    return value.strip()
+    if any(key in table for key in STAFF_SETTINGS):
+        yield "staff", read_staff(table, problems)
+    if "visit_targets" in table:
+        yield "visit_targets", read_visit_targets(table["visit_targets"], problems)
 
 
 def _number(key: str, value: object, most: int, unit: str, problems: list[str]) -> int:
@@ -156,7 +167,7 @@ def _names(key: str, table: object, names: type[N], problems: list[str]) -> dict
         if word not in known:
             problems.append(f"{key}.{word}：没有这个名称，可用的有{'、'.join(known)}")
     return {
-        known[word]: _text(f"{key}.{word}", value, problems, required=True)
+        known[word]: read_text(f"{key}.{word}", value, problems, required=True)
         for word, value in table.items()
         if word in known
     }
@@ -167,4 +178,6 @@ def _account(table: object, problems: list[str]) -> Account | None:
     if not isinstance(table, dict) or sorted(table) != sorted(parts):
         problems.append(f"account：应同时写明{'、'.join(parts)}（户名、开户银行、账号），不得有其他项")
         return None
-    return Account(**{part: _text(f"account.{part}", table[part], problems, required=True) for part in parts})
+    return Account(
+        **{part: read_text(f"account.{part}", table[part], problems, required=True) for part in parts}
+    )
