@@ -21,7 +21,9 @@ class ActStatus(Term):
     ISSUED = "issued", "已签发"
     SERVED = "served", "已送达"
     OPEN = "open", "待办"
+    REPORTED = "reported", "已反馈"
     DONE = "done", "已办结"
+    MISSED = "missed", "逾期未办"
     LAPSED = "lapsed", "过期未发"
     WITHDRAWN = "withdrawn", "已撤回"
 
@@ -50,6 +52,9 @@ class ActRow(Base):
     status: Mapped[str] = mapped_column(term(12))
     withdrawn: Mapped[bool] = mapped_column(Boolean)
     reason: Mapped[str] = mapped_column(Text)
+    officer: Mapped[str] = mapped_column(String(60), server_default="")
+    urged: Mapped[int] = mapped_column(Integer, server_default="0")
+    urged_on: Mapped[date | None] = mapped_column(Date)
 
     __table_args__ = (
         ForeignKeyConstraint(["parcel_id", "seq"], ["entry.parcel_id", "entry.seq"]),

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, inspect, text
 GUARDED = {
     "entry": "案卷记录",
     "batch_register": "批次登记",
+    "complaint_register": "举报登记",
     "run": "监测记录",
     "sweep_batch": "监测记录",
     "certificate": "监测证明",

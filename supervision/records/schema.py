@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine, inspect, text
 
-SCHEMA = "0003"
+SCHEMA = "0006"
 """The newest migration; a test holds it against `migrations/versions/`."""
 
 

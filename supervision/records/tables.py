@@ -5,9 +5,11 @@ from sqlalchemy import Table
 from supervision.records.act import ActRow, NoticeRow
 from supervision.records.base import Base
 from supervision.records.batch import BatchRow
+from supervision.records.complaint import ComplaintRow
 from supervision.records.entry import EntryRow
 from supervision.records.hold import HoldRow
 from supervision.records.parcel import AliasRow, DeadlineRow, ParcelRow, SetAsideRow
+from supervision.records.photo import PhotoRow
 from supervision.records.run import CertificateRow, LeaseRow, RunRow, SweepBatchRow
 
 
@@ -24,7 +26,9 @@ ENTRY = _table(EntryRow)
 ACT = _table(ActRow)
 NOTICE = _table(NoticeRow)
 BATCH_REGISTER = _table(BatchRow)
+COMPLAINT_REGISTER = _table(ComplaintRow)
 HOLD = _table(HoldRow)
+PHOTO = _table(PhotoRow)
 RUN = _table(RunRow)
 SWEEP_BATCH = _table(SweepBatchRow)
 CERTIFICATE = _table(CertificateRow)

@@ -37,8 +37,21 @@ INVESTIGATE_WITHIN = Count(30, Unit.DAY, Roll.NEXT_WORKING_DAY)
 TWO_FULL_YEARS = Count(2, Unit.YEAR, Roll.NONE, then_next_day=True)
 """满两年; 闲置土地处置办法第14条第（二）项."""
 
+ANSWER_COMPLAINT_WITHIN = Count(60, Unit.DAY, Roll.NONE)
+"""信访事项应当自受理之日起60日内办结: 信访工作条例第34条; counted from the day received, to be confirmed for the bureau."""
+
+VISITS_A_STAGE = 1
+"""每一个项目在开工、竣工阶段巡查各一次，上级下达的指标另有规定的从其规定: 新河县供后监管制度 二（二）."""
+
 YEAR_FROM_HANDOVER = Count(1, Unit.YEAR, Roll.NONE)
 """No agreed start: one year from the actual handover; 闲置土地处置办法第22条第二款."""
+
+ANNOUNCEMENT_ROLL = Roll.NONE
+"""Whether the day of an announcement's service rolls over a holiday: unsettled. “经过三十日，即视为送达” is taken as a
+plain lapse of time, in which nobody has anything to do, so it does not; 民事诉讼法第95条, 民法典第203条."""
+
+ANNOUNCED_FOR = Count(30, Unit.DAY, ANNOUNCEMENT_ROLL, then_next_day=True)
+"""自发出公告之日起，经过三十日，即视为送达: deemed served on the day after the thirty days; 民事诉讼法第95条."""
 
 LONGEST_EXTENSION = Count(1, Unit.YEAR, Roll.NONE)
 """延长期限最长不得超过一年; 出让合同第16条, 闲置土地处置办法第12条第（一）项."""

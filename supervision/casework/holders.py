@@ -1,0 +1,308 @@
+"""The holder's page (用地单位一览): every parcel of one holder, its breaches, papers unanswered, debts, encumbrances and cases.
+
+Everything is folded from the case files as of a day, as `status` does; what a holder had before a transfer is found too.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from supervision.casework.acts_on_file import ActOnFile, acts_of
+from supervision.casework.journal import ActKind, Entry, entry_of, facts_of, read_entries
+from supervision.law.encumbrances import Encumbrance, encumbrances
+from supervision.law.facts import Fact
+from supervision.law.life import fold, in_legal_order
+from supervision.law.money import Balance, balances
+from supervision.law.refusals import BadRecord, Refused
+from supervision.law.rules.answered import complaints_not_answered
+from supervision.law.standing import NONE_YET, Life, Overdue, overdue
+from supervision.law.states import IN_IDLE_CASE
+from supervision.law.steps import ActSort, Duty, NoticeName
+from supervision.law.terms import Cause, Ground, Kind, Stage
+from supervision.records.act import ActStatus
+from supervision.records.tables import ENTRY, PARCEL
+
+
+class NoHolder(Refused, LookupError):
+    """No parcel on file has, or had, a holder of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedHolder:
+    """A holder found by a part of its name: how many parcels it has, and how many it once had."""
+
+    name: str
+    parcels: int
+    former: int
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How a holder came to hold a parcel no longer (曾为使用权人): the day, and by which fact."""
+
+    on: date
+    by: Kind
+
+    @property
+    def zh(self) -> str:
+        return f"曾为使用权人，{self.on}{self.by.zh}"
+
+
+@dataclass(frozen=True, slots=True)
+class BreachFound:
+    """A breach found while this holder had the parcel (违约认定)."""
+
+    on: date
+    stage: Stage
+    cause: Cause
+    ground: Ground | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperOut:
+    """A notice still to be issued or served, or served and not answered by what it demands."""
+
+    act: ActOnFile
+    since: date
+
+    @property
+    def zh(self) -> str:
+        return {ActStatus.DRAFTED: "未签发", ActStatus.ISSUED: "未送达"}.get(self.act.status, "已送达未履行")
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One parcel of a holder on a day; of one it no longer has, what happened while it had it."""
+
+    parcel_id: int
+    no: str
+    life: Life
+    left: Left | None
+    breaches: Sequence[BreachFound]
+    overdue: Sequence[Overdue] = ()
+    debts: Sequence[Balance] = ()
+    papers: Sequence[PaperOut] = ()
+    encumbrances: Sequence[Encumbrance] = ()
+    open_complaints: int = 0
+
+    @property
+    def payments_stated(self) -> bool:
+        return self.life.payments_stated
+
+    @property
+    def idle(self) -> bool:
+        return self.left is None and self.life.state in IN_IDLE_CASE
+
+    @property
+    def owed_wan(self) -> Decimal:
+        return sum((debt.outstanding_wan for debt in self.debts), NONE_YET)
+
+
+@dataclass(frozen=True, slots=True)
+class HolderPage:
+    """All about one holder on a day; `others` are further holders whose names contain what was asked."""
+
+    name: str
+    on: date
+    holdings: Sequence[Holding]
+    others: Sequence[NamedHolder] = field(default=())
+
+    @property
+    def held(self) -> list[Holding]:
+        return [holding for holding in self.holdings if holding.left is None]
+
+    @property
+    def area_ha(self) -> Decimal:
+        return sum((holding.life.parcel.area_ha or NONE_YET for holding in self.held), NONE_YET)
+
+    @property
+    def owed_wan(self) -> Decimal:
+        """Every instalment past its day, over all parcels; payments nobody stated are not counted."""
+        return sum((holding.owed_wan for holding in self.held), NONE_YET)
+
+
+# Finding the holder
+
+
+def key_of(name: str) -> str:
+    """A name as it is compared: full-width letters and brackets, capitals and spaces make no difference."""
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
+def holder_page(session: Session, name: str, today: date) -> HolderPage | list[NamedHolder]:
+    """The page of the holder of exactly this name, or of the only one whose name contains it; else who they are.
+
+    Four statements, however many parcels. Raises `NoHolder` when there is none.
+    """
+    asked = key_of(name)
+    if not asked:
+        raise BadRecord("请写出用地单位名称，例如：supervision holder 示范公司")
+    found = _named(session, asked, today)
+    if not found:
+        raise NoHolder(f"没有名称含“{name.strip()}”的用地单位。全部宗地：supervision parcels")
+    chosen = asked if asked in found else next(iter(found)) if len(found) == 1 else None
+    if chosen is None:
+        return sorted((each.named for each in found.values()), key=lambda one: (-one.parcels, one.name))
+    others = [each.named for key, each in found.items() if key != chosen]
+    one = found[chosen]
+    holdings = _holdings(session, chosen, sorted(one.held | one.formerly), today)
+    if not holdings:
+        raise NoHolder(f"{one.named.name}至{today}尚无宗地")
+    return HolderPage(one.named.name, today, holdings, sorted(others, key=lambda other: other.name))
+
+
+@dataclass(slots=True)
+class _Found:
+    """One holder while its parcels are gathered: ids of those it has and of those it once had."""
+
+    names: list[str] = field(default_factory=list)
+    held: set[int] = field(default_factory=set)
+    formerly: set[int] = field(default_factory=set)
+
+    @property
+    def named(self) -> NamedHolder:
+        return NamedHolder(self.names[0], len(self.held), len(self.formerly - self.held))
+
+
+def _named(session: Session, asked: str, today: date) -> dict[str, _Found]:
+    """Every holder whose name contains what was asked, by the key of its name."""
+    found: dict[str, _Found] = defaultdict(_Found)
+    changed = _changes_of_holder(session, today)
+    rows = session.execute(select(PARCEL.c.id, PARCEL.c.holder).where(~PARCEL.c.withdrawn))
+    for parcel_id, holder in rows:
+        names = changed.get(parcel_id) or [holder]
+        for place, name in enumerate(names, start=1):
+            if asked in (key := key_of(name)):
+                found[key].names.append(name)
+                (found[key].held if place == len(names) else found[key].formerly).add(parcel_id)
+    return dict(found)
+
+
+def _changes_of_holder(session: Session, today: date) -> dict[int, list[str]]:
+    """The holders one after another, of the parcels that had more than one."""
+    entry = ENTRY.c
+    changes = entry.kind.in_([str(Kind.TRANSFER), str(Kind.AMENDMENT)])
+    changed = select(entry.parcel_id).where(changes, entry.payload.contains('"holder"'))
+    telling = [str(kind) for kind in (Kind.SUPPLY, Kind.TRANSFER, Kind.AMENDMENT, Kind.CORRECTION)]
+    rows = session.execute(
+        select(ENTRY).where(entry.kind.in_(telling), entry.parcel_id.in_(changed)).order_by(entry.seq)
+    )
+    journals: dict[int, list[tuple[int, Entry]]] = defaultdict(list)
+    for row in rows:
+        journals[row.parcel_id].append((row.seq, entry_of(row)))
+    return {
+        parcel_id: [name for name, _ in _tenures(facts_of(journal), today)]
+        for parcel_id, journal in journals.items()
+    }
+
+
+def _tenures(facts: Iterable[Fact], today: date) -> list[tuple[str, list[Fact]]]:
+    """Who held the land one after another up to a day, each with the facts of its time, the first of which began it."""
+    tenures: list[tuple[str, list[Fact]]] = []
+    for fact in in_legal_order(facts):
+        if fact.on > today:
+            continue
+        name = _holder_named(fact)
+        if name is not None and (not tenures or key_of(name) != key_of(tenures[-1][0])):
+            tenures.append((name, []))
+        if tenures:
+            tenures[-1][1].append(fact)
+    return tenures
+
+
+def _holder_named(fact: Fact) -> str | None:
+    """The holder a supply, transfer or amendment names."""
+    if fact.kind not in (Kind.SUPPLY, Kind.TRANSFER, Kind.AMENDMENT):
+        return None
+    stated: str | None = fact.values.get("holder") or fact.values.get("parcel", {}).get("holder")
+    return stated if stated is not None or fact.kind is not Kind.SUPPLY else ""
+
+
+# One holder's parcels
+
+
+def _holdings(session: Session, holder: str, parcel_ids: Sequence[int], today: date) -> list[Holding]:
+    """Its parcels by number, those it no longer has at the end."""
+    query = select(PARCEL.c.id, PARCEL.c.no).where(PARCEL.c.id.in_(parcel_ids))
+    numbers = {row.id: row.no for row in session.execute(query)}
+    journals = read_entries(session, parcel_ids)
+    found = [
+        holding
+        for parcel_id, no in numbers.items()
+        if (holding := _holding(holder, parcel_id, no, journals[parcel_id], today)) is not None
+    ]
+    return sorted(found, key=lambda holding: (holding.left is not None, holding.no))
+
+
+def _holding(
+    holder: str, parcel_id: int, no: str, journal: Sequence[tuple[int, Entry]], today: date
+) -> Holding | None:
+    """None for a parcel that on that day was not yet supplied, or not yet this holder's."""
+    facts = facts_of(journal)
+    life, tenures = fold(facts, no, on=today), _tenures(facts, today)
+    own = [place for place, (name, _) in enumerate(tenures) if key_of(name) == holder]
+    if life is None or not own:
+        return None
+    breaches = [_breach(fact) for place in own for fact in tenures[place][1] if fact.kind is Kind.BREACH]
+    if own[-1] + 1 < len(tenures):
+        ending = tenures[own[-1] + 1][1][0]
+        return Holding(parcel_id, no, life, Left(ending.on, ending.kind), breaches)
+    counted = life.payments_stated and not life.ended
+    debts = [each for each in balances(life, today) if each.overdue_days] if counted else []
+    late = overdue(life, today)
+    acts = acts_of((seq, entry) for seq, entry in journal if entry.happened_on <= today).values()
+    return Holding(
+        parcel_id=parcel_id,
+        no=no,
+        life=life,
+        left=None,
+        breaches=breaches,
+        overdue=late,
+        debts=debts,
+        papers=list(_papers(acts, debts, {each.duty for each in late})),
+        encumbrances=encumbrances(facts, today),
+        open_complaints=len(list(complaints_not_answered(life))),
+    )
+
+
+def _breach(fact: Fact) -> BreachFound:
+    said = fact.values
+    return BreachFound(fact.on, said["stage"], said["cause"], said.get("ground"))
+
+
+DEMANDS = {
+    NoticeName.PAYMENT_REMINDER: Duty.PAYMENT,
+    NoticeName.OVERDUE_PAYMENT: Duty.PAYMENT,
+    NoticeName.START_REMINDER: Duty.START,
+    NoticeName.START_NOTICE: Duty.START,
+    NoticeName.START_COMPLIANCE: Duty.START,
+    NoticeName.COMPLETION_REMINDER: Duty.COMPLETION,
+    NoticeName.COMPLETION_URGING: Duty.COMPLETION,
+    NoticeName.COMPLETION_COMPLIANCE: Duty.COMPLETION,
+}
+"""What a notice asks the holder to do: served and the agreed day past, it is unanswered until that is done."""
+
+
+def _papers(acts: Iterable[ActOnFile], debts: Sequence[Balance], late: set[Duty]) -> Iterator[PaperOut]:
+    """Notices not issued, not served, or served and not answered, in the order they were drafted."""
+    owed = {debt.no for debt in debts}
+    for act in acts:
+        if act.sort is not ActSort.NOTICE:
+            continue
+        issued_on, served_on = act.settled_on(ActKind.ISSUING), act.settled_on(ActKind.SERVING)
+        if act.status is ActStatus.DRAFTED:
+            yield PaperOut(act, act.drafted_on)
+        elif act.status is ActStatus.ISSUED:
+            yield PaperOut(act, issued_on or act.drafted_on)
+        elif act.status is ActStatus.SERVED:
+            duty = DEMANDS.get(NoticeName(act.name))
+            if act.subject in owed if duty is Duty.PAYMENT else duty in late:
+                yield PaperOut(act, served_on or act.drafted_on)
