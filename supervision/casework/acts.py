@@ -12,7 +12,7 @@ from supervision.casework.journal import ActKind, Entry
 from supervision.casework.letters import LetterFacts, draft
 from supervision.law.docket import Act
 from supervision.law.standing import NONE_YET, Life
-from supervision.law.steps import ActSort, NoticeName
+from supervision.law.steps import ActSort, NoticeName, Unit
 from supervision.office import Office
 
 
@@ -46,11 +46,26 @@ def file_act(file: CaseFile, act: Act, desk: Desk) -> None:
         "clause": act.rule.clause.cite,
         "reason": act.reason,
     }
+    if officer := first_officer(act, file.life, desk):
+        payload["officer"] = officer
     if act.triaged:
         payload["triaged"] = True
     if letter is not None:
         payload |= {"sha256": letter.sha256, "template_sha256": letter.template_sha256}
     file.add_act(desk.entry(ActKind(act.sort), act.on, payload), letter)
+
+
+def first_officer(act: Act, life: Life, desk: Desk) -> str:
+    """Whose a task is when it is opened: the officer a draw names, for a land office its responsible inspector (责任国土员).
+
+    "" where nobody is named: the task waits to be given to somebody (交办).
+    """
+    if act.sort is not ActSort.TASK:
+        return ""
+    if act.occasion.officer or act.rule.unit is not Unit.LAND_OFFICE:
+        return act.occasion.officer
+    inspectors = desk.office.staff.officers_of(life.parcel, desk.today)
+    return inspectors[0].user if inspectors else ""
 
 
 def letter_facts(act: Act, life: Life, today: date) -> LetterFacts:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import Row
+
 from supervision.casework.journal import ActKind, Entry
 from supervision.law.rules.rule import ActKey
 from supervision.law.steps import ActSort
@@ -25,19 +27,34 @@ FIRST_STATUS = {
 LATER_STATUS = {
     ActKind.DISMISSAL: ActStatus.DISMISSED,
     ActKind.CLOSING: ActStatus.DONE,
+    ActKind.REPORTING: ActStatus.REPORTED,
+    ActKind.RETURNING: ActStatus.OPEN,
+    ActKind.MISSING: ActStatus.MISSED,
     ActKind.ISSUING: ActStatus.ISSUED,
     ActKind.SERVING: ActStatus.SERVED,
     ActKind.WITHDRAWAL: ActStatus.WITHDRAWN,
 }
-"""What an entry that names an act makes of it; a release and a restoring say it themselves."""
+"""What an entry that names an act makes of it; a release and a restoring say it themselves.
 
-WAITING = (ActStatus.TRIAGE, ActStatus.DRAFTED, ActStatus.OPEN)
+Giving a task to an officer (交办) and urging it (督办) leave it as it stands.
+"""
+
+TO_DO = (ActStatus.OPEN, ActStatus.REPORTED)
+"""A task to be done, or done as its officer says and not yet taken off the list (销号)."""
+
+WAITING = (ActStatus.TRIAGE, ActStatus.DRAFTED, *TO_DO)
 """An act somebody still has to do something about."""
+
+ActId = tuple[int, int]
+"""An act by its place in the case file: (parcel id, seq), written `17-4`."""
 
 
 @dataclass(slots=True)
 class ActOnFile:
-    """One act; `settled_by` are the entries that named it since, newest last: (seq, entry)."""
+    """One act; `settled_by` are the entries that named it since, newest last: (seq, entry).
+
+    `officer` is whose task it is (承办人, "" for nobody's); `urged` how often it was urged (督办), last on `urged_on`.
+    """
 
     seq: int
     duty: str
@@ -56,6 +73,9 @@ class ActOnFile:
     drafted_on: date
     first_status: ActStatus
     settled_by: list[tuple[int, Entry]]
+    officer: str = ""
+    urged: int = 0
+    urged_on: date | None = None
 
     @property
     def key(self) -> ActKey:
@@ -82,26 +102,43 @@ class ActOnFile:
             "status": str(self.status),
             "withdrawn": self.withdrawn,
             "reason": self.reason,
+            "officer": self.officer,
+            "urged": self.urged,
+            "urged_on": self.urged_on,
         }
 
     def settle(self, seq: int, entry: Entry) -> None:
         """Take an entry that names this act."""
-        self.status = status_after(entry, self.sort)
+        self.status = status_after(entry, self.sort, self.status)
         if entry.kind is ActKind.RELEASE:
             self.drafted_seq, self.drafted_on = seq, entry.happened_on
+        elif entry.kind is ActKind.ASSIGNING:
+            self.officer = entry.payload["officer"]
+        elif entry.kind is ActKind.URGING:
+            self.urged, self.urged_on = self.urged + 1, entry.happened_on
         self.settled_by.append((seq, entry))
 
     def settled_on(self, kind: ActKind) -> date | None:
         """The day of the last entry of that kind that named it."""
         return next((e.happened_on for _, e in reversed(self.settled_by) if e.kind is kind), None)
 
+    @property
+    def status_before_last(self) -> ActStatus:
+        """What it was before the last entry that named it."""
+        status = self.first_status
+        for _, entry in self.settled_by[:-1]:
+            status = status_after(entry, self.sort, status)
+        return status
 
-def status_after(entry: Entry, sort: ActSort) -> ActStatus:
+
+def status_after(entry: Entry, sort: ActSort, before: ActStatus) -> ActStatus:
     """What an act is after an entry that names it."""
     if entry.kind is ActKind.RELEASE:
         return FIRST_STATUS[sort]
     if entry.kind is ActKind.RESTORING:
         return ActStatus(entry.payload["status"])
+    if entry.kind in (ActKind.ASSIGNING, ActKind.URGING):
+        return before
     assert isinstance(entry.kind, ActKind)
     return LATER_STATUS[entry.kind]
 
@@ -145,6 +182,34 @@ def act_on_file(seq: int, entry: Entry) -> ActOnFile:
         drafted_on=entry.happened_on,
         first_status=first,
         settled_by=[],
+        officer=said.get("officer", ""),
+    )
+
+
+def act_of_row(row: Row[Any]) -> ActOnFile:
+    """An act as its row in `act` says, for a sweep, which reads no journals: what named it before is not told."""
+    status = ActStatus(row.status)
+    return ActOnFile(
+        seq=row.seq,
+        duty=row.duty,
+        subject=row.subject,
+        step=row.step,
+        basis=row.basis,
+        sort=ActSort(row.sort),
+        name=row.name,
+        unit=row.unit,
+        done_on=row.done_on,
+        owed_from=row.owed_from,
+        due_on=row.due_on,
+        status=status,
+        reason=row.reason,
+        drafted_seq=row.seq,
+        drafted_on=row.done_on,
+        first_status=status,
+        settled_by=[],
+        officer=row.officer,
+        urged=row.urged,
+        urged_on=row.urged_on,
     )
 
 

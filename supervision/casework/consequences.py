@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from supervision.casework.acts import Desk, notice_facts
-from supervision.casework.acts_on_file import ActOnFile, acts_of, status_after
+from supervision.casework.acts_on_file import TO_DO, WAITING, ActOnFile, acts_of
 from supervision.casework.casefile import CaseFile, Reordered
 from supervision.casework.correction_letters import CorrectedNotice, differences, draft_correction
 from supervision.casework.journal import ActKind
@@ -92,7 +92,7 @@ class _Following:
         for act, rule in self._standing():
             was = before.support(rule, act.subject, act.basis, act.done_on)
             still = after.support(rule, act.subject, act.basis, act.done_on)
-            if was and not still:
+            if was and not still and not self._does(act, rule):
                 self._overtaken(act)
             elif still and act.sort is ActSort.NOTICE:
                 self._perhaps_reworded(act, before, after, regained=not was)
@@ -130,14 +130,14 @@ class _Following:
         for act in self.acts.values():
             if not act.settled_by:
                 continue
-            *earlier, (_, last) = act.settled_by
+            _, last = act.settled_by[-1]
             if last.kind in undone and last.payload.get("because") == voided:
-                status = status_after(earlier[-1][1], act.sort) if earlier else act.first_status
+                status = act.status_before_last
                 self.settle(act, ActKind.RESTORING, self.why, status=str(status))
                 self.note(Followed.RESTORED, f"{_words(act)}恢复为“{status.zh}”", act)
 
     def _overtaken(self, act: ActOnFile) -> None:
-        if act.status in (ActStatus.TRIAGE, ActStatus.DRAFTED, ActStatus.OPEN):
+        if act.status in (*WAITING, ActStatus.MISSED):
             self.settle(act, ActKind.WITHDRAWAL, self.why)
             self.note(Followed.WITHDRAWN, f"{_words(act)}：{self.why}", act)
         elif act.status in (ActStatus.ISSUED, ActStatus.SERVED):
@@ -215,7 +215,8 @@ class _Following:
 
     def settle_notices(self) -> None:
         """An issue or a service settles the notice it is about; a withdrawal issued withdraws the earlier one."""
-        act = settled_notice(self.acts, self.fact.kind, self.fact.values)
+        said = self.file.entries[self.fact.seq - self.file.head_seq - 1].payload
+        act = settled_notice(self.acts, self.fact.kind, self.fact.values, named_in(said, self.file.parcel_id))
         if act is None:
             return
         kind, _ = SETTLES[self.fact.kind]
@@ -230,21 +231,25 @@ class _Following:
     def close_what_is_met(self) -> None:
         """Tasks and alerts the facts have met are done; a paper nobody owes any more is not sent."""
         for act, rule in self._standing():
-            if act.status not in (ActStatus.OPEN, ActStatus.DRAFTED, ActStatus.TRIAGE):
+            if act.status not in (*WAITING, ActStatus.MISSED):
                 continue
-            answered = (
-                act.status is ActStatus.OPEN
-                and isinstance(rule.act, Opens)
-                and self.fact.kind in rule.act.met_by
-                and self.fact.on >= act.owed_from
-            )
-            if answered or not _open(rule, act, self.file):
-                if act.status is ActStatus.OPEN:
+            answered = self._does(act, rule)
+            if answered or (act.status is not ActStatus.MISSED and not _open(rule, act, self.file)):
+                if answered or act.status in TO_DO:
                     self.settle(act, ActKind.CLOSING, self.why)
                     self.note(Followed.CLOSED, f"{_words(act)}：{self.why}", act)
                 else:
                     self.settle(act, ActKind.WITHDRAWAL, f"{self.why}，所依据的事项已经了结")
                     self.note(Followed.WITHDRAWN, f"{_words(act)}：所依据的事项已经了结", act)
+
+    def _does(self, act: ActOnFile, rule: Rule) -> bool:
+        """Whether the fact does the task; a patrol taken for missed was made if the visit was, only told late."""
+        if act.status not in (*TO_DO, ActStatus.MISSED):
+            return False
+        if not isinstance(rule.act, Opens) or self.fact.kind not in rule.act.met_by:
+            return False
+        missed_on = act.settled_on(ActKind.MISSING) if act.status is ActStatus.MISSED else None
+        return self.fact.on >= act.owed_from and (missed_on is None or self.fact.on < missed_on)
 
 
 SETTLES = {
@@ -254,11 +259,17 @@ SETTLES = {
 """What becomes of a notice by its issue and by its service, and in which status it can be."""
 
 
-def settled_notice(acts: Mapping[int, ActOnFile], kind: Kind, values: Mapping[str, Any]) -> ActOnFile | None:
-    """The notice on file an issue or service is about: the newest of that name (期、所撤回的通知 if given)."""
+def settled_notice(
+    acts: Mapping[int, ActOnFile], kind: Kind, values: Mapping[str, Any], seq: int | None = None
+) -> ActOnFile | None:
+    """The notice on file an issue or service is about: the one of this `seq`, if it names one.
+
+    Else the newest of that name (期、所撤回的通知 if given).
+    """
     if kind not in SETTLES:
         return None
-    for act in sorted(acts.values(), key=lambda act: -act.seq):
+    named = [acts[seq]] if seq is not None and seq in acts else sorted(acts.values(), key=lambda act: -act.seq)
+    for act in named:
         earlier = taken_back(acts, act)
         if (
             act.name == values.get("notice")
@@ -268,6 +279,12 @@ def settled_notice(acts: Mapping[int, ActOnFile], kind: Kind, values: Mapping[st
         ):
             return act
     return None
+
+
+def named_in(payload: Mapping[str, Any], parcel_id: int) -> int | None:
+    """The seq of the act of this parcel a happening names as its document (`17-4`); None where it names none."""
+    parcel, _, seq = str(payload.get("document", "")).partition("-")
+    return int(seq) if parcel == str(parcel_id) and seq.isascii() and seq.isdigit() else None
 
 
 def taken_back(acts: Mapping[int, ActOnFile], letter: ActOnFile) -> ActOnFile | None:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from supervision.casework.acts import Desk
 from supervision.casework.casefile import CaseFile, enter, open_files
 from supervision.casework.journal import ActKind, Entry
+from supervision.casework.rights import Verb, check_verb
 from supervision.law.docket import look, next_look_on, upcoming
 from supervision.law.refusals import BadRecord, NotAllowed
 from supervision.law.rules.rule import ActKey, Moves
@@ -132,6 +133,7 @@ def take_off(file: CaseFile, key: ActKey, desk: Desk, reason: str) -> None:
 
 
 def _taken_in_hand(session: Session, step: str, desk: Desk, reason: str) -> tuple[CaseFile, ActKey]:
+    check_verb(desk, Verb.HOLD)
     if not reason.strip():
         raise NotAllowed("暂缓和解除暂缓须写明理由。")
     parcel_id, key = read_step_id(step)

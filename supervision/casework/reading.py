@@ -18,7 +18,6 @@ from supervision.law.standing import Life
 from supervision.law.steps import act_name_zh
 from supervision.law.terms import Kind
 from supervision.law.wording import fact_sentence
-from supervision.records.act import ActStatus
 from supervision.records.tables import ACT, ALIAS, CERTIFICATE, HOLD, PARCEL, SET_ASIDE
 
 
@@ -78,7 +77,8 @@ def entry_words(seq: int, entry: Entry) -> str:
     if isinstance(entry.kind, Kind):
         return fact_sentence(facts_of([(seq, entry)])[0])
     if "act" in entry.payload:
-        reason = entry.payload.get("reason")
+        said = (entry.payload.get(key) for key in ("reason", "note", "officer"))
+        reason = next(filter(None, said), "")
         return f"{entry.kind.zh}第{entry.payload['act']}号" + (f"：{reason}" if reason else "")
     if entry.kind in (ActKind.HOLDING, ActKind.LETTING_GO):
         return f"{entry.kind.zh}{step_zh(entry.payload)}：{entry.payload['reason']}"
@@ -106,7 +106,7 @@ def overview(session: Session, today: date) -> Overview:
     ).all()
     waiting = session.execute(
         select(ACT.c.sort, ACT.c.status, func.count())
-        .where(ACT.c.status.in_([str(ActStatus.TRIAGE), str(ActStatus.DRAFTED), str(ActStatus.OPEN)]))
+        .where(ACT.c.status.in_([str(status) for status in WAITING]))
         .group_by(ACT.c.sort, ACT.c.status)
     ).all()
     set_aside = session.execute(

@@ -17,6 +17,7 @@ from supervision.casework.casefile import CaseFile, add_fact, enter, open_files
 from supervision.casework.consequences import Consequence, follow
 from supervision.casework.holding import take_off
 from supervision.casework.journal import ActKind
+from supervision.casework.rights import Verb, check_verb
 from supervision.casework.terms_on_file import standing
 from supervision.law.refusals import NotAllowed
 from supervision.law.steps import act_name_zh
@@ -40,6 +41,7 @@ class Withdrawn:
 
 def withdraw(session: Session, batch_no: int, desk: Desk, reason: str) -> Withdrawn:
     """Void every entry of a batch in the caller's one transaction; raises `NotAllowed`, nothing is changed then."""
+    check_verb(desk, Verb.WITHDRAW_BATCH)
     if not reason.strip():
         raise NotAllowed("撤销批次须写明理由。")
     batch = the_batch(session, batch_no)
@@ -109,6 +111,7 @@ def _take_away(file: CaseFile, mine: Sequence[int], desk: Desk, why: str) -> Non
     for key in sorted(file.held):
         take_off(file, key, desk, why)
     file.withdrawn, file.aliases = True, ()
+    file.photos, file.photos_anew = [], True
 
 
 def _voiding(seq: int, why: str) -> dict[str, str]:

@@ -305,6 +305,20 @@ def held_steps(visit: Visit) -> Finding:
 
 START_THE_DAEMON = "并查看监测服务（supervision daemon）是否在运行"
 
+
+def officers_listed(visit: Visit) -> Finding:
+    """Whether rights are checked at all (登记和办理权限)."""
+    staff = visit.office.staff
+    if not staff.listed:
+        return Finding(Health.OK, "没有列出人员（[[officers]]），登记和办理不核对权限")
+    in_force = sum(officer.in_force(visit.today) for officer in staff.officers)
+    if not in_force:
+        return Finding(
+            Health.FAULT, "列出的人员今日无一在任，谁都不能登记", "改正 office.toml 的 from、until"
+        )
+    return Finding(Health.OK, f"在任{in_force}人，{len(staff.land_offices)}个国土所，登记和办理核对权限")
+
+
 OF_THE_RECORDS: Mapping[str, Check] = {
     "数据库": database,
     "数据库结构": schema,
@@ -316,4 +330,5 @@ OF_THE_RECORDS: Mapping[str, Check] = {
     "应监测宗地": overdue_looks,
     "待核数据": parcels_set_aside,
     "暂缓": held_steps,
+    "人员": officers_listed,
 }

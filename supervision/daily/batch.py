@@ -13,14 +13,17 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from supervision.casework.acts import Desk, file_act
+from supervision.casework.acts_on_file import act_of_row
 from supervision.casework.casefile import CaseFile, enter, file_of, read_done, read_held
+from supervision.casework.journal import ActKind
 from supervision.daily.certificate import write_batch
 from supervision.law.docket import Act, look
 from supervision.law.refusals import Refused
 from supervision.law.rules.rule import ActKey
-from supervision.law.steps import ActSort
+from supervision.law.steps import ActSort, Step
+from supervision.records.act import ActStatus
 from supervision.records.dialects import locked
-from supervision.records.tables import PARCEL, SET_ASIDE
+from supervision.records.tables import ACT, PARCEL, SET_ASIDE
 
 Place = tuple[date, int]
 """Where a pass has come to: (next_look_on, id) of the last parcel claimed."""
@@ -107,6 +110,7 @@ def look_at_all(
             this.count(file, acts, moved=file.life.state is not state)
     if room is not None and this.papers > room:
         raise TooManyPapers(this.papers)
+    _miss_older_patrols(session, files, desk)
     named_before = {row.id: row.certified for row in rows}
     for file in files:
         file.certified = True
@@ -129,6 +133,28 @@ def look_at(file: CaseFile, desk: Desk) -> list[Act]:
             file_act(file, act, desk)
             file.done.add(act.key)
     return acts
+
+
+def _miss_older_patrols(session: Session, files: Sequence[CaseFile], desk: Desk) -> None:
+    """A patrol still to be made when the next one of its duty is opened was missed (逾期未办): one query a batch."""
+    opened = {
+        (file.parcel_id, act["duty"]): file
+        for file in files
+        for act in file.acts
+        if act["step"] == Step.PATROL and act["status"] == ActStatus.OPEN
+    }
+    if not opened:
+        return
+    older = select(ACT).where(
+        ACT.c.parcel_id.in_({parcel_id for parcel_id, _ in opened}),
+        ACT.c.step == str(Step.PATROL),
+        ACT.c.status == str(ActStatus.OPEN),
+    )
+    for row in session.execute(older.order_by(ACT.c.parcel_id, ACT.c.seq)):
+        if (file := opened.get((row.parcel_id, row.duty))) is not None:
+            reason = f"至{desk.today}未登记巡查结果，新一次定期巡查已派发"
+            missed = desk.entry(ActKind.MISSING, desk.today, {"act": row.seq, "reason": reason})
+            file.settle_act(act_of_row(row), missed)
 
 
 def reason_of(error: Exception) -> str:

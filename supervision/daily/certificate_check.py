@@ -12,8 +12,9 @@ import orjson
 from sqlalchemy import Row, String, select, type_coerce
 from sqlalchemy.orm import Session
 
+from supervision.casework.drift import UNREADABLE, what
 from supervision.casework.journal import FIRST_HASH, canonical
-from supervision.casework.verify import UNREADABLE, Fault, Found, what
+from supervision.casework.verify import Fault, Found
 from supervision.daily.certificate import HEAD_LENGTH, SUMMED, certificate_hash
 from supervision.records.tables import CERTIFICATE, ENTRY, LEASE, PARCEL, RUN, SWEEP_BATCH
 

@@ -14,19 +14,17 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from supervision.casework.acts import Desk, notice_facts
-from supervision.casework.acts_on_file import ActOnFile, acts_of
+from supervision.casework.acts_on_file import ActId, ActOnFile, acts_of
 from supervision.casework.casefile import CaseFile, enter, open_files
 from supervision.casework.journal import ActKind
 from supervision.casework.letters import draft
+from supervision.casework.rights import Verb, check_verb
 from supervision.law.refusals import NotAllowed
 from supervision.law.reliance import owes
 from supervision.law.rules.rule import counts_from
 from supervision.law.rules.table import rule_on_file
 from supervision.law.steps import ActSort, NoticeName
 from supervision.records.act import ActStatus
-
-ActId = tuple[int, int]
-"""An act by its place in the case file: (parcel id, seq), written `17-4`."""
 
 
 def read_act_id(text: str) -> ActId:
@@ -48,11 +46,13 @@ class Settled:
 
 def release(session: Session, ids: Sequence[ActId], desk: Desk) -> list[Settled]:
     """Release acts from triage (放行): notices are drafted, tasks and alerts opened."""
+    check_verb(desk, Verb.RELEASE)
     return _settle(session, ids, desk, ActKind.RELEASE, {})
 
 
 def dismiss(session: Session, ids: Sequence[ActId], desk: Desk, reason: str) -> list[Settled]:
     """Dismiss acts from triage (甄别不发), with the reason why nothing is sent."""
+    check_verb(desk, Verb.DISMISS)
     if not reason.strip():
         raise NotAllowed("甄别不发须写明理由。")
     return _settle(session, ids, desk, ActKind.DISMISSAL, {"reason": reason.strip()})

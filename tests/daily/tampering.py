@@ -123,7 +123,7 @@ STORY: Sequence[tuple[str, Step]] = (
     ("2025-04-02", told(BUILT, "completion", "2025-04-01")),
     ("2025-04-10", told(BUILT, "verification", "2025-04-10", passed="true")),
     ("2025-06-05", told(IDLE, "idle_check", "2025-06-04", finding="not_started")),
-    ("2025-06-16", told(BULK, "complaint", "2024-01-05")),
+    ("2025-06-16", told(BULK, "legal_review", "2024-01-05")),
     (str(LAST_DAY), sweep_on),
 )
 
@@ -280,10 +280,10 @@ JOURNAL = [
            says=TOLD_BY_THE_FOLD | {("silent", PARCEL)}),
     change("an entry taken out of the middle", f"{BUILT} handover", f"DELETE FROM entry {ENTRY}", says=TOLD_BY_THE_FOLD),
     change("two entries exchanged", f"{IDLE} service", *EXCHANGED,
-           says={("chain", HERE), ("chain", NEXT), ("chain", AFTER), ("certificate", NEXT)}),
-    change("the end cut off", f"{BUILT} verification", f"DELETE FROM entry {ENTRY}",
-           says=TOLD_BY_THE_FOLD | {("silent", PARCEL), ("certificate", HERE)}),
-    change("the end cut off and the parcel row set back", f"{BULK} complaint", f"DELETE FROM entry {ENTRY}", SET_BACK,
+           says={("chain", HERE), ("chain", NEXT), ("chain", AFTER), ("projection", PARCEL)}),
+    change("the end cut off", f"{BUILT} closing", f"DELETE FROM entry {ENTRY}",
+           says={("chain", HERE), ("projection", -2), ("certificate", HERE)}),
+    change("the end cut off and the parcel row set back", f"{BULK} legal_review", f"DELETE FROM entry {ENTRY}", SET_BACK,
            says={("certificate", HERE), ("certificate", BEFORE)}),
     change("the legal day", f"{LATE} payment", f"UPDATE entry SET happened_on = '2024-01-30' {ENTRY}", says=TOLD_BY_THE_CHAIN),
     change("the legal day of a start", f"{LATE} start", f"UPDATE entry SET happened_on = '2024-06-01' {ENTRY}", says=TOLD_BY_THE_FOLD),
@@ -294,13 +294,13 @@ JOURNAL = [
     change("a journal rewritten, its chain made good", f"{IDLE} idle_check", f"UPDATE entry SET \"by\" = '别人' {ENTRY}", rechain=True,
            says={("certificate", AFTER)}),
     change("a payment rewritten, its chain made good", f"{BUILT} payment", f"UPDATE entry SET payload = replace(payload, '500', '600') {ENTRY}", rechain=True,
-           says={("projection", PARCEL), ("certificate", AFTER), ("certificate", 6), ("certificate", 7)}),
-    change("an entry added by hand", f"{BUILT} verification", BY_HAND.format(kind="complaint"), says={("chain", NEXT)}),
-    change("an entry added by hand, noted on the parcel row", f"{BUILT} verification", BY_HAND.format(kind="complaint"),
+           says={("projection", PARCEL), ("certificate", 3), ("certificate", 6), ("certificate", 8)}),
+    change("an entry added by hand", f"{BUILT} closing", BY_HAND.format(kind="legal_review"), says={("chain", NEXT)}),
+    change("an entry added by hand, noted on the parcel row", f"{BUILT} closing", BY_HAND.format(kind="legal_review"),
            f"UPDATE parcel SET head_seq = head_seq + 1, head_hash = :zeros {ROW}", says={("chain", NEXT), ("certificate", NEXT)}),
-    change("a fact added by hand with a good hash", f"{BUILT} verification", BY_HAND.format(kind="halt"), rechain=True,
+    change("a fact added by hand with a good hash", f"{BUILT} closing", BY_HAND.format(kind="halt"), rechain=True,
            says={("projection", PARCEL), ("certificate", NEXT)}),
-    change("an entry added by hand with a good hash", f"{BUILT} verification", BY_HAND.format(kind="complaint"), rechain=True,
+    change("an entry added by hand with a good hash", f"{BUILT} closing", BY_HAND.format(kind="legal_review"), rechain=True,
            says={("certificate", NEXT)}),
 ]  # fmt: skip
 
@@ -331,7 +331,7 @@ ACTS = [
     change("an act withdrawn", f"{IDLE} alert", f"UPDATE act SET withdrawn = true {ENTRY}", says={("projection", HERE)}),
     change("an act added", f"{IDLE} idle_check",
            "INSERT INTO act SELECT parcel_id, :seq, duty, subject, step, 'x', sort, name, unit, done_on, owed_from, due_on, status, "
-           f"withdrawn, reason FROM act {IT} AND seq = 2", says={("projection", HERE)}),
+           f"withdrawn, reason, officer, urged, urged_on FROM act {IT} AND seq = 2", says={("projection", HERE)}),
 ]  # fmt: skip
 
 PAPERS = [
@@ -344,7 +344,7 @@ PAPERS = [
     change("the name of its template", f"{IDLE} notice", f"UPDATE notice SET template = 'start_notice' {ENTRY}", says={("paper", HERE)}),
     change("a notice deleted", f"{IDLE} notice", f"DELETE FROM notice {ENTRY}", says={("paper", HERE)}),
     change("a notice given to a task", f"{IDLE} task",
-           f"INSERT INTO notice SELECT parcel_id, :seq, template, template_sha256, context, blocks, sha256 FROM notice {IT} AND seq = 2",
+           f"INSERT INTO notice SELECT parcel_id, :seq, template, template_sha256, context, blocks, sha256 FROM notice {IT} AND seq = 3",
            says={("paper", HERE)}),
     change("a notice released from triage", f"{BULK} release", f"UPDATE notice SET blocks = '[]' {IT} AND seq = 5", says={("paper", -2)}),
 ]  # fmt: skip
@@ -377,7 +377,7 @@ CERTIFICATES = [
     change("a batch deleted", BUILT, "DELETE FROM sweep_batch WHERE run_id = 3", says=TOLD_OF_CERTIFICATES),
     change("the day of a run", BUILT, "UPDATE run SET day = '2024-01-09' WHERE id = 3", says=TOLD_OF_CERTIFICATES),
     change("a run deleted", BUILT, "DELETE FROM run WHERE id = 3", says=TOLD_OF_CERTIFICATES),
-    change("batches deleted that alone name an end", BUILT, "DELETE FROM sweep_batch WHERE heads LIKE '%[1,27,%'",
+    change("batches deleted that alone name an end", BUILT, "DELETE FROM sweep_batch WHERE heads LIKE '%[1,33,%'",
            says=TOLD_OF_CERTIFICATES | {("certificate", HERE)}),
 ]  # fmt: skip
 

@@ -1,0 +1,205 @@
+"""The list of tasks (任务清单): what is to be done, whose it is and how late; and the whole course of one task."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from supervision.casework.acts import Desk
+from supervision.casework.acts_on_file import TO_DO, ActId, acts_of
+from supervision.casework.journal import ActKind, Entry, read_entries
+from supervision.casework.tasks import Task, id_text, unknown
+from supervision.law.refusals import NotAllowed
+from supervision.law.steps import ActSort, Unit
+from supervision.records.act import ActStatus
+from supervision.records.tables import ACT, PARCEL
+from supervision.staff import UNASSIGNED
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """One task or alert that waits, as the list shows it; `overdue_days` is 0 for one still in time, and for an alert."""
+
+    id: str
+    no: str
+    project: str
+    place: str
+    land_office: str
+    sort: ActSort
+    name: str
+    unit: Unit
+    status: ActStatus
+    officer: str
+    urged: int
+    urged_on: date | None
+    opened_on: date
+    due_on: date
+    overdue_days: int
+    duty: str
+    step: str
+    reason: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The keys scripts rely on."""
+        return {
+            "id": self.id,
+            "no": self.no,
+            "project": self.project,
+            "place": self.place,
+            "land_office": self.land_office,
+            "sort": self.sort,
+            "task": self.name,
+            "unit": self.unit,
+            "status": self.status,
+            "officer": self.officer,
+            "urged": self.urged,
+            "urged_on": self.urged_on,
+            "opened_on": self.opened_on,
+            "due_on": self.due_on,
+            "overdue_days": self.overdue_days,
+            "reason": self.reason,
+        }
+
+
+def overdue_days(sort: str, due_on: date, today: date) -> int:
+    """Whole days a task is past its last day (逾期天数), which itself is in time; an alert has no day to be done by."""
+    return max((today - due_on).days, 0) if sort == ActSort.TASK else 0
+
+
+def tasks_to_do(
+    session: Session,
+    desk: Desk,
+    *,
+    officer: str | None = None,
+    unit: Unit | None = None,
+    only_overdue: bool = False,
+) -> list[TaskLine]:
+    """Tasks to be done or reported on, and alerts, by land office (国土所) and the day they are due."""
+    query = (
+        select(ACT, PARCEL.c.no, PARCEL.c.project, PARCEL.c.location, PARCEL.c.district)
+        .join(PARCEL, PARCEL.c.id == ACT.c.parcel_id)
+        .where(ACT.c.sort.in_([str(ActSort.TASK), str(ActSort.ALERT)]))
+        .where(ACT.c.status.in_([str(status) for status in TO_DO]))
+        .order_by(ACT.c.due_on, ACT.c.parcel_id, ACT.c.seq)
+    )
+    if officer is not None:
+        query = query.where(ACT.c.officer == officer)
+    if unit is not None:
+        query = query.where(ACT.c.unit == str(unit))
+    lines = [_line(row, desk) for row in session.execute(query)]
+    found = [line for line in lines if line.overdue_days or not only_overdue]
+    return sorted(found, key=lambda line: line.land_office)
+
+
+def _line(row: Any, desk: Desk) -> TaskLine:
+    return TaskLine(
+        id=id_text((row.parcel_id, row.seq)),
+        no=row.no,
+        project=row.project,
+        place=row.location or row.district,
+        land_office=_land_office(row, desk),
+        sort=ActSort(row.sort),
+        name=row.name,
+        unit=Unit(row.unit),
+        status=ActStatus(row.status),
+        officer=row.officer,
+        urged=row.urged,
+        urged_on=row.urged_on,
+        opened_on=row.done_on,
+        due_on=row.due_on,
+        overdue_days=overdue_days(row.sort, row.due_on, desk.today),
+        duty=row.duty,
+        step=row.step,
+        reason=row.reason,
+    )
+
+
+def _land_office(row: Any, desk: Desk) -> str:
+    """The land office a parcel belongs to, "" where the office lists none (机关设置)."""
+    staff = desk.office.staff
+    if not staff.land_offices:
+        return ""
+    office = staff.land_office_of(row)
+    return UNASSIGNED if office is None else office.name
+
+
+# One task
+
+
+@dataclass(frozen=True, slots=True)
+class TaskStep:
+    """What was done with a task, by whom (user name), with the words or the officer given."""
+
+    on: date
+    by: str
+    kind: ActKind
+    officer: str
+    words: str
+
+    def as_json(self) -> dict[str, Any]:
+        said = {"officer": self.officer, "words": self.words}
+        return {"on": self.on, "by": self.by, "step": self.kind} | {k: v for k, v in said.items() if v}
+
+
+@dataclass(frozen=True, slots=True)
+class TaskHistory:
+    """One task with the clause it rests on and its whole course, oldest first."""
+
+    task: Task
+    project: str
+    clause: str
+    steps: Sequence[TaskStep]
+
+    def overdue_days(self, today: date) -> int:
+        """Whole days late; 0 for a task that is off the list."""
+        act = self.task.act
+        return overdue_days(act.sort, act.due_on, today) if act.status in TO_DO else 0
+
+    def as_json(self, today: date) -> dict[str, Any]:
+        """The keys scripts rely on."""
+        act = self.task.act
+        return {
+            "id": id_text(self.task.id),
+            "no": self.task.no,
+            "project": self.project,
+            "task": act.name,
+            "unit": act.unit,
+            "status": act.status,
+            "officer": act.officer,
+            "urged": act.urged,
+            "urged_on": act.urged_on,
+            "opened_on": act.done_on,
+            "due_on": act.due_on,
+            "overdue_days": self.overdue_days(today),
+            "reason": act.reason,
+            "clause": self.clause,
+            "steps": [step.as_json() for step in self.steps],
+        }
+
+
+def task_history(session: Session, id_: ActId) -> TaskHistory:
+    """A task's whole course (派发—交办—反馈—督办—销号) as the journal tells it; raises `NotAllowed`."""
+    parcel_id, seq = id_
+    entries = read_entries(session, [parcel_id])[parcel_id]
+    act = acts_of(entries).get(seq)
+    if act is None:
+        raise NotAllowed(unknown(id_))
+    parcel = session.execute(select(PARCEL.c.no, PARCEL.c.project).where(PARCEL.c.id == parcel_id)).one()
+    task = Task(id_, parcel.no, act)
+    if act.sort is not ActSort.TASK:
+        raise NotAllowed(f"{task.zh}是{act.sort.zh}，不是任务")
+    opened = dict(entries)[seq]
+    steps = [_step(entry) for entry in (opened, *(entry for _, entry in act.settled_by))]
+    return TaskHistory(task, parcel.project, opened.payload["clause"], steps)
+
+
+def _step(entry: Entry) -> TaskStep:
+    assert isinstance(entry.kind, ActKind)
+    said = entry.payload
+    words = "" if entry.kind is ActKind.TASK else said.get("note") or said.get("reason", "")
+    return TaskStep(entry.happened_on, entry.by, entry.kind, said.get("officer", ""), words)
