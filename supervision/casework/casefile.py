@@ -27,6 +27,7 @@ from supervision.casework.journal import (
     read_entries,
 )
 from supervision.casework.letters import Letter
+from supervision.casework.photos.photo import photo_rows, standing_photo_rows
 from supervision.casework.projections import write
 from supervision.casework.terms_on_file import aliases_of
 from supervision.law.daycount import ONE_DAY
@@ -50,7 +51,8 @@ class CaseFile:
     `journal` holds the entries already written, where a verb needs them (`open_files(…, with_journal=True)`);
     `certified` says that the sweep's own batch names the end of it; `withdrawn` that the import which brought the
     parcel was withdrawn; `done` the keys of what was done and not withdrawn, `held` those of steps held back;
-    `aliases` its other numbers, where they are to be written.
+    `aliases` its other numbers, where they are to be written; `photos` those of the new facts, with `photos_anew`
+    all that stand.
     """
 
     no: str
@@ -73,6 +75,8 @@ class CaseFile:
     statuses: list[dict[str, Any]] = field(default_factory=list)
     holds: list[dict[str, Any]] = field(default_factory=list)
     let_go: list[ActKey] = field(default_factory=list)
+    photos: list[dict[str, Any]] = field(default_factory=list)
+    photos_anew: bool = False
 
     @property
     def all_entries(self) -> list[tuple[int, Entry]]:
@@ -109,11 +113,19 @@ class CaseFile:
         )
 
     def settle_act(self, act: ActOnFile, entry: Entry) -> None:
-        """What became of an act already on file (放行、不发、办结、签发、送达、撤回)."""
+        """What became of an act already on file (放行、不发、交办、反馈、督办、办结、签发、送达、撤回)."""
         act.settle(self.next_seq, entry)
         self.entries.append(entry)
-        row = {"the_seq": act.seq, "the_status": str(act.status), "is_withdrawn": act.withdrawn}
-        self.statuses.append(row)
+        self.statuses.append(
+            {
+                "the_seq": act.seq,
+                "the_status": str(act.status),
+                "is_withdrawn": act.withdrawn,
+                "the_officer": act.officer,
+                "urged_times": act.urged,
+                "last_urged_on": act.urged_on,
+            }
+        )
         if act.withdrawn:
             self.done.discard(act.key)
 
@@ -122,6 +134,7 @@ def new_file(no: str, supply: Entry, aliases: Sequence[tuple[str, str]] = ()) ->
     """A file is opened by the supply (供地)."""
     file = CaseFile(no=no, life=begin(fact_of(supply, 1), no), aliases=aliases)
     file.entries.append(supply)
+    file.photos += photo_rows(1, supply)
     return file
 
 
@@ -129,6 +142,7 @@ def reopen(file: CaseFile, supply: Entry, aliases: Sequence[tuple[str, str]] = (
     """Land supplied anew under the number of a parcel whose import was withdrawn: its file (held with its journal) goes on."""
     file.life = refolded([*file.facts, fact_of(supply, file.next_seq)], file.no, file.life.day)
     file.withdrawn, file.aliases = False, aliases
+    file.photos += photo_rows(file.next_seq, supply)
     file.entries.append(supply)
     return file
 
@@ -192,7 +206,7 @@ def stored_life(row: Row[Any]) -> Life:
         return from_values(orjson.loads(row.life), row.looked_on)
     except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise CorruptFile(
-            f"宗地{row.no}的台账数据损坏（{type(error).__name__}：{error}），未作任何处理；案卷记录仍在，请报系统管理员按案卷重建"
+            f"宗地{row.no}的台账数据损坏（{type(error).__name__}：{error}），未作任何处理；案卷记录仍在；升级后未重建的，运行 supervision init 按案卷重建，其他情况请报系统管理员"
         ) from error
 
 
@@ -243,6 +257,10 @@ def add_fact(file: CaseFile, entry: Entry) -> Reordered | None:
     file.entries.append(entry)
     if "aliases" in entry.payload or (fact.kind is Kind.CORRECTION and file.journal):
         file.aliases = sorted(aliases_of(file.all_entries))
+    if fact.kind is Kind.CORRECTION:
+        file.photos, file.photos_anew = standing_photo_rows(file.all_entries), True
+    else:
+        file.photos += photo_rows(fact.seq, entry)
     return reordered
 
 

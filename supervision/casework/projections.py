@@ -14,7 +14,7 @@ from supervision.law.rules.rule import ActKey
 from supervision.law.snapshot import to_values
 from supervision.law.standing import Life
 from supervision.records.dialects import new_ids
-from supervision.records.tables import ACT, ALIAS, DEADLINE, ENTRY, HOLD, NOTICE, PARCEL
+from supervision.records.tables import ACT, ALIAS, DEADLINE, ENTRY, HOLD, NOTICE, PARCEL, PHOTO
 
 Rows = list[dict[str, Any]]
 
@@ -40,6 +40,8 @@ class File(Protocol):
     statuses: Rows
     holds: Rows
     let_go: list[ActKey]
+    photos: Rows
+    photos_anew: bool
 
 
 def write(session: Session, files: Sequence[File], entries: Mapping[int, Rows]) -> None:
@@ -52,6 +54,7 @@ def write(session: Session, files: Sequence[File], entries: Mapping[int, Rows]) 
     _insert(session, NOTICE, ((file, file.notices) for file in files))
     _update_statuses(session, files)
     _write_holds(session, files)
+    _write_photos(session, files)
     _update_parcels(session, [file for file in files if file.stored_life], lives)
     _replace_deadlines(session, files)
 
@@ -92,7 +95,13 @@ def _update_statuses(session: Session, files: Sequence[File]) -> None:
     rows = [{**status, "the_parcel": file.parcel_id} for file in files for status in file.statuses]
     if rows:
         its_row = (ACT.c.parcel_id == bindparam("the_parcel")) & (ACT.c.seq == bindparam("the_seq"))
-        values: dict[str, Any] = {"status": bindparam("the_status"), "withdrawn": bindparam("is_withdrawn")}
+        values: dict[str, Any] = {
+            "status": bindparam("the_status"),
+            "withdrawn": bindparam("is_withdrawn"),
+            "officer": bindparam("the_officer"),
+            "urged": bindparam("urged_times"),
+            "urged_on": bindparam("last_urged_on"),
+        }
         session.connection().execute(update(ACT).where(its_row).values(values), rows)
 
 
@@ -102,6 +111,14 @@ def _write_holds(session: Session, files: Sequence[File]) -> None:
             key = (HOLD.c.duty == duty, HOLD.c.subject == subject, HOLD.c.step == step, HOLD.c.basis == basis)
             session.execute(delete(HOLD).where(HOLD.c.parcel_id == file.parcel_id, *key))
     _insert(session, HOLD, ((file, file.holds) for file in files if file.holds))
+
+
+def _write_photos(session: Session, files: Sequence[File]) -> None:
+    """Photos of new facts are added; where a correction voids some, those before give way."""
+    anew = [file.parcel_id for file in files if file.photos_anew and file.stored_life]
+    if anew:
+        session.execute(delete(PHOTO).where(PHOTO.c.parcel_id.in_(anew)))
+    _insert(session, PHOTO, ((file, file.photos) for file in files if file.photos))
 
 
 def _update_parcels(session: Session, files: list[File], lives: dict[int, bytes]) -> None:

@@ -6,43 +6,48 @@ are `supervision verify`.
 
 from __future__ import annotations
 
-import hashlib
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Row, Table, select
-from sqlalchemy.exc import DataError
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from supervision.casework.acts_on_file import ActOnFile, acts_of, done_of
+from supervision.casework.acts_on_file import acts_of, done_of
 from supervision.casework.batches import broken_register
-from supervision.casework.casefile import refolded, stored_life
+from supervision.casework.casefile import refolded
 from supervision.casework.chain_check import broken_chains
-from supervision.casework.holding import Hold, holds_of
-from supervision.casework.journal import Entry, canonical, facts_of, read_entries
-from supervision.casework.projections import listed
+from supervision.casework.complaint_register import broken_complaints, loose_links
+from supervision.casework.drift import (
+    UNREADABLE,
+    Page,
+    act_drift,
+    drift,
+    other_drift,
+    paper_drift,
+    what,
+    withdrawn_drift,
+)
+from supervision.casework.holding import holds_of
+from supervision.casework.journal import facts_of
 from supervision.casework.terms_on_file import aliases_of
 from supervision.law.daycount import ONE_DAY
 from supervision.law.docket import deadlines, next_look_on, waits_for
 from supervision.law.life import in_legal_order
 from supervision.law.rules.rule import ActKey
 from supervision.law.rules.table import TABLE
-from supervision.law.snapshot import to_values
 from supervision.law.standing import Life
 from supervision.law.states import BUILDING
 from supervision.law.steps import WaitsFor
 from supervision.law.terms import Kind, State, Term
 from supervision.office import NUMBERS
 from supervision.records import guards
-from supervision.records.tables import ACT, ALIAS, DEADLINE, HOLD, NOTICE, PARCEL, SET_ASIDE
+from supervision.records.tables import ACT, ALIAS, DEADLINE, HOLD, NOTICE, PARCEL, PHOTO, SET_ASIDE
 
 PAGE = 500
 LONGEST_PATROL, _ = NUMBERS["patrol_every_days"]
-UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, DataError)
-"""What reading a row that holds no date, number or JSON where one should be can come to."""
 
 
 class Fault(Term):
@@ -55,6 +60,7 @@ class Fault(Term):
     STATE = "state", "状态不可能"
     SILENT = "silent", "无人过问"
     CERTIFICATE = "certificate", "与监测证明不符"
+    PHOTO = "photo", "照片原件缺失"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +96,13 @@ def verify(
             yield Found(Fault.CHAIN, broken.no, broken.seq, broken.reason)
     except UNREADABLE as error:
         yield Found(Fault.CHAIN, "", 0, f"有读不出的案卷记录（{what(error)}），案卷链未能全部核对")
-    for text in broken_register(session):
-        yield Found(Fault.CHAIN, "", 0, text)
+    try:
+        for text in chain(broken_register(session), broken_complaints(session)):
+            yield Found(Fault.CHAIN, "", 0, text)
+    except UNREADABLE as error:
+        yield Found(Fault.CHAIN, "", 0, f"有读不出的登记（{what(error)}），批次、举报登记未能全部核对")
+    for no, text in loose_links(session):
+        yield Found(Fault.PROJECTION, no, 0, text)
     yield from _without_parcel(session)
     last = 0
     parcels = select(PARCEL.c.id).order_by(PARCEL.c.id).limit(PAGE)
@@ -106,7 +117,7 @@ def _verify_parcels(
 ) -> Iterator[Found]:
     """A page of parcels; if one of them cannot be read, each by itself."""
     try:
-        page = _Page(session, ids)
+        page = Page(session, ids)
     except UNREADABLE as error:
         if len(ids) > 1:
             for parcel_id in ids:
@@ -122,51 +133,16 @@ def _verify_parcels(
             yield Found(Fault.PROJECTION, row.no, 0, f"不能核验（{what(error)}）")
 
 
-def what(error: Exception) -> str:
-    """What went wrong, in one line."""
-    return f"{type(error).__name__}：{str(error).partition(chr(10))[0]}"
-
-
-class _Page:
-    """All rows about some parcels, by parcel."""
-
-    def __init__(self, session: Session, ids: Sequence[int]) -> None:
-        parcels = select(PARCEL).where(PARCEL.c.id.in_(ids)).order_by(PARCEL.c.id)
-        self.parcels = session.execute(parcels).all()
-        self.journals: dict[int, list[tuple[int, Entry]] | Exception] = {}
-        try:
-            self.journals.update(read_entries(session, ids))
-        except UNREADABLE:
-            for parcel_id in ids:  # one journal cannot be read: the others can
-                try:
-                    self.journals[parcel_id] = read_entries(session, [parcel_id])[parcel_id]
-                except UNREADABLE as error:
-                    self.journals[parcel_id] = error
-        self.acts = self._by_parcel(session, ACT, ids)
-        self.notices = self._by_parcel(session, NOTICE, ids)
-        self.deadlines = self._by_parcel(session, DEADLINE, ids)
-        self.holds = self._by_parcel(session, HOLD, ids)
-        self.aliases = self._by_parcel(session, ALIAS, ids)
-        self.set_aside = self._by_parcel(session, SET_ASIDE, ids)
-
-    @staticmethod
-    def _by_parcel(session: Session, table: Table, ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
-        found: dict[int, list[Row[Any]]] = defaultdict(list)
-        for row in session.execute(select(table).where(table.c.parcel_id.in_(ids))):
-            found[row.parcel_id].append(row)
-        return found
-
-
 def _without_parcel(session: Session) -> Iterator[Found]:
     """Rows about a parcel that is not there."""
-    for table in (ACT, DEADLINE, HOLD, NOTICE, ALIAS, SET_ASIDE):
+    for table in (ACT, DEADLINE, HOLD, NOTICE, ALIAS, PHOTO, SET_ASIDE):
         orphans = select(table.c.parcel_id).distinct().where(table.c.parcel_id.not_in(select(PARCEL.c.id)))
         for parcel_id in session.scalars(orphans):
             text = f"{table.name} 表中有内部编号{parcel_id}的行，而没有这宗地"
             yield Found(Fault.PROJECTION, f"（内部编号{parcel_id}）", 0, text)
 
 
-def _verify_parcel(row: Row[Any], page: _Page, today: date, patrol_every: int | None) -> Iterator[Found]:
+def _verify_parcel(row: Row[Any], page: Page, today: date, patrol_every: int | None) -> Iterator[Found]:
     def found(fault: Fault, text: str, seq: int = 0) -> Found:
         return Found(fault, row.no, seq, text)
 
@@ -177,7 +153,7 @@ def _verify_parcel(row: Row[Any], page: _Page, today: date, patrol_every: int | 
     try:
         facts = facts_of(journal)
         if not any(fact.kind is Kind.SUPPLY for fact in in_legal_order(facts)):
-            for text in _withdrawn_drift(row, acts_of(journal), page):
+            for text in withdrawn_drift(row, acts_of(journal), page):
                 yield found(Fault.PROJECTION, text)
             return
         life = refolded(facts, row.no, row.looked_on)
@@ -185,13 +161,13 @@ def _verify_parcel(row: Row[Any], page: _Page, today: date, patrol_every: int | 
     except Exception as error:  # the law refuses it, or stumbles over it
         yield found(Fault.CHAIN, f"案卷记录不能重演（{what(error)}）")
         return
-    for text in _drift(row, life):
+    for text in drift(row, life):
         yield found(Fault.PROJECTION, text)
-    for seq, text in _act_drift(acts, page.acts[row.id]):
+    for seq, text in act_drift(acts, page.acts[row.id]):
         yield found(Fault.PROJECTION, text, seq)
-    for text in _other_drift(life, holds, aliases, row, page):
+    for text in other_drift(life, holds, aliases, row, page):
         yield found(Fault.PROJECTION, text)
-    for seq, text in _papers(acts, journal, page.notices[row.id]):
+    for seq, text in paper_drift(acts, journal, page.notices[row.id]):
         yield found(Fault.PAPER, text, seq)
     for text in impossible(life):
         yield found(Fault.STATE, text)
@@ -202,85 +178,6 @@ def _verify_parcel(row: Row[Any], page: _Page, today: date, patrol_every: int | 
         yield found(Fault.SILENT, f"台账称监测至{life.day}，晚于今天{today}，其间到期的事项无人过问")
     for text in _missed(row, journal[-1][1].recorded_on, page.set_aside[row.id], today):
         yield found(Fault.SILENT, text)
-
-
-def _drift(row: Row[Any], life: Life) -> Iterator[str]:
-    """Columns of the parcel row that say something else than the journal."""
-    try:
-        stored = canonical(to_values(stored_life(row)))
-    except Exception as error:
-        yield f"台账所存履约情况读不出（{what(error)}）"
-    else:
-        if stored != canonical(to_values(life)):
-            yield "台账所存履约情况与按案卷重演的结果不同"
-    if row.withdrawn:
-        yield "台账作已撤销导入，案卷中有供地记录"
-    if row.looked_on != life.day:
-        yield f"台账称监测至{row.looked_on}，按案卷至少已至{life.day}"
-    for column, value in listed(life).items():
-        if getattr(row, column) != value:
-            yield f"台账的 {column} 为“{getattr(row, column)}”，按案卷应为“{value}”"
-
-
-def _withdrawn_drift(row: Row[Any], acts: dict[int, ActOnFile], page: _Page) -> Iterator[str]:
-    """A parcel whose supply was voided (撤销导入) is nobody's work any more."""
-    if not row.withdrawn or row.next_look_on is not None:
-        yield "供地记录均已更正为空，台账仍作在管宗地"
-    if page.deadlines[row.id] or page.aliases[row.id] or page.holds[row.id]:
-        yield "供地记录均已更正为空，台账仍有监管时点、别名或暂缓"
-    if not all(act.withdrawn for act in acts.values()) or not all(a.withdrawn for a in page.acts[row.id]):
-        yield "供地记录均已更正为空，仍有未撤回的监管动作"
-
-
-def _act_drift(acts: dict[int, ActOnFile], rows: Iterable[Row[Any]]) -> Iterator[tuple[int, str]]:
-    on_file = {row.seq: row for row in rows}
-    for seq in sorted(acts.keys() | on_file.keys()):
-        if seq not in acts:
-            yield seq, "台账有这件监管动作，案卷中没有"
-        elif seq not in on_file:
-            yield seq, "案卷有这件监管动作，台账中没有"
-        else:
-            for column, value in acts[seq].row().items():
-                if getattr(on_file[seq], column) != value:
-                    stored = getattr(on_file[seq], column)
-                    yield seq, f"监管动作的 {column} 为“{stored}”，按案卷应为“{value}”"
-
-
-def _other_drift(
-    life: Life, holds: Sequence[Hold], aliases: set[tuple[str, str]], row: Row[Any], page: _Page
-) -> Iterator[str]:
-    due = {(str(d.duty), d.subject, d.due_on) for d in deadlines(life)}
-    if due != {(d.duty, d.subject, d.due_on) for d in page.deadlines[row.id]}:
-        yield "监管时点与按案卷计算的不同"
-    held = {(h.key, h.held_on, h.by, h.reason) for h in holds}
-    rows = page.holds[row.id]
-    if held != {((h.duty, h.subject, h.step, h.basis), h.held_on, h.by, h.reason) for h in rows}:
-        yield "暂缓事项与案卷不同"
-    if aliases != {(alias.kind, alias.value) for alias in page.aliases[row.id]}:
-        yield "别名与案卷不同"
-
-
-def _papers(
-    acts: dict[int, ActOnFile], journal: Sequence[tuple[int, Entry]], notices: Iterable[Row[Any]]
-) -> Iterator[tuple[int, str]]:
-    """Each paper is the one whose hash the journal holds."""
-    entries = dict(journal)
-    kept = {notice.seq: notice for notice in notices}
-    for seq, act in acts.items():
-        sha256 = entries[act.drafted_seq].payload.get("sha256")
-        notice = kept.pop(seq, None)
-        if sha256 is None and notice is None:
-            continue
-        if sha256 is None or notice is None:
-            yield seq, "文书缺失" if notice is None else "文书在案卷中没有记录"
-        elif not sha256 == notice.sha256 == hashlib.sha256(notice.blocks.encode()).hexdigest():
-            yield seq, "文书内容与拟稿时记入案卷的校验值不同"
-        elif entries[act.drafted_seq].payload.get("template_sha256") != notice.template_sha256:
-            yield seq, "文书所用模板与拟稿时记入案卷的校验值不同"
-        elif notice.template != act.name:
-            yield seq, f"文书所用模板为“{notice.template}”，按案卷应为“{act.name}”"
-    for seq in kept:
-        yield seq, "有文书而案卷中没有这件监管动作"
 
 
 def impossible(life: Life) -> Iterator[str]:

@@ -9,9 +9,11 @@ from itertools import chain
 
 import click
 
+from supervision.casework.photos.check import lost_originals
 from supervision.casework.reading import last_certificate
-from supervision.casework.verify import Fault, verify
+from supervision.casework.verify import Fault, Found, verify
 from supervision.cli.door import as_json, database_and_day, open_door, telling_errors
+from supervision.cli.photographing import the_originals
 from supervision.cli.printing import print_json, progress_bar
 from supervision.cli.telling import WITH_SET_ASIDE
 from supervision.daily.certificate_check import check_certificates
@@ -31,6 +33,7 @@ def verify_(url: str | None, on: date | None, json_: bool, anchor: str) -> None:
         found = chain(
             verify(session, door.today, patrol_every=door.office.patrol_every_days, progress=advance),
             check_certificates(session, anchor),
+            (Found(Fault.PHOTO, *lost) for lost in lost_originals(session, the_originals())),
         )
         for one in found:
             counts[one.fault] += 1
@@ -45,7 +48,7 @@ def verify_(url: str | None, on: date | None, json_: bool, anchor: str) -> None:
                 "核验发现问题：" + "，".join(f"{fault.zh}{count}处" for fault, count in counts.items())
             )
         else:
-            click.echo("核验无误：案卷链完整，台账与案卷一致，监测证明相符。")
+            click.echo("核验无误：案卷链完整，台账与案卷一致，监测证明相符，照片原件齐全。")
         if last is not None:
             click.echo(f"最近监测证明第{last.no}号（{last.day}）：{last.hash}。请将校验值留存于库外。")
     sys.exit(WITH_SET_ASIDE if counts else 0)

@@ -163,7 +163,7 @@ BAD = {
     "no parcel": ({"kind": "handover", "on": "2024-03-01"}, "缺电子监管号"),
     "no day": ({"no": NO, "kind": "handover"}, "日期"),
     "a day that is none": ({"no": NO, "kind": "handover", "on": "2024-02-30"}, "日期"),
-    "a field of no kind": ({**VISITED, "finding": ["not_started"]}, "巡查结果"),
+    "a field of no kind": ({**VISITED, "finding": ["dancing"]}, "巡查结果"),
     "a number for a text": ({**HANDED_OVER, "no": {"号": 1}}, "没有编号为"),
 }
 

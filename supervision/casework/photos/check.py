@@ -1,0 +1,41 @@
+"""Checking the originals (原件核验): every photo the case files name is in the store, and is what it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from supervision.casework.photos.store import LostOriginal, Photos
+from supervision.records.tables import PARCEL, PHOTO
+
+
+class Lost(NamedTuple):
+    """An original that is missing or changed: the parcel and entry that rest on it, what is wrong, what to do."""
+
+    no: str
+    seq: int
+    text: str
+
+
+def lost_originals(session: Session, photos: Photos) -> Iterator[Lost]:
+    """Every photo that stands with a fact and whose original cannot be shown; each original is read once."""
+    query = select(PHOTO.c.sha256, PARCEL.c.no, PHOTO.c.seq).join(PARCEL, PARCEL.c.id == PHOTO.c.parcel_id)
+    last, said = "", ""
+    for sha256, no, seq in session.execute(query.order_by(PHOTO.c.sha256, PARCEL.c.no, PHOTO.c.seq)):
+        if sha256 != last:
+            last, said = sha256, _what_is_wrong(sha256, photos)
+        if said:
+            yield Lost(no, seq, said)
+
+
+def _what_is_wrong(sha256: str, photos: Photos) -> str:
+    try:
+        photos.read(sha256)
+    except LostOriginal as lost:
+        return str(lost)
+    except OSError as error:
+        return f"照片原件 {sha256[:12]}… 读不出（{error.strerror}），请检查照片目录"
+    return ""

@@ -1,0 +1,79 @@
+"""The store of originals (照片原件库): each under its SHA-256, written once, never changed, checked when it is read."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from supervision.casework.photos.photo import SHA256, SUFFIXES, Photo
+from supervision.law.refusals import Refused
+
+READ_ONLY = 0o444
+
+
+class LostOriginal(Refused):
+    """An original the case file names is not in the store, or no longer what it was (原件缺失或被改动)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Photos:
+    """The originals in one folder: `ab/abcd….jpg`. An original no entry names is harmless; a missing one an alarm."""
+
+    folder: Path
+
+    def keep(self, photo: Photo, data: bytes) -> Path:
+        """Store an original, durable before this returns; one already there is checked and left alone.
+
+        Raises `LostOriginal` when what lies there is damaged, OSError when the folder cannot be written.
+        """
+        there = self.path_of(photo.sha256)
+        if there is not None:
+            self.read(photo.sha256)
+            return there
+        path = self.folder / photo.sha256[:2] / f"{photo.sha256}.{SUFFIXES[photo.type]}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).chmod(READ_ONLY)
+            Path(temporary).replace(path)  # whoever came first at the same moment wrote the same bytes
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        for folder in (path.parent, self.folder):
+            _make_durable(folder)
+        return path
+
+    def path_of(self, sha256: str) -> Path | None:
+        """Where an original lies; None when it is not in the store."""
+        if not SHA256.fullmatch(sha256):
+            return None
+        places = (self.folder / sha256[:2] / f"{sha256}.{suffix}" for suffix in SUFFIXES.values())
+        return next((path for path in places if path.is_file()), None)
+
+    def read(self, sha256: str) -> bytes:
+        """The bytes of an original, proved to be those its name says; raises `LostOriginal`."""
+        path = self.path_of(sha256)
+        if path is None:
+            raise LostOriginal(f"照片原件 {sha256[:12]}… 不在照片目录 {self.folder} 中，请从备份找回")
+        data = path.read_bytes()
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise LostOriginal(f"照片原件 {path} 的内容与校验值不符，已被改动或损坏，请从备份找回")
+        return data
+
+
+def _make_durable(folder: Path) -> None:
+    """The name of a new file survives a power cut once its folder is written; Windows knows no such call."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
