@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from supervision.casework.papers.contexts import CONTEXTS
+from supervision.casework.papers.paper import DRAWN_FROM
 from supervision.law.rules.rule import Gives
 from supervision.law.rules.table import TABLE
-from supervision.law.steps import CORRECTING, NoticeName
+from supervision.law.steps import CORRECTING, NoticeName, PaperName
 from tests.casework import specimen_letters
 from tests.database import ROOT
 
@@ -24,16 +26,16 @@ def name(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-# Notices
+# Notices and papers
 
 
-def test_every_notice_of_the_table_has_a_template_and_every_template_a_notice() -> None:
+def test_every_notice_of_the_table_has_a_template_and_every_template_a_notice_or_paper() -> None:
     given = {rule.act.name for rule in TABLE if isinstance(rule.act, Gives)}
     templates = {
         path.name.removesuffix(".txt.j2") for path in (ROOT / "notice_templates").glob("[!_]*.txt.j2")
     }
     assert given == set(NoticeName) - CORRECTING
-    assert templates == {str(notice) for notice in NoticeName}
+    assert templates == {str(name) for names in (NoticeName, PaperName) for name in names}
 
 
 @pytest.mark.parametrize("notice", NoticeName)
@@ -42,6 +44,13 @@ def test_every_notice_has_a_specimen_a_lawyer_can_read(notice: NoticeName) -> No
     assert specimen_letters.OFFICE.name in (ROOT / "tests" / "specimens" / f"{notice}.txt").read_text(
         encoding="utf-8"
     )
+
+
+@pytest.mark.parametrize("paper", PaperName)
+def test_every_paper_has_its_names_its_source_and_a_specimen_an_officer_can_read(paper: PaperName) -> None:
+    assert paper in CONTEXTS
+    assert paper in DRAWN_FROM
+    assert (ROOT / "tests" / "specimens" / f"{paper}.txt").read_text(encoding="utf-8")
 
 
 # Modules

@@ -6,7 +6,6 @@ drafting, are no facts about the parcel: they may differ without anything being 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypedDict
@@ -16,6 +15,7 @@ from supervision.casework.letter_wording import (
     ABOUT_THE_START,
     LetterFacts,
     Wording,
+    days_on_paper,
     flattened,
     on_paper,
     wording,
@@ -89,8 +89,6 @@ AFTER_THE_DAY = {
     NoticeName.COMPLETION_COMPLIANCE,
 }
 """Notices owed only when the agreed day has passed; they say by how many days."""
-
-WRITTEN_DAY = re.compile("(?<![0-9A-Za-z-])([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9A-Za-z-])")
 
 
 def correction_wording(paper: NoticeName, facts: CorrectedNotice, office: Office) -> CorrectionWording:
@@ -190,11 +188,4 @@ def _counted_as(notice: NoticeName, words: Wording) -> str:
 
 def _sentence(found: str) -> str:
     """What was found, on one line, without a full stop, its days as a letter writes them."""
-    return WRITTEN_DAY.sub(_day_on_paper, flattened(found).rstrip("。；. "))
-
-
-def _day_on_paper(written: re.Match[str]) -> str:
-    try:
-        return on_paper(date(*map(int, written.groups())))
-    except ValueError:  # 2024-13-45 is no day: left as it was written
-        return written[0]
+    return days_on_paper(flattened(found).rstrip("。；. "))

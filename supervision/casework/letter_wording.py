@@ -64,29 +64,22 @@ class LawWords(TypedDict):
     no_agreed_start: str
 
 
-class Wording(LawWords):
-    """The names a template may use; a template that uses another is refused when it is loaded."""
+class OfficeWords(TypedDict):
+    """The office that sends the paper, and how it is reached."""
 
-    # the notice and the office that sends it
-    title: str
-    basis: str
-    """the sentences of the regulation the notice rests on, cited"""
-    drafted_on: str
     office: str
     code: str
-    unit: str
-    """the unit that acts and answers"""
     land_office: str
     enforcement: str
     address: str
     contact: str
     phone: str
     answer_days: int
-    account_name: str
-    account_bank: str
-    account_number: str
 
-    # the holder and the parcel
+
+class ParcelWords(TypedDict):
+    """The holder and the parcel."""
+
     addressee: str
     you: str
     no_label: str
@@ -97,7 +90,10 @@ class Wording(LawWords):
     use: str
     supply_mode: str
 
-    # the contract, or the allocation decision
+
+class ContractWords(TypedDict):
+    """The contract, or the allocation decision."""
+
     paper: str
     """named in full once, with its short name"""
     short: str
@@ -106,6 +102,21 @@ class Wording(LawWords):
     allocation: bool
     standard_grant: bool
     """a grant signed since the standard contract is in force: its articles may be quoted"""
+
+
+class Wording(LawWords, OfficeWords, ParcelWords, ContractWords):
+    """The names a template may use; a template that uses another is refused when it is loaded."""
+
+    # the notice
+    title: str
+    basis: str
+    """the sentences of the regulation the notice rests on, cited"""
+    drafted_on: str
+    unit: str
+    """the unit that acts and answers"""
+    account_name: str
+    account_bank: str
+    account_number: str
 
     # the agreed days
     due_on: str
@@ -147,47 +158,28 @@ ORGANISATION = re.compile(
 NO_NAME = re.compile("（.*）|\\(.*\\)|")
 OWN_NUMBER = re.compile("L[0-9a-f]{12}")
 UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+WRITTEN_DAY = re.compile("(?<![0-9A-Za-z-])([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9A-Za-z-])")
 
 
 def wording(facts: LetterFacts, office: Office) -> Wording:
     """The words of one notice. A sum that cannot be written down raises ValueError."""
-    parcel, contract, instalment = facts.parcel, facts.contract, facts.instalment
-    words = DECISION_WORDS if contract.kind is ContractKind.ALLOCATION else CONTRACT_WORDS
-    holder = flattened(parcel.holder)
+    contract, instalment = facts.contract, facts.instalment
     amount_wan = Decimal(0) if instalment is None else instalment.amount_wan
     owed_wan = max(amount_wan - facts.paid_wan, Decimal(0)) if facts.payments_stated else Decimal(0)
     account = office.account
     rule = GIVEN_BY[facts.notice]
     return {
+        **LAW,
+        **office_words(office),
+        **parcel_words(facts.parcel),
+        **contract_words(contract),
         "title": office.title(facts.notice, contract.kind),
         "basis": BASIS[facts.notice],
         "drafted_on": on_paper(facts.drafted_on),
-        "office": office.name,
-        "code": office.code,
         "unit": office.unit(rule.unit),
-        "land_office": office.unit(Unit.LAND_OFFICE),
-        "enforcement": office.unit(Unit.ENFORCEMENT),
-        "address": office.address,
-        "contact": office.contact,
-        "phone": office.phone,
-        "answer_days": office.answer_days,
         "account_name": account.name if account else "",
         "account_bank": account.bank if account else "",
         "account_number": account.number if account else "",
-        "addressee": _addressee(holder, parcel.no),
-        "you": "你单位" if ORGANISATION.search(holder) else "你（单位）",
-        "no_label": "监管台账编号" if OWN_NUMBER.fullmatch(parcel.no) else "电子监管号",
-        "no": flattened(parcel.no),
-        "project": flattened(parcel.project),
-        "place": flattened(parcel.location) or flattened(parcel.district),
-        "area": _area(parcel.area_ha) if parcel.area_ha else "",
-        "use": flattened(parcel.use),
-        "supply_mode": flattened(parcel.supply_mode),
-        "paper": _paper(contract, words),
-        "short": words.short,
-        "agreed": words.agreed,
-        "allocation": contract.kind is ContractKind.ALLOCATION,
-        "standard_grant": _on_the_standard(contract),
         "due_on": on_paper(facts.due_on),
         "days_late": max((facts.drafted_on - facts.due_on).days, 0),
         "start_on": on_paper(facts.start_on) if facts.start_on else "",
@@ -203,7 +195,49 @@ def wording(facts: LetterFacts, office: Office) -> Wording:
         "paid": money(facts.paid_wan) if facts.paid_wan else "",
         "owed": money(owed_wan) if owed_wan else "",
         "owed_short": f"{plain(owed_wan)}万元" if owed_wan else "",
-        **LAW,
+    }
+
+
+def office_words(office: Office) -> OfficeWords:
+    """How a paper names the office and its units."""
+    return {
+        "office": office.name,
+        "code": office.code,
+        "land_office": office.unit(Unit.LAND_OFFICE),
+        "enforcement": office.unit(Unit.ENFORCEMENT),
+        "address": office.address,
+        "contact": office.contact,
+        "phone": office.phone,
+        "answer_days": office.answer_days,
+    }
+
+
+def parcel_words(parcel: Parcel) -> ParcelWords:
+    """How a paper names the holder and the parcel."""
+    holder = flattened(parcel.holder)
+    return {
+        "addressee": _addressee(holder, parcel.no),
+        "you": "你单位" if ORGANISATION.search(holder) else "你（单位）",
+        "no_label": "监管台账编号" if OWN_NUMBER.fullmatch(parcel.no) else "电子监管号",
+        "no": flattened(parcel.no),
+        "project": flattened(parcel.project),
+        "place": flattened(parcel.location) or flattened(parcel.district),
+        "area": area_on_paper(parcel.area_ha) if parcel.area_ha else "",
+        "use": flattened(parcel.use),
+        "supply_mode": flattened(parcel.supply_mode),
+    }
+
+
+def contract_words(contract: Contract) -> ContractWords:
+    """How a paper names the contract or decision the duties rest on."""
+    allocation = contract.kind is ContractKind.ALLOCATION
+    words = DECISION_WORDS if allocation else CONTRACT_WORDS
+    return {
+        "paper": _paper(contract, words),
+        "short": words.short,
+        "agreed": words.agreed,
+        "allocation": allocation,
+        "standard_grant": _on_the_standard(contract),
     }
 
 
@@ -221,6 +255,18 @@ def on_paper(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def days_on_paper(text: str) -> str:
+    """A sentence with the days written 2024-06-01 in it as a letter writes them."""
+    return WRITTEN_DAY.sub(_day_on_paper, text)
+
+
+def _day_on_paper(written: re.Match[str]) -> str:
+    try:
+        return on_paper(date(*map(int, written.groups())))
+    except ValueError:  # 2024-13-45 is no day: left as it was written
+        return written[0]
+
+
 @lru_cache(maxsize=8192)
 def money(wan: Decimal) -> str:
     """A sum in 万元 as a letter states it, in figures and in capitals, so that it cannot be altered."""
@@ -230,7 +276,8 @@ def money(wan: Decimal) -> str:
     return f"{plain(wan)}万元（{figures}元，大写：人民币{in_capitals(yuan)}）"
 
 
-def _area(hectares: Decimal) -> str:
+def area_on_paper(hectares: Decimal) -> str:
+    """An area as a paper writes it, in square metres and hectares."""
     return f"{plain(hectares * 10_000)}平方米（{plain(hectares)}公顷）"
 
 

@@ -1,4 +1,4 @@
-"""Templates (通知书模板): one text file a paper in `notice_templates/`, checked when loaded, compiled once.
+"""Templates (文书模板): one text file a notice or paper in `notice_templates/`, checked when loaded, compiled once.
 
 `@part _close` lays another file's lines in at that place, so that the hash of a template covers every word of
 its letter and an error is told by file and line. Jinja2 itself is given nothing to load from.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +19,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from supervision.casework.blocks import GOES_ON, MARKERS, BadLine, Block, parse
 from supervision.casework.correction_wording import CorrectionWording
 from supervision.casework.letter_wording import Wording, flattened
-from supervision.law.steps import CORRECTING, NoticeName
+from supervision.casework.papers.contexts import CONTEXTS
+from supervision.law.steps import CORRECTING, NoticeName, PaperName
 
 FOLDER = Path(__file__).parents[2] / "notice_templates"
 SUFFIX = ".txt.j2"
@@ -42,7 +43,7 @@ class Templates:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._loaded: dict[NoticeName, NoticeTemplate] = {}
+        self._loaded: dict[NoticeName | PaperName, PaperTemplate] = {}
         self._environment = ImmutableSandboxedEnvironment(
             undefined=jinja2.StrictUndefined,
             finalize=printed,
@@ -52,15 +53,21 @@ class Templates:
         )
         self._environment.globals.clear()
 
-    def named(self, notice: NoticeName) -> NoticeTemplate:
-        """The template of a notice. Raises BadTemplate if its text is not sound."""
-        template = self._loaded.get(notice)
+    def named(self, name: NoticeName | PaperName) -> PaperTemplate:
+        """The template of a notice or paper. Raises BadTemplate if its text is not sound."""
+        template = self._loaded.get(name)
         if template is None:
-            words = CorrectionWording if notice in CORRECTING else Wording
-            template = self._loaded[notice] = NoticeTemplate(
-                f"{notice}{SUFFIX}", self._folder, self._environment, frozenset(words.__annotations__)
+            template = self._loaded[name] = PaperTemplate(
+                f"{name}{SUFFIX}", self._folder, self._environment, words_of(name)
             )
         return template
+
+
+def words_of(name: NoticeName | PaperName) -> frozenset[str]:
+    """The names a template of this notice or paper may use."""
+    if isinstance(name, PaperName):
+        return frozenset(CONTEXTS[name].__annotations__)
+    return frozenset((CorrectionWording if name in CORRECTING else Wording).__annotations__)
 
 
 class Line(NamedTuple):
@@ -70,7 +77,7 @@ class Line(NamedTuple):
     place: str
 
 
-class NoticeTemplate:
+class PaperTemplate:
     """One template with its parts laid in: checked, compiled, its wording fixed by `sha256`."""
 
     def __init__(
@@ -87,7 +94,7 @@ class NoticeTemplate:
         _check(self._lines, unknown)
         self.sha256 = hashlib.sha256(source.encode()).hexdigest()
 
-    def render(self, words: Wording) -> tuple[Block, ...]:
+    def render(self, words: Mapping[str, object]) -> tuple[Block, ...]:
         """The blocks of one paper. Raises BadTemplate for whatever the template does wrong with these words."""
         try:
             return parse(self._template.render(words))
@@ -137,7 +144,7 @@ def _laid_out(folder: Path, name: str, within: tuple[str, ...] = ()) -> Iterator
 
 
 def _check(lines: tuple[Line, ...], unknown: set[str]) -> None:
-    """Refuse a line without a marker, and a name that the notice does not have."""
+    """Refuse a line without a marker, and a name that the notice or paper does not have."""
     for line in lines:
         for word in unknown:
             if re.search(rf"\b{re.escape(word)}\b", line.text):
