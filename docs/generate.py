@@ -17,7 +17,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import click
+import duty_tables
 import import_tables
+import regulation_table
 import state_picture
 import tour
 
@@ -34,7 +36,14 @@ from supervision.law.steps import ActSort, AlertName, Duty, NoticeName, Step, Ta
 from supervision.law.terms import Cause, ClearedReason, ContractKind, Finding, Kind, Stage, State, Term, Way
 
 DOCS = Path(__file__).resolve().parent
-PAGES = (DOCS.parent / "README.md", DOCS / "concepts.md", DOCS / "import.md", DOCS / "cli.md")
+PAGES = (
+    DOCS.parent / "README.md",
+    DOCS / "concepts.md",
+    DOCS / "import.md",
+    DOCS / "cli.md",
+    DOCS / "regulation.md",
+    DOCS / "职责分工.md",
+)
 PICTURE = DOCS / "states.svg"
 REGION = re.compile(r"(<!-- generated: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -180,6 +189,28 @@ def ledger_headings() -> str:
     return _table(("field", "also known as"), import_tables.ledger_headings())
 
 
+def regulation() -> str:
+    return _table(regulation_table.HEAD, regulation_table.lines())
+
+
+def duties_by_unit() -> str:
+    return "\n".join(f"## {unit.zh}\n\n{_duties(unit)}" for unit in Unit)
+
+
+def _duties(unit: Unit) -> str:
+    if not duty_tables.rows_of(unit):
+        return "规则表中没有由本单位负责的环节；本单位人员按下列权限登记、办理。\n"
+    return _table(duty_tables.ROW_HEAD, duty_tables.duties(unit))
+
+
+def recording_rights() -> str:
+    return _table(("事实", *duty_tables.RIGHT_HEAD), duty_tables.recording())
+
+
+def doing_rights() -> str:
+    return _table(("办理", *duty_tables.RIGHT_HEAD), duty_tables.doing())
+
+
 def command_index() -> str:
     root = _root()
     named = ((name, main.get_command(root, name)) for name in main.list_commands(root))
@@ -235,6 +266,11 @@ PARTS: dict[str, Callable[[], str]] = {
     "import-checks": import_checks,
     "ledger-headings": ledger_headings,
     "ledger-items": lambda: "".join(f"{line}\n\n" for line in import_tables.price_words()),
+    "regulation-coverage": regulation_table.coverage,
+    "regulation": regulation,
+    "duties-by-unit": duties_by_unit,
+    "recording-rights": recording_rights,
+    "doing-rights": doing_rights,
     "command-index": command_index,
     "commands": commands,
 }

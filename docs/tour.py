@@ -60,6 +60,11 @@ SCENE = (
 CORRECTING = (
     *SCENE,
     Stop("sweep --on 2016-12-31", silent=True),
+    Stop(
+        f"record {LATE} inspection finding=not_started --on 2017-01-04",
+        first=1,
+        remark="the visit it rests on",
+    ),
     Stop(f"record {LATE} notice_issued notice=start_notice --on 2017-01-04", first=9),
     Stop(
         f"record {LATE} start proof=施工许可证 --happened 2016-12-28 --on 2017-01-09",

@@ -248,6 +248,8 @@ class _Following:
             return False
         if not isinstance(rule.act, Opens) or self.fact.kind not in rule.act.met_by:
             return False
+        if rule.act.each and _open(rule, act, self.file):
+            return False
         missed_on = act.settled_on(ActKind.MISSING) if act.status is ActStatus.MISSED else None
         return self.fact.on >= act.owed_from and (missed_on is None or self.fact.on < missed_on)
 
@@ -268,7 +270,9 @@ def settled_notice(
     """
     if kind not in SETTLES:
         return None
-    named = [acts[seq]] if seq is not None and seq in acts else sorted(acts.values(), key=lambda act: -act.seq)
+    named = (
+        [acts[seq]] if seq is not None and seq in acts else sorted(acts.values(), key=lambda act: -act.seq)
+    )
     for act in named:
         earlier = taken_back(acts, act)
         if (

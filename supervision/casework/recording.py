@@ -18,6 +18,7 @@ from supervision.casework.acts_on_file import acts_of
 from supervision.casework.casefile import CaseFile, add_fact, enter, new_file, open_files, reopen
 from supervision.casework.consequences import Consequence, follow, settled_notice, taken_back
 from supervision.casework.finding import find_parcel
+from supervision.casework.rights import check_recording, recorded_by
 from supervision.casework.terms_on_file import standing
 from supervision.law.facts import read_payload
 from supervision.law.refusals import BadRecord, NotAllowed, Refused
@@ -97,6 +98,7 @@ class _InHand:
 
     def take(self, line: Line) -> Recorded:
         kind, no = _kind_and_no(line.happening)
+        check_recording(self.desk, kind, line.batch, own=self._is_own(kind, no, line.happening))
         if kind is Kind.SUPPLY:
             return self._supply(no, line)
         on = a_date(line.happening.get("on"))
@@ -112,6 +114,14 @@ class _InHand:
         reordered = add_fact(file, self.desk.entry(kind, on, payload))
         followed = follow(file, file.facts[-1], reordered, self.desk)
         return Recorded(file.no, seq, kind, file, followed)
+
+    def _is_own(self, kind: Kind, no: str, happening: Happening) -> bool:
+        """Whether a correction is about an entry the same person recorded."""
+        return (
+            kind is Kind.CORRECTION
+            and self.desk.office.staff.listed
+            and recorded_by(self._file(no), happening.get("voids")) == self.desk.by
+        )
 
     def _file(self, no: str) -> CaseFile:
         if no not in self.ids:

@@ -1,4 +1,4 @@
-"""`parcels`, `deadlines`, `tasks`, `notices`: the lists (清单)."""
+"""`parcels`, `deadlines`: the lists (清单)."""
 
 from __future__ import annotations
 
@@ -8,22 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import click
-import orjson
 from sqlalchemy import Row
 
-from supervision.casework.blocks import from_values
-from supervision.casework.letters import plain_text
-from supervision.casework.lists import ParcelLine, acts, deadlines, notice, parcels
-from supervision.cli.door import Door, as_json, database_and_day, open_door, telling_errors
-from supervision.cli.printing import print_json, print_list, to_file
-from supervision.cli.telling import BAD_INPUT, leave
-from supervision.daily.triage import read_act_id
-from supervision.law.daycount import Roll, national_calendar
-from supervision.law.rules.rule import Opens
-from supervision.law.rules.table import rule_on_file
-from supervision.law.steps import ActSort, Duty, Unit, WaitsFor, act_name_zh
+from supervision.casework.lists import ParcelLine, deadlines, parcels
+from supervision.cli.door import as_json, database_and_day, open_door, telling_errors
+from supervision.cli.printing import print_list, to_file
+from supervision.law.steps import Duty, WaitsFor
 from supervision.law.terms import State
-from supervision.records.act import ActStatus
 from supervision.records.db import reading
 
 STATE = click.Choice([str(state) for state in State])
@@ -140,137 +131,3 @@ def deadlines_(
 def _days(due_on: date, today: date) -> str:
     days = (due_on - today).days
     return f"{days}天" if days >= 0 else f"已过{-days}天"
-
-
-@click.command("tasks")
-@database_and_day
-@as_json
-@click.option(
-    "--unit", type=click.Choice([str(unit) for unit in Unit]), default=None, help="只列某一责任单位的。"
-)
-@to_file
-@telling_errors
-def tasks_(url: str | None, on: date | None, json_: bool, unit: str | None, out: Path | None) -> None:
-    """待办任务与预警，按到期日。Open tasks and alerts."""
-    door = open_door(url, on)
-    with reading(door.engine) as session:
-        rows = [
-            row
-            for row in acts(session, statuses=[ActStatus.OPEN])
-            if row.sort in (ActSort.TASK, ActSort.ALERT) and unit in (None, row.unit)
-        ]
-    print_list(
-        rows,
-        title="待办任务与预警",
-        columns=("编号", "到期", "暂定", "单位", "任务", "电子监管号", "项目", "事由"),
-        cells=_task_cells,
-        values=_task_values,
-        nothing="没有待办任务。",
-        after="共{count}件。",
-        json_=json_,
-        out=out,
-    )
-
-
-def _task_values(row: Row[Any]) -> dict[str, Any]:
-    return {"id": _id(row), "no": row.no, "project": row.project, "sort": row.sort, "task": row.name,
-            "unit": row.unit, "due_on": row.due_on, "opened_on": row.done_on, "reason": row.reason}  # fmt: skip
-
-
-def _task_cells(row: Row[Any]) -> Sequence[Any]:
-    provisional = "暂定" if _is_provisional(row) else ""
-    unit, task = Unit(row.unit).zh, act_name_zh(row.name)
-    return _id(row), row.due_on, provisional, unit, task, row.no, row.project, row.reason
-
-
-def _is_provisional(row: Row[Any]) -> bool:
-    """Whether the due day was rolled over by a schedule not yet gazetted (暂定)."""
-    rule = rule_on_file(row.duty, row.step, row.name)
-    due = rule.act.due if rule is not None and isinstance(rule.act, Opens) else None
-    rolls = due is not None and due.roll is Roll.NEXT_WORKING_DAY
-    return rolls and national_calendar().is_provisional(row.due_on)
-
-
-NOTICE_STATUSES = (ActStatus.DRAFTED, ActStatus.ISSUED, ActStatus.SERVED, ActStatus.WITHDRAWN)
-
-
-@click.group("notices", invoke_without_command=True)
-@click.option(
-    "--status", type=click.Choice([str(s) for s in NOTICE_STATUSES]), default=str(ActStatus.DRAFTED),
-    help="只列某一状态的，缺省为已拟稿。",
-)  # fmt: skip
-@database_and_day
-@as_json
-@to_file
-@click.pass_context
-@telling_errors
-def notices_(
-    context: click.Context, url: str | None, on: date | None, json_: bool, status: str, out: Path | None
-) -> None:
-    """通知清单；notices show 编号 显示全文。Notices."""
-    if context.invoked_subcommand is not None:
-        return
-    door = open_door(url, on)
-    with reading(door.engine) as session:
-        rows = acts(session, sort=ActSort.NOTICE, statuses=[ActStatus(status)])
-    print_list(
-        rows,
-        title="通知清单",
-        columns=("编号", "拟稿日", "通知", "期", "电子监管号", "受送达人", "状态"),
-        cells=_notice_cells,
-        values=_notice_values,
-        nothing=f"没有“{ActStatus(status).zh}”的通知。",
-        after="共{count}件。全文：supervision notices show 编号",
-        json_=json_,
-        out=out,
-    )
-
-
-def _notice_values(row: Row[Any]) -> dict[str, Any]:
-    return {"id": _id(row), "no": row.no, "project": row.project, "holder": row.holder, "notice": row.name,
-            "subject": row.subject, "drafted_on": row.done_on, "status": row.status}  # fmt: skip
-
-
-def _notice_cells(row: Row[Any]) -> Sequence[Any]:
-    name, status = act_name_zh(row.name), ActStatus(row.status).zh
-    return _id(row), row.done_on, name, row.subject or None, row.no, row.holder, status
-
-
-@notices_.command("show")
-@click.argument("id_", metavar="编号")
-@database_and_day
-@as_json
-@telling_errors
-def show(url: str | None, on: date | None, json_: bool, id_: str) -> None:
-    """显示一件通知的全文（拟稿时的原文）。Show one notice."""
-    print_notice(open_door(url, on), id_, json_)
-
-
-def print_notice(door: Door, id_: str, json_: bool) -> None:
-    try:
-        act_id = read_act_id(id_)
-    except ValueError as error:
-        leave(BAD_INPUT, str(error))
-    with reading(door.engine) as session:
-        row = notice(session, act_id)
-    if row is None:
-        leave(
-            BAD_INPUT,
-            f"没有编号为“{id_}”的已拟稿通知；补录甄别中的通知放行后才拟稿。清单：supervision notices",
-        )
-    if json_:
-        print_json(
-            {
-                "id": id_,
-                "no": row.no,
-                "notice": row.name,
-                "sha256": row.sha256,
-                "blocks": orjson.loads(row.blocks),
-            }
-        )
-        return
-    click.echo(plain_text(from_values(orjson.loads(row.blocks))))
-
-
-def _id(row: Row[Any]) -> str:
-    return f"{row.parcel_id}-{row.seq}"

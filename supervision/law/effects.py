@@ -241,7 +241,11 @@ def _service(life: Life, fact: Fact) -> None:
         earliest = life.earliest_unpaid()
         number = fact.values.get("subject", earliest.no if earliest else 0)
         life.demands_served.setdefault(number, fact.on)
-    _answered(life, fact, detail=str(name), subject=fact.values.get("subject", 0))
+    _about_a_paper(life, fact)
+
+
+def _service_attempt(life: Life, fact: Fact) -> None:
+    _about_a_paper(life, fact, cause=str(fact.values["way"]))
 
 
 def _notice_issued(life: Life, fact: Fact) -> None:
@@ -250,8 +254,19 @@ def _notice_issued(life: Life, fact: Fact) -> None:
     if withdrawn is NoticeName.OVERDUE_PAYMENT:
         life.demands_served.pop(fact.values.get("subject", 0), None)
     if name is not None:
-        taken_back = "" if withdrawn is None else str(withdrawn)
-        _answered(life, fact, detail=str(name), cause=taken_back, subject=fact.values.get("subject", 0))
+        _about_a_paper(life, fact, cause="" if withdrawn is None else str(withdrawn))
+
+
+def _about_a_paper(life: Life, fact: Fact, *, cause: str = "") -> None:
+    said = fact.values
+    _answered(
+        life,
+        fact,
+        detail=str(said["notice"]),
+        cause=cause,
+        subject=said.get("subject", 0),
+        paper=said.get("document", ""),
+    )
 
 
 def _nothing_yet(life: Life, fact: Fact) -> None:
@@ -310,4 +325,5 @@ EFFECTS: Mapping[Kind, Callable[[Life, Fact], None]] = dict.fromkeys(Kind, _noth
     Kind.AMENDMENT: _amendment,
     Kind.NOTICE_ISSUED: _notice_issued,
     Kind.SERVICE: _service,
+    Kind.SERVICE_ATTEMPT: _service_attempt,
 }

@@ -224,6 +224,7 @@ FIELDS: dict[Kind, dict[str, Field]] = {
     Kind.NOTICE_ISSUED: {
         "notice": Field("通知", one_of(NoticeName)),
         "subject": Field("期号", a_whole_number),
+        "document": Field("文书编号", a_text),
         "withdraws": Field("所撤回的通知", one_of(NoticeName)),
         "number": Field("文号", a_text),
         "signer": Field("签发人", a_text),
@@ -231,6 +232,9 @@ FIELDS: dict[Kind, dict[str, Field]] = {
     Kind.SERVICE: {
         "notice": Field("通知", one_of(NoticeName), required=True),
         "subject": Field("期号", a_whole_number),
+        "document": Field("文书编号", a_text),
+        "photos": Field("照片", lambda kept: kept),
+        "video": Field("录像", a_text),
         "way": Field("送达方式", one_of(ServiceWay)),
         "receiver": Field("收件人", a_text),
         "relation": Field("收件人与受送达人的关系", a_text),
@@ -248,6 +252,7 @@ FIELDS: dict[Kind, dict[str, Field]] = {
     Kind.SERVICE_ATTEMPT: {
         "notice": Field("通知", one_of(NoticeName), required=True),
         "subject": Field("期号", a_whole_number),
+        "document": Field("文书编号", a_text),
         "way": Field("送达方式", one_of(ServiceWay), required=True),
         "why_not": Field("未成原因", a_text, required=True),
         "servers": Field("送达人", texts),

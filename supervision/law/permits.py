@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from supervision.law.facts import Fact
+from supervision.law.issue_gates import check_issue
 from supervision.law.refusals import BadRecord, NotAllowed
+from supervision.law.responsibility import check_attribution
 from supervision.law.rules import order53
 from supervision.law.rules.answered import checked_idle
 from supervision.law.rules.counts import FULL_YEAR, TWO_FULL_YEARS
 from supervision.law.rules.county_clauses import COMPLETION_REVISIT, REFER_CLAUSE, START_REVISIT
+from supervision.law.service import check_attempt, check_service
 from supervision.law.standing import Life
 from supervision.law.states import IN_IDLE_CASE
-from supervision.law.terms import Kind, Stage, State, Way
+from supervision.law.terms import Cause, Ground, Kind, Stage, State, Way
+from supervision.law.verification import check_verification
 
 
 def check(life: Life, fact: Fact) -> None:
@@ -36,6 +40,7 @@ def _payment(life: Life, fact: Fact) -> None:
 def _breach(life: Life, fact: Fact) -> None:
     """Without an agreed day nobody can be late with it: a compliance notice could not say which term was broken."""
     stage = fact.values.get("stage")
+    _ground_fits(life, fact)
     agreed = {
         Stage.START: (life.agreed_start_on, START_REVISIT),
         Stage.COMPLETION: (life.contract.completion_on, COMPLETION_REVISIT),
@@ -47,6 +52,39 @@ def _breach(life: Life, fact: Fact) -> None:
         raise NotAllowed(
             f"宗地{life.parcel.no}没有约定的{stage.zh}日期，无从认定{stage.zh}违约。"
             f"依据{clause.cite}，逾期方可认定；合同另有约定的，请先登记合同变更（amendment）写明日期。"
+        )
+
+
+def _ground_fits(life: Life, fact: Fact) -> None:
+    """A ground (原因情形) says more of the cause; it cannot say another one (闲置土地处置办法第8条)."""
+    ground, cause = fact.values.get("ground"), fact.values.get("cause")
+    if ground is None or cause is None:
+        return
+    if cause not in CAUSES_OF.get(ground, (Cause.GOVERNMENT,)):
+        raise BadRecord(
+            f"宗地{life.parcel.no}违约认定：原因写“{cause.zh}”，情形却写“{ground.zh}”。"
+            f"依据{order53.GOVERNMENT_CAUSES.cite}，二者应一致，请核对后改正其中一项。"
+        )
+
+
+CAUSES_OF = {
+    Ground.DISASTER: (Cause.FORCE_MAJEURE,),
+    Ground.PRELIMINARY_WORKS: (Cause.GOVERNMENT, Cause.FORCE_MAJEURE),
+}
+"""The cause a ground stands for; all others are acts of the government. 城市房地产管理法第26条 names the second beside both."""
+
+
+def _reply(life: Life, fact: Fact) -> None:
+    """A reply names what it answers: the seq of the letter or complaint in the case file."""
+    asked = {Kind.COOPERATION_ANSWERED: Kind.COOPERATION_ASKED, Kind.COMPLAINT_ANSWERED: Kind.COMPLAINT}[
+        fact.kind
+    ]
+    known = [str(each.seq) for each in life.answered if each.kind is asked]
+    if fact.values["answers"] not in known:
+        listed = "、".join(known) or "（无）"
+        raise BadRecord(
+            f"宗地{life.parcel.no}的案卷中没有第{fact.values['answers']}号“{asked.zh}”，"
+            f"可以答复的序号：{listed}；序号见 supervision history {life.parcel.no}"
         )
 
 
@@ -131,11 +169,18 @@ def _supply(life: Life, fact: Fact) -> None:
 CHECKS = {
     Kind.SUPPLY: _supply,
     Kind.PAYMENT: _payment,
+    Kind.VERIFICATION: check_verification,
     Kind.BREACH: _breach,
+    Kind.ATTRIBUTION: check_attribution,
+    Kind.COOPERATION_ANSWERED: _reply,
+    Kind.COMPLAINT_ANSWERED: _reply,
     Kind.EXTENSION: _extension,
     Kind.IDLE_DETERMINATION: _idle_determination,
     Kind.IDLE_CLEARED: _in_idle_case,
     Kind.REFERRAL: _referral,
     Kind.DISPOSAL: _disposal,
     Kind.DISPOSAL_DONE: _disposal,
+    Kind.NOTICE_ISSUED: check_issue,
+    Kind.SERVICE: check_service,
+    Kind.SERVICE_ATTEMPT: check_attempt,
 }

@@ -64,7 +64,7 @@ def to_values(life: Life) -> dict[str, Any]:
     values["answered"] = [
         [
             *(a.seq, str(a.kind), a.on.isoformat(), a.detail, a.cause, a.bulk_on and a.bulk_on.isoformat()),
-            *(a.subject, a.due_on and a.due_on.isoformat(), a.officer),
+            *(a.subject, a.due_on and a.due_on.isoformat(), a.officer, a.paper),
         ]
         for a in life.answered
     ]
@@ -123,8 +123,9 @@ def from_values(values: Mapping[str, Any], day: date) -> Life:
             subject,
             _date(due_on),
             officer,
+            paper,
         )
-        for seq, kind, on, detail, cause, bulk_on, subject, due_on, officer in values["answered"]
+        for seq, kind, on, detail, cause, bulk_on, subject, due_on, officer, paper in values["answered"]
     )
     return life
 

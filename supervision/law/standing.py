@@ -20,7 +20,8 @@ NONE_YET = Decimal(0)
 class Answered:
     """A fact some step of the table answers: a finding of breach, a visit, a complaint, a notice issued.
 
-    `detail` and `cause` are what the step needs to know of it, `due_on` and `officer` by when and by whom.
+    `detail` and `cause` are what the step needs to know of it, `due_on` and `officer` by when and by whom, `paper`
+    which paper on file it is about, where it says so.
     """
 
     seq: int
@@ -32,6 +33,7 @@ class Answered:
     subject: int = 0
     due_on: date | None = None
     officer: str = ""
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def certificates(url: str) -> list[str]:
     return hashes
 
 
-SUM_CHANGED = "UPDATE entry SET payload = replace(payload, '500', '501') WHERE parcel_id = 1 AND seq = 7"
+SUM_CHANGED = "UPDATE entry SET payload = replace(payload, '500', '501') WHERE parcel_id = 1 AND seq = 10"
 ALERT_DONE = "UPDATE act SET status = 'done' WHERE parcel_id = 3 AND name = 'may_terminate'"
 
 
@@ -74,7 +74,7 @@ def test_sound_records_exit_zero_and_hand_out_the_newest_hash(run: Run, database
     assert result.exit_code == 0
     hashes = certificates(database_url)
     assert result.stdout.splitlines() == [
-        "核验无误：案卷链完整，台账与案卷一致，监测证明相符。",
+        "核验无误：案卷链完整，台账与案卷一致，监测证明相符，照片原件齐全。",
         f"最近监测证明第{len(hashes)}号（{DAY}）：{hashes[-1]}。请将校验值留存于库外。",
     ]
 
@@ -95,9 +95,9 @@ def test_a_changed_entry_and_a_changed_act_are_told_with_place_and_reason(run: R
     result = run()
     assert result.exit_code == 1
     chain, row, act, summary, _ = result.stdout.splitlines()
-    assert chain == f"案卷记录被改动：宗地{BUILT}第7号 内容与校验值不符，本号或前一号被改动"
+    assert chain == f"案卷记录被改动：宗地{BUILT}第10号 内容与校验值不符，本号或前一号被改动"
     assert row == f"台账与案卷不符：宗地{BUILT} 台账所存履约情况与按案卷重演的结果不同"
-    assert act == f"台账与案卷不符：宗地{IDLE}第9号 监管动作的 status 为“done”，按案卷应为“open”"
+    assert act == f"台账与案卷不符：宗地{IDLE}第12号 监管动作的 status 为“done”，按案卷应为“open”"
     assert summary == "核验发现问题：案卷记录被改动1处，台账与案卷不符2处"
 
 
@@ -107,9 +107,9 @@ def test_a_script_reads_one_fault_a_line(run: Run, tamper: Tamper) -> None:
     assert result.exit_code == 1
     lines = [json.loads(line) for line in result.stdout.splitlines()]
     assert [(line["fault"], line["no"], line["seq"]) for line in lines] == [
-        ("chain", BUILT, 7),
+        ("chain", BUILT, 10),
         ("projection", BUILT, 0),
-        ("projection", IDLE, 9),
+        ("projection", IDLE, 12),
     ]
     assert all(line["text"] for line in lines)
 

@@ -42,3 +42,10 @@ def test_a_snapshot_that_cannot_be_read_says_so(missing: str) -> None:
     del values[missing]
     with pytest.raises(KeyError):
         from_values(values, life_on("2024-01-05", supply()).day)
+
+
+def test_the_paper_a_service_is_about_comes_back_too() -> None:
+    served = fact("service", "2024-06-02", 1, notice="start_notice", document="1-9")
+    life = life_on("2024-06-02", supply(), served)
+    assert life.answered[-1].paper == "1-9"
+    assert from_values(to_values(life), life.day) == life

@@ -190,13 +190,16 @@ def notices_not_served(life: Life) -> Iterator[Occasion]:
     """Issued notices whose receipt is not back; one taken back needs no more serving."""
     if not life.answered:
         return
-    issued = list(answered(life, Kind.NOTICE_ISSUED))
-    for notice in issued:
-        over = any(
-            (fact.kind is Kind.SERVICE and fact.detail == notice.detail)
-            or (fact.kind is Kind.NOTICE_ISSUED and fact.cause == notice.detail)
-            for fact in life.answered
-            if fact.on >= notice.on and fact.seq != notice.seq and fact.subject in (0, notice.subject)
-        )
-        if not over:
+    for notice in answered(life, Kind.NOTICE_ISSUED):
+        later = (fact for fact in life.answered if fact.on >= notice.on and fact.seq != notice.seq)
+        if not any(_settles(fact, notice) for fact in later):
             yield answer(notice)
+
+
+def _settles(fact: Answered, notice: Answered) -> bool:
+    """Whether a later fact serves a notice or takes it back; one that names its paper is about no other."""
+    served = fact.kind is Kind.SERVICE and fact.detail == notice.detail
+    taken_back = fact.kind is Kind.NOTICE_ISSUED and fact.cause == notice.detail
+    if served and fact.paper and notice.paper:
+        return fact.paper == notice.paper
+    return (served or taken_back) and fact.subject in (0, notice.subject)

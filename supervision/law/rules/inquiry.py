@@ -66,7 +66,7 @@ REPLY_LATE = Rule(
 SERVE = Rule(
     Duty.SERVICE,
     Step.SERVING,
-    Opens(TaskName.SERVE, (Kind.SERVICE,)),
+    Opens(TaskName.SERVE, (Kind.SERVICE,), each=True),
     on_fact.notices_not_served,
     ON_THE_DAY,
     "通知已签发，送达回执未收回",

@@ -33,7 +33,7 @@ DRAWN_VISIT = Rule(
 ANSWER_COMPLAINT = Rule(
     Duty.COMPLAINT,
     Step.INVESTIGATION,
-    Opens(TaskName.ANSWER_COMPLAINT, (Kind.COMPLAINT_ANSWERED,)),
+    Opens(TaskName.ANSWER_COMPLAINT, (Kind.COMPLAINT_ANSWERED,), each=True),
     on_fact.complaints_not_answered,
     ON_THE_DAY,
     "收到举报，未答复",

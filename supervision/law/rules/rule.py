@@ -66,6 +66,7 @@ class Gives:
 class Opens:
     """A task is opened. `met_by`: the facts that close it.
 
+    `each`: several may be open at once, and the fact says which of them it meets.
     `due`: by when, counted from the same day as the step, or from the day it was found (`due_from_look`);
     without it the task is due at once.
     """
@@ -74,6 +75,7 @@ class Opens:
     met_by: tuple[Kind, ...]
     due: Count | None = None
     due_from_look: bool = False
+    each: bool = False
     sort = ActSort.TASK
 
 

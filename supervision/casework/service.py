@@ -1,0 +1,263 @@
+"""Signing, serving and following up notices (签发、送达): each verb names one notice on file by its own number.
+
+What is written is a fact like any other (`notice_issued`, `service`, `service_attempt`), recorded through the one
+doorway; here stands only what a verb refuses because of where the notice stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import orjson
+from sqlalchemy.orm import Session
+
+from supervision.casework.acts import Desk
+from supervision.casework.acts_on_file import ActId, ActOnFile, acts_of
+from supervision.casework.blocks import Block, BlockKind, from_values
+from supervision.casework.casefile import open_files
+from supervision.casework.consequences import taken_back
+from supervision.casework.journal import ActKind, Entry, read_entries
+from supervision.casework.letter_wording import on_paper
+from supervision.casework.lists import notice
+from supervision.casework.papers.on_file import laid_open
+from supervision.casework.papers.paper import draw_up
+from supervision.casework.recording import Recorded, record
+from supervision.casework.terms_on_file import standing
+from supervision.law.facts import read_payload
+from supervision.law.refusals import BadRecord, NotAllowed
+from supervision.law.service import deemed_served_on
+from supervision.law.steps import ActSort, PaperName, act_name_zh
+from supervision.law.terms import Kind, ServiceWay
+from supervision.records.act import ActStatus
+
+Journal = Sequence[tuple[int, Entry]]
+
+NOT_TO_SIGN = {
+    ActStatus.TRIAGE: "尚在补录甄别，未拟稿，不能签发；请先放行：supervision release {id}",
+    ActStatus.DISMISSED: "已甄别不发，不能签发",
+    ActStatus.LAPSED: "已过提醒期，未拟稿，不能签发",
+    ActStatus.ISSUED: "已于{issued_on}签发，不能再次签发；误登的请登记更正（correction）",
+    ActStatus.SERVED: "已送达，不能再次签发；误登的请登记更正（correction）",
+    ActStatus.WITHDRAWN: "已撤回，不能签发",
+}
+NOT_TO_SERVE = {
+    ActStatus.TRIAGE: "尚在补录甄别，未拟稿，不能送达；请先放行：supervision release {id}",
+    ActStatus.DISMISSED: "已甄别不发，没有可送达的通知",
+    ActStatus.LAPSED: "已过提醒期，未拟稿，没有可送达的通知",
+    ActStatus.DRAFTED: "尚未签发，不能送达；请先签发：supervision notices sign {id}",
+    ActStatus.SERVED: "已于{served_on}送达，不能再次登记；原登记有误的，请先更正（correction）第{service}号",
+    ActStatus.WITHDRAWN: "已撤回，不再送达",
+}
+"""Why a notice that stands there is not signed or served, and what to do instead."""
+
+OWN_KEYS = frozenset({"no", "kind", "on", "notice", "subject", "document", "batch"})
+"""What a verb says of the notice itself: nobody else may."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeOnFile:
+    """One notice on file, beside the acts and the standing facts of its parcel: its issue and its service are there."""
+
+    no: str
+    parcel_id: int
+    act: ActOnFile
+    acts: Mapping[int, ActOnFile]
+    facts: Mapping[int, Entry]
+
+    @property
+    def id(self) -> str:
+        return f"{self.parcel_id}-{self.act.seq}"
+
+    @property
+    def name(self) -> str:
+        subject = f"第{self.act.subject}期" if self.act.subject else ""
+        return f"{subject}《{act_name_zh(self.act.name)}》"
+
+    @property
+    def issue(self) -> tuple[int, Entry] | None:
+        return self._settling(ActKind.ISSUING)
+
+    @property
+    def service(self) -> tuple[int, Entry] | None:
+        return self._settling(ActKind.SERVING)
+
+    def _settling(self, kind: ActKind) -> tuple[int, Entry] | None:
+        """The newest fact that settled it so and was not corrected since."""
+        because = [e.payload["because"] for _, e in self.act.settled_by if e.kind is kind]
+        return next(((seq, self.facts[seq]) for seq in reversed(because) if seq in self.facts), None)
+
+    @property
+    def left_on(self) -> date | None:
+        """The day it left the house: of its issue, or of a service recorded without one."""
+        found = self.issue or self.service
+        return None if found is None else found[1].happened_on
+
+    @property
+    def number(self) -> str:
+        return "" if self.issue is None else str(self.issue[1].payload.get("number") or "")
+
+
+def notices_on_file(no: str, parcel_id: int, journal: Journal) -> dict[int, NoticeOnFile]:
+    """Every notice of a parcel by its seq, those lapsed undrafted included."""
+    on_file, facts = acts_of(journal), dict(standing(journal))
+    return {
+        act.seq: NoticeOnFile(no, parcel_id, act, on_file, facts)
+        for act in on_file.values()
+        if act.sort in (ActSort.NOTICE, ActSort.LAPSE)
+    }
+
+
+def sign(
+    session: Session, act_id: ActId, desk: Desk, *, number: str = "", signer: str = ""
+) -> tuple[NoticeOnFile, Recorded]:
+    """Issue a drafted notice (签发): the fact, with its number and who signed. Raises `Refused`, nothing is written."""
+    paper = _in_hand(session, act_id, desk)
+    if paper.act.status is not ActStatus.DRAFTED:
+        raise NotAllowed(_why_not(paper, NOT_TO_SIGN))
+    said = {"number": number.strip(), "signer": signer.strip()}
+    earlier = taken_back(paper.acts, paper.act)
+    if earlier is not None and earlier.withdrawn:
+        raise NotAllowed(f"宗地{paper.no}{paper.name}（{paper.id}）所更正的通知已撤回，不能签发")
+    return paper, _record(session, paper, Kind.NOTICE_ISSUED, desk.today, said, desk)
+
+
+def serve(
+    session: Session, act_id: ActId, desk: Desk, values: Mapping[str, Any], on: date | None = None
+) -> tuple[NoticeOnFile, Recorded]:
+    """Record that a notice was served, with the proof its way needs (送达回执). Raises `Refused`.
+
+    Without a day it was today, or for an announcement the day the law deems it served.
+    """
+    paper = _to_be_served(session, act_id, desk)
+    way = _way(Kind.SERVICE, paper, values)
+    if way is ServiceWay.ANNOUNCEMENT and on is None and values.get("announced_on"):
+        read = read_payload(Kind.SERVICE, {"notice": paper.act.name, **values})
+        on = deemed_served_on(read["announced_on"])
+        if on > desk.today:
+            raise NotAllowed(
+                f"宗地{paper.no}{paper.name}（{paper.id}）的公告期未满，{on}起视为送达，请届时登记；"
+                f"此前请登记公告：supervision notices attempt {paper.id} way=announcement why_not=公告期未满"
+            )
+    return paper, _record(session, paper, Kind.SERVICE, _day(paper, on, desk), values, desk)
+
+
+def attempt(
+    session: Session, act_id: ActId, desk: Desk, values: Mapping[str, Any], on: date | None = None
+) -> tuple[NoticeOnFile, Recorded]:
+    """Record that a notice could not be served, and why (送达未成). Raises `Refused`."""
+    paper = _to_be_served(session, act_id, desk)
+    _way(Kind.SERVICE_ATTEMPT, paper, values)
+    return paper, _record(session, paper, Kind.SERVICE_ATTEMPT, _day(paper, on, desk), values, desk)
+
+
+def _in_hand(session: Session, act_id: ActId, desk: Desk) -> NoticeOnFile:
+    """The notice with its parcel locked, so that nobody signs or serves it meanwhile."""
+    parcel_id, seq = act_id
+    every = desk.office.patrol_every_days
+    for file in open_files(session, [parcel_id], patrol_every=every, with_journal=True):
+        paper = notices_on_file(file.no, parcel_id, file.journal).get(seq)
+        if paper is not None:
+            return paper
+    raise BadRecord(f"没有编号为“{parcel_id}-{seq}”的通知。清单：supervision notices")
+
+
+def _to_be_served(session: Session, act_id: ActId, desk: Desk) -> NoticeOnFile:
+    paper = _in_hand(session, act_id, desk)
+    if paper.act.status is not ActStatus.ISSUED:
+        raise NotAllowed(_why_not(paper, NOT_TO_SERVE))
+    return paper
+
+
+def _why_not(paper: NoticeOnFile, reasons: Mapping[ActStatus, str]) -> str:
+    served = paper.service
+    reason = reasons[paper.act.status].format(
+        id=paper.id,
+        issued_on=paper.left_on,
+        served_on=served and served[1].happened_on,
+        service=served and served[0],
+    )
+    return f"宗地{paper.no}{paper.name}（{paper.id}）{reason}。"
+
+
+def _way(kind: Kind, paper: NoticeOnFile, values: Mapping[str, Any]) -> ServiceWay:
+    """The way it was carried; what the verb says itself, and no way at all, is refused."""
+    if own := OWN_KEYS & values.keys():
+        raise BadRecord(f"{'、'.join(sorted(own))} 由编号{paper.id}确定，不必再写")
+    if not values.get("way"):
+        ways = "、".join(f"{way}（{way.zh}）" for way in ServiceWay)
+        raise BadRecord(f"宗地{paper.no}{paper.name}（{paper.id}）请写明送达方式 way=：{ways}")
+    read: dict[str, Any] = dict(read_payload(kind, {"notice": paper.act.name, **values}))
+    return ServiceWay(read["way"])
+
+
+def _day(paper: NoticeOnFile, on: date | None, desk: Desk) -> date:
+    day = on or desk.today
+    if day > desk.today:
+        raise NotAllowed(
+            f"宗地{paper.no}{paper.name}（{paper.id}）的日期{day}晚于今日{desk.today}，尚未发生的送达不能登记"
+        )
+    if paper.left_on is not None and day < paper.left_on:
+        raise NotAllowed(
+            f"宗地{paper.no}{paper.name}（{paper.id}）于{paper.left_on}签发，不可能在{day}送达，请核对日期"
+        )
+    return day
+
+
+def _record(
+    session: Session, paper: NoticeOnFile, kind: Kind, on: date, values: Mapping[str, Any], desk: Desk
+) -> Recorded:
+    said: dict[str, Any] = {key: value for key, value in values.items() if value != ""}
+    if paper.act.subject:
+        said["subject"] = paper.act.subject
+    earlier = taken_back(paper.acts, paper.act)
+    if kind is Kind.NOTICE_ISSUED and earlier is not None:
+        said["withdraws"] = earlier.name
+    which = {"no": paper.no, "notice": paper.act.name, "document": paper.id}
+    return record(session, {**said, **which, "kind": str(kind), "on": on.isoformat()}, desk)
+
+
+# Reading: the paper as it went out
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedNotice:
+    """A notice as it left the house: the stored draft, its number and the day of its issue filled in; its receipt."""
+
+    id: str
+    no: str
+    name: str
+    number: str
+    issued_on: date
+    blocks: tuple[Block, ...]
+    receipt: tuple[Block, ...]
+
+
+def printed(session: Session, act_id: ActId, desk: Desk) -> PrintedNotice:
+    """An issued notice and its receipt (送达回执); one not issued has no number and no date yet. Raises `Refused`."""
+    row = notice(session, act_id)
+    if row is None:
+        raise BadRecord(f"没有编号为“{act_id[0]}-{act_id[1]}”的已拟稿通知。清单：supervision notices")
+    journal = read_entries(session, [row.parcel_id])[row.parcel_id]
+    paper = notices_on_file(row.no, row.parcel_id, journal)[row.seq]
+    if paper.left_on is None:
+        raise NotAllowed(
+            f"宗地{paper.no}{paper.name}（{paper.id}）尚未签发，没有文号和日期。"
+            f"拟稿全文：supervision notices show {paper.id}；签发：supervision notices sign {paper.id}"
+        )
+    file = laid_open(journal, row.no, on=max(desk.today, paper.left_on), office=desk.office)
+    assert file is not None  # a notice was issued of it
+    filled = {BlockKind.DATE: on_paper(paper.left_on)}
+    if paper.number:
+        filled[BlockKind.NUMBER] = paper.number
+    return PrintedNotice(
+        paper.id,
+        paper.no,
+        paper.act.name,
+        paper.number,
+        paper.left_on,
+        tuple(b._replace(text=filled.get(b.kind, b.text)) for b in from_values(orjson.loads(row.blocks))),
+        draw_up(PaperName.SERVICE_RECEIPT, file, row.seq).blocks,
+    )
