@@ -22,6 +22,7 @@ import import_tables
 import regulation_table
 import state_picture
 import tour
+import walkthrough
 
 from supervision.cli import main
 from supervision.law.daycount import Count, national_calendar
@@ -43,6 +44,7 @@ PAGES = (
     DOCS / "cli.md",
     DOCS / "regulation.md",
     DOCS / "职责分工.md",
+    DOCS / "walkthrough.md",
 )
 PICTURE = DOCS / "states.svg"
 REGION = re.compile(r"(<!-- generated: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -268,6 +270,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "ledger-items": lambda: "".join(f"{line}\n\n" for line in import_tables.price_words()),
     "regulation-coverage": regulation_table.coverage,
     "regulation": regulation,
+    "walkthrough": walkthrough.pages,
     "duties-by-unit": duties_by_unit,
     "recording-rights": recording_rights,
     "doing-rights": doing_rights,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import tempfile
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
@@ -20,6 +22,7 @@ PARCEL = "1305302014B00013"
 LATE = "1305302016B00232-1"
 """A parcel one day past its agreed start on the day of the tours."""
 HELD = "58/start/notice/0/2016-12-30"
+WIDTH = 120
 OUT = "…\n"
 HASH = re.compile("[0-9a-f]{64}")
 """A certificate's hash covers the instant: it is another one each time."""
@@ -29,7 +32,7 @@ HASH = re.compile("[0-9a-f]{64}")
 class Stop:
     """One command; the `first` lines of its answer are shown, and those that have one of `kept` in them.
 
-    A `silent` one only sets the scene.
+    A `silent` one only sets the scene; `by` is who types it, `code` the exit code it ends with.
     """
 
     words: str
@@ -37,6 +40,8 @@ class Stop:
     first: int = 0
     remark: str = ""
     silent: bool = False
+    by: str = ""
+    code: int = 0
 
 
 README = (
@@ -100,43 +105,57 @@ def walk(stops: Sequence[Stop]) -> str:
             "SUPERVISION_USER": "经办",
         }
         with patch.dict(os.environ, fresh):
-            told = "".join(_told(stop, folder) for stop in stops)
-    return f"```console\n{told}```\n"
+            walked = "".join(told(stop, folder, _notices(stop)) for stop in stops)
+    return f"```console\n{walked}```\n"
 
 
-def _told(stop: Stop, folder: str) -> str:
-    words = stop.words.format(folder=folder, notice=_a_notice() if "{notice}" in stop.words else "")
+def told(stop: Stop, folder: str, named: Mapping[str, str]) -> str:
+    """One command and its answer, the names in its braces replaced."""
+    words = stop.words
+    for name, value in {"folder": folder, **named}.items():
+        words = words.replace(f"{{{name}}}", value)
     remark = f"   # {stop.remark}" if stop.remark else ""
-    answer = _say(words)
+    answer = say(words, stop.code)
     if stop.silent:
         return ""
-    told = f"$ supervision {words}{remark}\n" + _abridged(answer, stop)
-    return HASH.sub("…", told.replace(f"{folder}/", ""))
+    prompt = f"{stop.by}$" if stop.by else "$"
+    shown = f"{prompt} supervision {_wrapped(words)}{remark}\n" + _abridged(answer, stop)
+    return HASH.sub("…", shown.replace(f"{folder}/", ""))
 
 
-def _say(words: str) -> str:
-    given = [str(CHECKOUT / word) if word.startswith("demo/") else word for word in words.split()]
+def _wrapped(words: str) -> str:
+    """A long command on several lines, as a shell takes it."""
+    lines = textwrap.wrap(words, WIDTH, break_long_words=False, break_on_hyphens=False)
+    return " \\\n    ".join(lines)
+
+
+def say(words: str, code: int = 0) -> str:
+    """What a command answers; it must end with this exit code."""
+    given = [str(CHECKOUT / word) if word.startswith("demo/") else word for word in shlex.split(words)]
     answer = CliRunner().invoke(main, given, catch_exceptions=False)
-    if answer.exit_code:
+    if answer.exit_code != code:
         raise RuntimeError(f"supervision {words} ended with {answer.exit_code}: {answer.output}")
     return answer.output
 
 
-def _a_notice() -> str:
-    first = _say("notices --on 2016-12-31 --json").splitlines()[0]
-    return str(orjson.loads(first)["id"])
+def _notices(stop: Stop) -> dict[str, str]:
+    """The first notice of the list, for a tour that names one."""
+    if "{notice}" not in stop.words:
+        return {}
+    first = say("notices --on 2016-12-31 --json").splitlines()[0]
+    return {"notice": str(orjson.loads(first)["id"])}
 
 
 def _abridged(answer: str, stop: Stop) -> str:
     """The kept lines, with an ellipsis where others stood."""
-    told = ""
+    shown = ""
     for number, line in enumerate(filter(str.strip, answer.splitlines())):
         if number < stop.first or any(words in line for words in stop.kept):
-            told += f"{line.rstrip()}\n"
-        elif (stop.kept or stop.first) and not told.endswith(OUT):
-            told += OUT
-    if stop.kept and not any(words in told for words in stop.kept):
+            shown += f"{line.rstrip()}\n"
+        elif (stop.kept or stop.first) and not shown.endswith(OUT):
+            shown += OUT
+    if stop.kept and not any(words in shown for words in stop.kept):
         raise ValueError(
             f"docs/tour.py: supervision {stop.words} says none of {'、'.join(stop.kept)} any more"
         )
-    return told
+    return shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -16,6 +16,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import make_url
 
 from supervision.casework.chain_check import broken_chains
+from supervision.casework.photos.check import has_photos, named_originals
+from supervision.casework.photos.store import LostOriginal, Photos
 from supervision.cli.door import (
     CHECKOUT,
     CHINA,
@@ -25,8 +27,9 @@ from supervision.cli.door import (
     open_door,
     telling_errors,
 )
+from supervision.cli.photographing import the_originals
 from supervision.cli.printing import print_json
-from supervision.cli.telling import BAD_INPUT, NO_ENVIRONMENT, leave
+from supervision.cli.telling import BAD_INPUT, NO_ENVIRONMENT, WITH_SET_ASIDE, leave
 from supervision.law.refusals import Refused
 from supervision.records.backup import (
     MOST_TOLD,
@@ -66,12 +69,18 @@ def backup_(url: str | None, on: date | None, json_: bool, file: Path) -> None:
         manifest, wrong = _checked(copy, file, door.at)
         if manifest is None:
             leave(NO_ENVIRONMENT, f"数据库{source}有问题，没有留下备份：\n{wrong}")
+        brought = _bring(copy, the_originals(), _photos_beside(file))
         publish(copy, file, manifest)
     if json_:
         print_json(asdict(manifest))
     else:
         click.echo(f"已备份到{file}：{_contents(manifest)}。已核对，清单见{file.name}.json。")
+        if brought.photos:
+            click.echo(
+                f"照片原件{brought.photos}张已存入{_photos_beside(file).folder.name}，请与备份文件一并留存。"
+            )
         click.echo("请把两个文件存到别的机器或介质；机关信息 office.toml 不在其中，请一并留存。")
+    _tell_lost(brought)
 
 
 @click.command("restore")
@@ -94,11 +103,49 @@ def restore_(url: str | None, on: date | None, file: Path, yes: bool) -> None:
             stamp = door.at.astimezone(CHINA).strftime("%Y%m%d%H%M%S")
             aside = database.with_name(f"{database.name}.被替换-{stamp}")
             _refuse_loss(stack.enter_context(held(database, copy)), yes)
+        brought = _bring(copy, _photos_beside(file), the_originals())
         replace(database, copy, aside)
     click.echo(f"已恢复{database}：{_contents(kept)}。")
     if aside is not None:
         click.echo(f"原数据库保留为{aside}")
     click.echo("下一步：supervision init 补齐数据库结构；supervision sweep 补做漏下的日子。")
+    _tell_lost(brought)
+
+
+@dataclass(frozen=True, slots=True)
+class _Brought:
+    """The originals a copy of the records names: how many are where they are brought to, and which could not be."""
+
+    photos: int
+    lost: tuple[str, ...]
+
+
+def _photos_beside(file: Path) -> Photos:
+    """Where a backup keeps the originals: `FILE.photos`."""
+    return Photos(file.with_name(f"{file.name}.photos"))
+
+
+def _bring(copy: Path, source: Photos, to: Photos) -> _Brought:
+    """Bring every original the copy names from one store to another; one brought before is there already."""
+    engine = open_copy(copy)
+    lost = []
+    with reading(engine) as session:
+        named = named_originals(session) if has_photos(session) else ()
+    engine.dispose()
+    for sha256 in named:
+        try:
+            to.bring(sha256, source)
+        except LostOriginal as missing:
+            lost.append(str(missing))
+    return _Brought(len(named) - len(lost), tuple(lost))
+
+
+def _tell_lost(brought: _Brought) -> None:
+    """Photos that could not be brought: the records are whole, the originals are not (退出码1)."""
+    if brought.lost:
+        for line in brought.lost[:MOST_TOLD]:
+            click.echo(line, err=True)
+        leave(WITH_SET_ASIDE, f"有{len(brought.lost)}张照片原件没有随同，数据库本身无误；请找回后再备份一次")
 
 
 def _checked_backup(file: Path, copy: Path, database: Path, at: datetime) -> Manifest:

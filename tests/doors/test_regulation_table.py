@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from importlib import import_module
 from types import ModuleType
 
 import pytest
@@ -17,14 +16,9 @@ from supervision.law.steps import Unit
 from supervision.law.terms import Kind
 from supervision.staff import Role
 from tests.database import ROOT
+from tests.doors.the_docs import of_the_docs
 
 DOCS = ROOT / "docs"
-
-
-def of_the_docs(name: str) -> Iterator[ModuleType]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(DOCS)
-        yield import_module(name)
 
 
 @pytest.fixture(scope="module")

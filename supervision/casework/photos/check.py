@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from supervision.casework.photos.store import LostOriginal, Photos
@@ -29,6 +29,16 @@ def lost_originals(session: Session, photos: Photos) -> Iterator[Lost]:
             last, said = sha256, _what_is_wrong(sha256, photos)
         if said:
             yield Lost(no, seq, said)
+
+
+def has_photos(session: Session) -> bool:
+    """Whether these records have a place for photos: a copy of an older form has none yet."""
+    return inspect(session.connection()).has_table(PHOTO.name)
+
+
+def named_originals(session: Session) -> Sequence[str]:
+    """The SHA-256 of every photo that stands with a fact, each once."""
+    return session.scalars(select(PHOTO.c.sha256).distinct().order_by(PHOTO.c.sha256)).all()
 
 
 def _what_is_wrong(sha256: str, photos: Photos) -> str:

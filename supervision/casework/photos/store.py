@@ -33,7 +33,22 @@ class Photos:
         if there is not None:
             self.read(photo.sha256)
             return there
-        path = self.folder / photo.sha256[:2] / f"{photo.sha256}.{SUFFIXES[photo.type]}"
+        return self._write(f"{photo.sha256}.{SUFFIXES[photo.type]}", data)
+
+    def bring(self, sha256: str, source: Photos) -> bool:
+        """Bring an original from another store, checked on the way; False when it is here already.
+
+        Raises `LostOriginal` when the other store has it not, or not as it was.
+        """
+        if self.path_of(sha256) is not None:
+            return False
+        data, there = source.read(sha256), source.path_of(sha256)
+        assert there is not None
+        self._write(there.name, data)
+        return True
+
+    def _write(self, name: str, data: bytes) -> Path:
+        path = self.folder / name[:2] / name
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
         try:
