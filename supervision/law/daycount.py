@@ -52,7 +52,7 @@ class Count:
         A working-day count or a roll needs the `calendar`.
         """
         if self.unit is Unit.DAY:
-            end = start + timedelta(days=self.length)
+            end = start + timedelta(days=self.length) if self.length else start
         elif self.unit is Unit.MONTH:
             end = months_after(start, self.length)
         elif self.unit is Unit.YEAR:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -99,7 +99,7 @@ def _owed(rule: Rule, life: Life, day: date, done: set[ActKey], patrol_every: in
     return acts
 
 
-def _occasions(rule: Rule, life: Life, day: date, patrol_every: int | None) -> Iterator[Occasion]:
+def _occasions(rule: Rule, life: Life, day: date, patrol_every: int | None) -> Iterable[Occasion]:
     if rule.since is not None:
         return rule.patrols(life, day, patrol_every)
     return rule.occasions(life)

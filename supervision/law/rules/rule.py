@@ -115,12 +115,14 @@ class Rule:
         """The first day on which the step is owed."""
         return self.count.from_day(occasion.counts_from)
 
-    def occasions(self, life: Life) -> Iterator[Occasion]:
+    def occasions(self, life: Life) -> Iterable[Occasion]:
         """The open occasions; a reminder whose whole window passed before the import is nobody's omission."""
+        return self._not_over_before_the_import(life) if self.lapses else self.open(life)
+
+    def _not_over_before_the_import(self, life: Life) -> Iterator[Occasion]:
         for occasion in self.open(life):
-            if self.lapses and occasion.bulk_on is not None and occasion.counts_from < occasion.bulk_on:
-                continue
-            yield occasion
+            if occasion.bulk_on is None or occasion.counts_from >= occasion.bulk_on:
+                yield occasion
 
     def patrols(self, life: Life, day: date, every: int | None) -> Iterator[Occasion]:
         """The patrol period `day` falls in and the next one; periods missed are not made up for."""
