@@ -18,7 +18,7 @@ from alembic.config import Config
 from sqlalchemy import Engine, event
 
 from supervision.casework.acts import Desk
-from supervision.casework.casefile import enter, new_file
+from supervision.casework.casefile import add_fact, enter, new_file
 from supervision.daily.sweep import sweep
 from supervision.law.terms import Kind
 from supervision.office import Office
@@ -48,7 +48,7 @@ def main(parcels: int) -> None:
 
 
 def supply(engine: Engine, parcels: int) -> None:
-    """Invented parcels with one instalment, a start and a completion; recorded by persons, not triaged."""
+    """Invented parcels with one instalment, a start and a completion, the holders briefed; recorded by persons, not triaged."""
     config = Config(ROOT / "alembic.ini")
     with engine.begin() as connection:
         config.attributes["connection"] = connection
@@ -67,7 +67,9 @@ def supply(engine: Engine, parcels: int) -> None:
                              "start_on": "2024-06-01", "completion_on": "2026-06-01",
                              "instalments": [{"no": 1, "due_on": "2024-04-15", "amount_wan": "1000"}]},
             }  # fmt: skip
-            files.append(new_file(no, desk.entry(Kind.SUPPLY, signed_on, payload)))
+            file = new_file(no, desk.entry(Kind.SUPPLY, signed_on, payload))
+            add_fact(file, desk.entry(Kind.BRIEFING, signed_on, {}))
+            files.append(file)
         with writing(engine) as session:
             enter(session, files)
     print(f"entered in {time.perf_counter() - began:.1f} s")

@@ -155,7 +155,7 @@ from = 2024-06-01
 def test_the_people_of_the_example_can_be_used_when_their_comments_are_taken_off(tmp_path: Path) -> None:
     text = EXAMPLE.read_text(encoding="utf-8")
     head, people = text.split("# [[land_offices]]", 1)
-    settings = r"^# (?=\[\[|(?:name|covers|user|unit|land_office|roles|certificate|from|until) = )"
+    settings = r"^# (?=\[\[|(?:name|covers|user|unit|land_office|roles|certificate|from|until|stage|visits|document) = )"
     office = read(tmp_path, head + re.sub(settings, "", "# [[land_offices]]" + people, flags=re.MULTILINE))
     assert [land_office.name for land_office in office.staff.land_offices] == [XINHE, XUNZHAI]
     assert [officer.user for officer in office.staff.officers] == ["zhangsan", "lisi", "wangwu", "zhaoliu"]

@@ -123,7 +123,7 @@ def outcomes(url: str) -> list[str]:
         return list(session.scalars(select(CERTIFICATE.c.outcome).order_by(CERTIFICATE.c.no)))
 
 
-NAMES = ["start_reminder", "inspect_start", "reinspect_start", "start_notice"]
+NAMES = ["brief_holder", "start_reminder", "inspect_start", "reinspect_start", "start_notice"]
 
 
 def test_started_after_days_away_it_does_what_is_owed_and_sigterm_ends_it(
