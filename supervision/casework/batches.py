@@ -6,24 +6,24 @@ The register grows and is chained, as a case file is; each of its lines is writt
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import orjson
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from supervision.casework.acts import Desk
-from supervision.casework.journal import FIRST_HASH, canonical, instant_text
+from supervision.casework.chained_register import ChainedRegister
 from supervision.law.refusals import Refused
 from supervision.records.batch import BatchKind, BatchSort
 from supervision.records.dialects import hold_table
 from supervision.records.tables import BATCH_REGISTER
 
 BLOCK = 1 << 20
+REGISTER = ChainedRegister(BATCH_REGISTER, ("batch_no",), "批次登记", lambda line: f"第{line.batch_no}批")
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ def open_batch(session: Session, files: Sequence[Path], desk: Desk, sort: BatchS
     batch_no = (session.scalar(select(func.max(BATCH_REGISTER.c.batch_no))) or 0) + 1
     names = "；".join(path.name for path in files)
     said = {"files": names, "sha256": sha256_of(files), "sort": sort}
-    _add(session, batch_no, BatchKind.OPENED, desk, said)
+    REGISTER.add(session, (batch_no,), BatchKind.OPENED, desk, said)
     return batch_no
 
 
@@ -71,55 +71,23 @@ def sha256_of(files: Sequence[Path]) -> str:
 def add_part(session: Session, batch_no: int, desk: Desk, parcel_ids: Sequence[int]) -> None:
     """Name the parcels one transaction of a batch wrote to."""
     if parcel_ids:
-        _add(session, batch_no, BatchKind.PART, desk, {"parcels": sorted(set(parcel_ids))})
+        REGISTER.add(session, (batch_no,), BatchKind.PART, desk, {"parcels": sorted(set(parcel_ids))})
 
 
 def close_batch(session: Session, batch_no: int, desk: Desk, counts: Mapping[str, int]) -> None:
     """The batch was read to its end."""
-    _add(session, batch_no, BatchKind.CLOSED, desk, dict(counts))
+    REGISTER.add(session, (batch_no,), BatchKind.CLOSED, desk, dict(counts))
 
 
 def note_withdrawal(session: Session, batch_no: int, desk: Desk, reason: str) -> None:
     """The batch was withdrawn as a whole (撤销)."""
-    _add(session, batch_no, BatchKind.WITHDRAWN, desk, {"reason": reason})
-
-
-def _add(session: Session, batch_no: int, kind: BatchKind, desk: Desk, said: Mapping[str, Any]) -> None:
-    hold_table(session, BATCH_REGISTER)
-    end = select(BATCH_REGISTER.c.seq, BATCH_REGISTER.c.hash).order_by(BATCH_REGISTER.c.seq.desc()).limit(1)
-    last = session.execute(end).one_or_none()
-    line = {
-        "seq": 1 if last is None else last.seq + 1,
-        "batch_no": batch_no,
-        "kind": str(kind),
-        "recorded_on": desk.today,
-        "recorded_at": desk.at,
-        "by": desk.by,
-        "payload": canonical(said).decode(),
-    }
-    line["hash"] = line_hash(line, FIRST_HASH if last is None else last.hash)
-    session.execute(insert(BATCH_REGISTER).values(line))
-
-
-def line_hash(line: Mapping[str, Any], previous: str) -> str:
-    """SHA-256 of a line's own columns and the hash of the one before, in canonical JSON."""
-    covered = [
-        line["seq"],
-        line["batch_no"],
-        line["kind"],
-        line["recorded_on"].isoformat(),
-        instant_text(line["recorded_at"]),
-        line["by"],
-        line["payload"],
-        previous,
-    ]
-    return hashlib.sha256(canonical(covered)).hexdigest()
+    REGISTER.add(session, (batch_no,), BatchKind.WITHDRAWN, desk, {"reason": reason})
 
 
 def batches(session: Session) -> list[Batch]:
     """Every batch, oldest first."""
     found: dict[int, Batch] = {}
-    for line in _lines(session):
+    for line in REGISTER.lines(session):
         said = orjson.loads(line.payload)
         match BatchKind(line.kind):
             case BatchKind.OPENED:
@@ -151,19 +119,3 @@ def parcels_of(session: Session, batch_no: int) -> list[int]:
         BATCH_REGISTER.c.batch_no == batch_no, BATCH_REGISTER.c.kind == str(BatchKind.PART)
     )
     return sorted({parcel for part in session.scalars(parts) for parcel in orjson.loads(part)["parcels"]})
-
-
-def broken_register(session: Session) -> Iterator[str]:
-    """Every place where the register is not as it was written."""
-    seq, previous = 0, FIRST_HASH
-    for line in _lines(session):
-        if line.seq != seq + 1:
-            yield f"批次登记缺第{seq + 1}行"
-        elif line_hash(dict(line._mapping), previous) != line.hash:
-            yield f"批次登记第{line.seq}行（第{line.batch_no}批）内容与校验值不符，本行或前一行被改动"
-        seq, previous = line.seq, line.hash
-
-
-def _lines(session: Session) -> Iterator[Row[Any]]:
-    lines = select(BATCH_REGISTER).order_by(BATCH_REGISTER.c.seq)
-    return iter(session.execute(lines, execution_options={"yield_per": 1000}))

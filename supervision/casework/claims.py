@@ -13,14 +13,9 @@ from sqlalchemy.orm import Session
 from supervision.casework.journal import facts_of
 from supervision.casework.reading import known_entries
 from supervision.law.account import Account, account_of
-from supervision.law.damages import SixtyDays, late_completion, late_payment, late_start, sixty_days
+from supervision.law.claims import claims_of
+from supervision.law.damages import SixtyDays, sixty_days
 from supervision.law.encumbrances import Encumbrance, encumbrances
-from supervision.law.facts import Fact
-from supervision.law.interest import interest
-from supervision.law.responsibility import ledger
-from supervision.law.standing import Life
-from supervision.law.stretches import Stretch
-from supervision.law.terms import Stage
 from supervision.law.working import Claim
 from supervision.records.tables import PARCEL
 
@@ -53,17 +48,5 @@ def read_money(
     account = account_of(facts, no, on=on)
     if account is None:
         return None
-    life = account.life
-    claims = [
-        interest(account),
-        late_payment(account, _excluded(facts, life, Stage.PAYMENT, on)),
-        late_start(account, _excluded(facts, life, Stage.START, on)),
-        late_completion(account, _excluded(facts, life, Stage.COMPLETION, on), unfinished_m2=unfinished_m2),
-    ]
+    claims = claims_of(facts, account, on, unfinished_m2=unfinished_m2)
     return MoneyReading(account, claims, sixty_days(account), encumbrances(facts, on))
-
-
-def _excluded(facts: Sequence[Fact], life: Life, stage: Stage, on: date) -> list[Stretch]:
-    """The days no damages run on, as the responsibility ledger proves them; of payments, for every instalment."""
-    numbers = [i.no for i in life.contract.instalments] if stage is Stage.PAYMENT else [None]
-    return [stretch for no in numbers for stretch in ledger(facts, life, stage, on, instalment=no).excluded]

@@ -5,7 +5,6 @@ It is written in the transaction it tells of, as the register of batches is, and
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections import defaultdict
@@ -16,11 +15,11 @@ from datetime import date
 from typing import Any
 
 import orjson
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from supervision.casework.acts import Desk
-from supervision.casework.journal import FIRST_HASH, Entry, canonical, entry_of, facts_of, instant_text
+from supervision.casework.chained_register import ChainedRegister
+from supervision.casework.journal import Entry, entry_of, facts_of
 from supervision.law.life import in_legal_order
 from supervision.law.refusals import BadRecord, Refused
 from supervision.law.terms import Kind, Term
@@ -146,6 +145,11 @@ def number_zh(key: Key) -> str:
     return f"举〔{key[0]}〕{key[1]}"
 
 
+REGISTER = ChainedRegister(
+    COMPLAINT_REGISTER, ("year", "number"), "举报登记", lambda line: number_zh((line.year, line.number))
+)
+
+
 def read_number(text: str) -> Key:
     """A number as it is typed: 举〔2026〕3号, full-width, with other brackets, or 2026-3; raises `BadRecord`."""
     found = A_NUMBER.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
@@ -162,42 +166,6 @@ def next_number(session: Session, year: int) -> Key:
 
 
 # Writing
-
-
-def add_line(session: Session, key: Key, kind: ComplaintLine, desk: Desk, said: Mapping[str, Any]) -> None:
-    """Add one line about a complaint, chained to the line before."""
-    hold_table(session, COMPLAINT_REGISTER)
-    columns = COMPLAINT_REGISTER.c
-    end = select(columns.seq, columns.hash).order_by(columns.seq.desc()).limit(1)
-    last = session.execute(end).one_or_none()
-    line = {
-        "seq": 1 if last is None else last.seq + 1,
-        "year": key[0],
-        "number": key[1],
-        "kind": str(kind),
-        "recorded_on": desk.today,
-        "recorded_at": desk.at,
-        "by": desk.by,
-        "payload": canonical(said).decode(),
-    }
-    line["hash"] = line_hash(line, FIRST_HASH if last is None else last.hash)
-    session.execute(insert(COMPLAINT_REGISTER).values(line))
-
-
-def line_hash(line: Mapping[str, Any], previous: str) -> str:
-    """SHA-256 of a line's own columns and the hash of the one before, in canonical JSON."""
-    covered = [
-        line["seq"],
-        line["year"],
-        line["number"],
-        line["kind"],
-        line["recorded_on"].isoformat(),
-        instant_text(line["recorded_at"]),
-        line["by"],
-        line["payload"],
-        previous,
-    ]
-    return hashlib.sha256(canonical(covered)).hexdigest()
 
 
 # Reading
@@ -248,20 +216,6 @@ def _folded(rows: Iterable[Row[Any]]) -> Iterator[Complaint]:
 
 
 # Verifying
-
-
-def broken_complaints(session: Session) -> Iterator[str]:
-    """Every place where the register is not as it was written."""
-    columns = COMPLAINT_REGISTER.c
-    seq, previous = 0, FIRST_HASH
-    lines = select(COMPLAINT_REGISTER).order_by(columns.seq)
-    for line in session.execute(lines, execution_options={"yield_per": 1000}):
-        if line.seq != seq + 1:
-            yield f"举报登记缺第{seq + 1}行"
-        elif line_hash(dict(line._mapping), previous) != line.hash:
-            no = number_zh((line.year, line.number))
-            yield f"举报登记第{line.seq}行（{no}）内容与校验值不符，本行或前一行被改动"
-        seq, previous = line.seq, line.hash
 
 
 def loose_links(session: Session) -> Iterator[tuple[str, str]]:

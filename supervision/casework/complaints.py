@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 from supervision.casework.acts import Desk
 from supervision.casework.complaint_register import (
     ANONYMOUS,
+    REGISTER,
     Complaint,
     ComplaintState,
     Link,
-    add_line,
     next_number,
     number_zh,
     the_complaint,
@@ -81,7 +81,7 @@ def receive(
         "received_on": received_on,
         "answer_by": answer_by,
     }
-    add_line(session, key, ComplaintLine.RECEIVED, desk, line)
+    REGISTER.add(session, key, ComplaintLine.RECEIVED, desk, line)
     if parcel_no is not None:
         return link(session, number_zh(key), parcel_no, desk)
     return Noted(the_complaint(session, number_zh(key)))
@@ -128,7 +128,7 @@ def link(session: Session, no: str, parcel_no: str, desk: Desk) -> Noted:
         answer = _answer_on_file(session, Link(recorded.no, recorded.seq), complaint, desk)
         said["answer"] = answer.seq
         consequences += answer.consequences
-    add_line(session, complaint.key, ComplaintLine.LINKED, desk, said)
+    REGISTER.add(session, complaint.key, ComplaintLine.LINKED, desk, said)
     return Noted(the_complaint(session, complaint.no), consequences)
 
 
@@ -147,7 +147,7 @@ def unlink(session: Session, no: str, values: Mapping[str, Any], desk: Desk) -> 
             recorded = _record(session, linked.no, Kind.CORRECTION, desk.today, correction, desk)
             consequences += recorded.consequences
     said = {"no": linked.no, "fact": linked.fact, "reason": reason}
-    add_line(session, complaint.key, ComplaintLine.UNLINKED, desk, said)
+    REGISTER.add(session, complaint.key, ComplaintLine.UNLINKED, desk, said)
     return Noted(the_complaint(session, complaint.no), consequences)
 
 
@@ -178,7 +178,7 @@ def investigate(session: Session, no: str, values: Mapping[str, Any], desk: Desk
     said = _read(values, INVESTIGATED_FIELDS, "调查")
     on = _happened(complaint, said, desk, "调查日期")
     line = {"findings": said["findings"], "investigator": said.get("by") or desk.by, "on": on}
-    add_line(session, complaint.key, ComplaintLine.INVESTIGATED, desk, line)
+    REGISTER.add(session, complaint.key, ComplaintLine.INVESTIGATED, desk, line)
     return Noted(the_complaint(session, complaint.no))
 
 
@@ -245,7 +245,7 @@ def _end(
     if after.link is not None and after.link.answer is None:
         recorded = _answer_on_file(session, after.link, after, desk)
         line["fact"], consequences = recorded.seq, recorded.consequences
-    add_line(session, complaint.key, kind, desk, line)
+    REGISTER.add(session, complaint.key, kind, desk, line)
     return Noted(the_complaint(session, complaint.no), consequences)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 
 from supervision.casework.journal import facts_of, read_entries
 from supervision.casework.reading import is_withdrawn
-from supervision.law.facts import Fact
 from supervision.law.life import fold
 from supervision.law.refusals import Refused
-from supervision.law.responsibility import Ledger, ledger
+from supervision.law.responsibility import Ledger, ledgers
 from supervision.law.standing import Life
 from supervision.law.terms import Stage
 from supervision.records.tables import PARCEL
@@ -44,17 +43,5 @@ def responsibility_sheet(
     if life is None:
         raise Refused(f"宗地{no}在{on}尚未供地，没有责任日可计算。")
     stages = list(Stage) if stage is None else [stage]
-    found = [drawn for each in stages for drawn in _ledgers(facts, life, each, on)]
-    return ResponsibilitySheet(on, life, found if stage else [drawn for drawn in found if _has_a_day(drawn)])
-
-
-def _ledgers(facts: Sequence[Fact], life: Life, stage: Stage, on: date) -> Iterator[Ledger]:
-    if stage is not Stage.PAYMENT:
-        yield ledger(facts, life, stage, on)
-        return
-    for instalment in life.contract.instalments:
-        yield ledger(facts, life, stage, on, instalment=instalment.no)
-
-
-def _has_a_day(drawn: Ledger) -> bool:
-    return bool(drawn.stretches or drawn.before_due or drawn.after_met or drawn.suggested)
+    found = [drawn for each in stages for drawn in ledgers(facts, life, each, on)]
+    return ResponsibilitySheet(on, life, found if stage else [drawn for drawn in found if drawn.has_a_day])

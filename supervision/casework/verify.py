@@ -15,11 +15,11 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from supervision.casework import batches, complaint_register
 from supervision.casework.acts_on_file import acts_of, done_of
-from supervision.casework.batches import broken_register
 from supervision.casework.casefile import refolded
 from supervision.casework.chain_check import broken_chains
-from supervision.casework.complaint_register import broken_complaints, loose_links
+from supervision.casework.complaint_register import loose_links
 from supervision.casework.drift import (
     UNREADABLE,
     Page,
@@ -97,7 +97,7 @@ def verify(
     except UNREADABLE as error:
         yield Found(Fault.CHAIN, "", 0, f"有读不出的案卷记录（{what(error)}），案卷链未能全部核对")
     try:
-        for text in chain(broken_register(session), broken_complaints(session)):
+        for text in chain(batches.REGISTER.broken(session), complaint_register.REGISTER.broken(session)):
             yield Found(Fault.CHAIN, "", 0, text)
     except UNREADABLE as error:
         yield Found(Fault.CHAIN, "", 0, f"有读不出的登记（{what(error)}），批次、举报登记未能全部核对")

@@ -8,13 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 import click
+from sqlalchemy.orm import Session
 
 from supervision.casework.claims import MoneyReading, read_money
-from supervision.casework.finding import find_parcel
-from supervision.casework.reading import is_withdrawn
 from supervision.cli.door import Door, as_json, database_and_day, known_on, open_door, telling_errors
+from supervision.cli.one_parcel import read_one
 from supervision.cli.printing import print_json, print_table
-from supervision.cli.telling import BAD_INPUT, leave
 from supervision.law.account import Account, Receipt
 from supervision.law.contract import Instalment
 from supervision.law.money import balances, outstanding_wan
@@ -22,7 +21,6 @@ from supervision.law.refusals import BadRecord
 from supervision.law.values import six_places
 from supervision.law.wording import plain
 from supervision.law.working import NOT_A_FINAL_DEBT, ROUNDING, Claim, Working, total
-from supervision.records.db import reading
 
 COLUMNS = ("期号", "约定付款日", "约定金额（万元）", "缴款日", "缴款（万元）", "缴款人", "票据号", "尚欠（万元）", "逾期")  # fmt: skip
 
@@ -72,16 +70,10 @@ def money_(
 
 
 def _read(door: Door, no: str, known: date | None, unfinished_m2: Decimal | None) -> MoneyReading:
-    with reading(door.engine) as session:
-        parcel_id = find_parcel(session, no)
-        read = read_money(session, parcel_id, on=door.today, known_on=known, unfinished_m2=unfinished_m2)
-        withdrawn = read is None and is_withdrawn(session, parcel_id)
-    if withdrawn:
-        leave(BAD_INPUT, f"宗地{no}随所在批次的导入一并撤销，不再监管；案卷：supervision history {no}")
-    if read is None:
-        as_known = f"（按{known}已登记的事实）" if known else ""
-        leave(BAD_INPUT, f"宗地{no}在{door.today}尚未供地{as_known}。")
-    return read
+    def read(session: Session, parcel_id: int) -> MoneyReading | None:
+        return read_money(session, parcel_id, on=door.today, known_on=known, unfinished_m2=unfinished_m2)
+
+    return read_one(door, no, known, read)
 
 
 def _print_ledger(account: Account, today: date) -> None:

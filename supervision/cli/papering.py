@@ -8,18 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy.orm import Session
 
 from supervision.casework.blocks import to_values
-from supervision.casework.finding import find_parcel
 from supervision.casework.letters import plain_text
 from supervision.casework.papers.on_file import FileOnDay
 from supervision.casework.papers.paper import ABOUT_AN_ENTRY, Paper, draw_up, file_on_day
-from supervision.casework.reading import is_withdrawn
 from supervision.cli.door import Door, as_json, database_and_day, known_on, open_door, telling_errors
+from supervision.cli.one_parcel import read_one
 from supervision.cli.printing import FILE, print_json, print_list
 from supervision.cli.telling import BAD_INPUT, leave
 from supervision.law.steps import PaperName
-from supervision.records.db import reading
 
 ENTRY = re.compile("(?:([0-9]{1,9})-)?([0-9]{1,9})")
 """An entry of a file: its place (`7`), or parcel and place as the lists print it (`17-7`)."""
@@ -93,20 +92,13 @@ def _paper_name(text: str) -> PaperName:
 
 
 def _drawn_up(door: Door, name: PaperName, no: str, entry: str | None, known: date | None) -> Paper:
-    with reading(door.engine) as session:
-        parcel_id = find_parcel(session, no)
+    def read(session: Session, parcel_id: int) -> tuple[FileOnDay, int | None] | None:
         seq = _seq(entry, parcel_id, no)
         file = file_on_day(session, parcel_id, on=door.today, office=door.office, known_on=known)
-        withdrawn = file is None and is_withdrawn(session, parcel_id)
-    return draw_up(name, _there(file, no, door.today, withdrawn), seq)
+        return None if file is None else (file, seq)
 
-
-def _there(file: FileOnDay | None, no: str, today: date, withdrawn: bool) -> FileOnDay:
-    if withdrawn:
-        leave(BAD_INPUT, f"宗地{no}随所在批次的导入一并撤销，不再监管，不能制作文书")
-    if file is None:
-        leave(BAD_INPUT, f"宗地{no}在{today}尚未供地，不能制作文书。")
-    return file
+    file, seq = read_one(door, no, known, read)
+    return draw_up(name, file, seq)
 
 
 def _seq(entry: str | None, parcel_id: int, no: str) -> int | None:

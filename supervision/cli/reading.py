@@ -7,15 +7,16 @@ from typing import Any
 
 import click
 from sqlalchemy import Row
+from sqlalchemy.orm import Session
 
 from supervision.casework.finding import find_parcel
 from supervision.casework.holding import Hold, step_id
 from supervision.casework.journal import instant_text
 from supervision.casework.lists import parcels
-from supervision.casework.reading import Reading, entry_words, history, is_withdrawn, overview, read_parcel
+from supervision.casework.reading import Reading, entry_words, history, overview, read_parcel
 from supervision.cli.door import Door, as_json, database_and_day, known_on, open_door, telling_errors
+from supervision.cli.one_parcel import read_one
 from supervision.cli.printing import print_json, print_table
-from supervision.cli.telling import BAD_INPUT, leave
 from supervision.law.explanation import Dated, Explanation
 from supervision.law.money import balances, outstanding_wan
 from supervision.law.standing import NONE_YET, Life
@@ -73,18 +74,11 @@ def status(url: str | None, on: date | None, known: date | None, json_: bool, no
 
 
 def _read(door: Door, no: str, known: date | None) -> Reading:
-    with reading(door.engine) as session:
-        parcel_id = find_parcel(session, no)
-        read = read_parcel(
-            session, parcel_id, on=door.today, known_on=known, patrol_every=door.office.patrol_every_days
-        )
-        withdrawn = read is None and is_withdrawn(session, parcel_id)
-    if withdrawn:
-        leave(BAD_INPUT, f"宗地{no}随所在批次的导入一并撤销，不再监管；案卷：supervision history {no}")
-    if read is None:
-        as_known = f"（按{known}已登记的事实）" if known else ""
-        leave(BAD_INPUT, f"宗地{no}在{door.today}尚未供地{as_known}。")
-    return read
+    def read(session: Session, parcel_id: int) -> Reading | None:
+        every = door.office.patrol_every_days
+        return read_parcel(session, parcel_id, on=door.today, known_on=known, patrol_every=every)
+
+    return read_one(door, no, known, read)
 
 
 def _money_line(life: Life, today: date) -> str:

@@ -102,6 +102,11 @@ class Ledger:
     notes: tuple[str, ...] = ()
 
     @property
+    def has_a_day(self) -> bool:
+        """Whether there is anything to show."""
+        return bool(self.stretches or self.before_due or self.after_met or self.suggested)
+
+    @property
     def days(self) -> int:
         """The whole delay (延误天数)."""
         return _days(self.stretches)
@@ -171,6 +176,15 @@ def ledger(
         _clock(life, due_on, stretches) if stage is Stage.START else None,
         tuple(_beside(life, stage)),
     )
+
+
+def ledgers(facts: Iterable[Fact], life: Life, stage: Stage, until: date) -> Iterator[Ledger]:
+    """The ledger of a stage; of the payments one an instalment."""
+    if stage is not Stage.PAYMENT:
+        yield ledger(facts, life, stage, until)
+        return
+    for instalment in life.contract.instalments:
+        yield ledger(facts, life, stage, until, instalment=instalment.no)
 
 
 def check_attribution(life: Life, fact: Fact) -> None:

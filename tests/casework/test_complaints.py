@@ -13,8 +13,8 @@ from sqlalchemy.exc import DatabaseError
 
 from supervision.casework import complaints as verbs
 from supervision.casework.complaint_register import (
+    REGISTER,
     Complaint,
-    broken_complaints,
     complaints,
     loose_links,
     read_number,
@@ -108,7 +108,7 @@ def test_desks_side_by_side_have_numbers_of_their_own_without_gaps(engine: Engin
         numbers = sorted(int(no.split("〕")[1]) for found in threads.map(one_desk, range(4)) for no in found)
     assert numbers == list(range(1, 21))
     with reading(engine) as session:
-        assert list(broken_complaints(session)) == []
+        assert list(REGISTER.broken(session)) == []
 
 
 def test_two_desks_cannot_both_answer_one_complaint(engine: Engine, database_url: str) -> None:

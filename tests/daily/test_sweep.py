@@ -72,7 +72,13 @@ def test_after_forty_missed_days_one_sweep_does_what_is_still_owed(engine: Engin
     sweep_on(engine, START + timedelta(days=9))
     [lapsed] = [act for act in rows(engine, ACT) if act["name"] == "start_reminder"]
     assert lapsed["status"] == "lapsed"
-    assert names(engine) == ["brief_holder", "start_reminder", "inspect_start", "reinspect_start", "start_notice"]
+    assert names(engine) == [
+        "brief_holder",
+        "start_reminder",
+        "inspect_start",
+        "reinspect_start",
+        "start_notice",
+    ]
 
 
 def test_the_stored_life_is_the_fold_of_the_journal(engine: Engine) -> None:

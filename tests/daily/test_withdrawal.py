@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, func, select, update
 
-from supervision.casework.batches import Batch, batches, broken_register
+from supervision.casework.batches import REGISTER, Batch, batches
 from supervision.casework.lists import parcels
 from supervision.casework.supply.report import Severity
 from supervision.casework.verify import verify
@@ -32,7 +32,7 @@ def withdrawn(engine: Engine, batch_no: int, today: date = LATER, reason: str = 
 
 def register(engine: Engine) -> list[Batch]:
     with reading(engine) as session:
-        assert list(broken_register(session)) == []
+        assert list(REGISTER.broken(session)) == []
         return batches(session)
 
 
@@ -171,7 +171,7 @@ def test_a_line_of_the_register_that_was_changed_is_found(engine: Engine, tmp_pa
     taken(engine, one_row(tmp_path))
     with behind_our_back(engine) as session:
         session.execute(update(BATCH_REGISTER).where(BATCH_REGISTER.c.seq == 1).values(by="别人"))
-        assert list(broken_register(session)) == [
+        assert list(REGISTER.broken(session)) == [
             "批次登记第1行（第1批）内容与校验值不符，本行或前一行被改动"
         ]
         assert "批次登记第1行" in " ".join(found.zh for found in verify(session, LATER, patrol_every=30))

@@ -9,7 +9,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import Engine, text
 
-from supervision.casework.batches import add_part, batches, broken_register, close_batch, open_batch
+from supervision.casework.batches import REGISTER, add_part, batches, close_batch, open_batch
 from supervision.records.batch import BatchSort
 from supervision.records.db import open_records, reading, writing
 from tests.database import ROOT, desk, migrate
@@ -31,7 +31,7 @@ def test_the_imports_kept_before_the_register_are_its_first_lines(engine: Engine
     with writing(engine) as session:
         assert open_batch(session, [ROOT / "README.md"], desk(DAY), BatchSort.SUPPLY) == 3
     with reading(engine) as session:
-        assert list(broken_register(session)) == []
+        assert list(REGISTER.broken(session)) == []
         first, second, third = batches(session)
     assert (first.files, first.sha256, first.by, first.opened_on) == (
         "甲.csv；乙.csv",
@@ -71,5 +71,5 @@ def test_imports_side_by_side_have_numbers_of_their_own_and_one_whole_chain(
     with ThreadPoolExecutor(4) as threads:
         assert sorted(threads.map(one_import, range(4))) == [1, 2, 3, 4]
     with reading(engine) as session:
-        assert list(broken_register(session)) == []
+        assert list(REGISTER.broken(session)) == []
         assert [(batch.parcels, batch.counts) for batch in batches(session)] == [(5, {"rows_read": 5})] * 4

@@ -10,13 +10,10 @@ from supervision.casework.papers.heading import Heading, Row, a_day, for_both_si
 from supervision.casework.papers.on_file import FileOnDay
 from supervision.law.account import Account, account_of
 from supervision.law.capitals import in_capitals
-from supervision.law.damages import late_completion, late_payment, late_start, sixty_days
-from supervision.law.interest import interest
+from supervision.law.claims import claims_of
+from supervision.law.damages import sixty_days
 from supervision.law.money import balances
-from supervision.law.responsibility import ledger
 from supervision.law.steps import PaperName
-from supervision.law.stretches import Stretch
-from supervision.law.terms import Stage
 from supervision.law.wording import plain
 from supervision.law.working import NOT_A_FINAL_DEBT, ROUNDING, Claim, Working, total
 
@@ -61,7 +58,7 @@ def damages_sheet(file: FileOnDay, seq: int | None) -> DamagesSheet:
     """The account and the claims as of the day of the file; worked out anew whenever it is asked for."""
     account = account_of(file.facts, file.no, on=file.on)
     assert account is not None
-    claims = _claims(file, account)
+    claims = claims_of(file.facts, account, file.on)
     contract = file.life.contract
     return {
         **heading(PaperName.DAMAGES_SHEET, file),
@@ -78,27 +75,6 @@ def damages_sheet(file: FileOnDay, seq: int | None) -> DamagesSheet:
         "rounding": ROUNDING,
         "not_a_final_debt": NOT_A_FINAL_DEBT,
     }
-
-
-def _claims(file: FileOnDay, account: Account) -> list[Claim]:
-    return [
-        interest(account),
-        late_payment(account, _excluded(file, Stage.PAYMENT)),
-        late_start(account, _excluded(file, Stage.START)),
-        late_completion(account, _excluded(file, Stage.COMPLETION)),
-    ]
-
-
-def _excluded(file: FileOnDay, stage: Stage) -> list[Stretch]:
-    """The days no damages run on, as the responsibility ledger proves them; of payments, for every instalment."""
-    numbers: list[int | None] = [None]
-    if stage is Stage.PAYMENT:
-        numbers = [each.no for each in file.life.contract.instalments]
-    return [
-        stretch
-        for number in numbers
-        for stretch in ledger(file.facts, file.life, stage, file.on, instalment=number).excluded
-    ]
 
 
 def _account(file: FileOnDay, account: Account) -> list[Row]:

@@ -8,7 +8,7 @@ from typing import TypedDict
 from supervision.casework.letter_wording import days_on_paper, flattened
 from supervision.casework.papers.heading import Heading, Row, a_day, for_both_sides, heading
 from supervision.casework.papers.on_file import FileOnDay, NothingToSay
-from supervision.law.responsibility import RULE, ExtensionClaim, Ledger, ledger
+from supervision.law.responsibility import RULE, ExtensionClaim, Ledger, ledgers
 from supervision.law.steps import PaperName
 from supervision.law.stretches import Stretch
 from supervision.law.terms import Kind, Stage
@@ -64,17 +64,8 @@ def _stages(file: FileOnDay, seq: int | None) -> tuple[Stage, ...]:
 
 def _ledgers(file: FileOnDay, stages: tuple[Stage, ...]) -> list[Ledger]:
     """One ledger a duty, of the payments one an instalment; the start always, as the clock runs on it."""
-    found = []
-    for stage in stages:
-        numbers: list[int | None] = [None]
-        if stage is Stage.PAYMENT:
-            numbers = [each.no for each in file.life.contract.instalments]
-        for number in numbers:
-            each = ledger(file.facts, file.life, stage, file.on, instalment=number)
-            told = each.stretches or each.before_due or each.after_met or each.suggested
-            if told or stage is Stage.START or len(stages) == 1:
-                found.append(each)
-    return found
+    every = (each for stage in stages for each in ledgers(file.facts, file.life, stage, file.on))
+    return [each for each in every if each.has_a_day or each.stage is Stage.START or len(stages) == 1]
 
 
 def _duty(each: Ledger) -> DutySheet:
