@@ -88,7 +88,6 @@ RIGHTS: Mapping[Kind, frozenset[Role]] = {
 class Verb(Term):
     """What is done to papers, tasks and batches (办理), beside recording facts."""
 
-    SIGN = "sign", "签发通知"
     RELEASE = "release", "甄别放行"
     DISMISS = "dismiss", "甄别不发"
     HOLD = "hold", "暂缓、解除暂缓"
@@ -101,7 +100,6 @@ class Verb(Term):
 
 
 VERBS: Mapping[Verb, frozenset[Role]] = {
-    Verb.SIGN: frozenset({R.SIGNER}),
     Verb.RELEASE: SUPERVISOR,
     Verb.DISMISS: SUPERVISOR,
     Verb.HOLD: SUPERVISOR,

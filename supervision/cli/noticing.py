@@ -21,9 +21,9 @@ from supervision.casework.recording import Recorded
 from supervision.casework.service import NoticeOnFile
 from supervision.casework.unserved import Unserved, unserved
 from supervision.cli.door import as_json, database_and_day, open_door, telling_errors
-from supervision.cli.photographing import the_originals
+from supervision.cli.photographing import with_photos
 from supervision.cli.printing import print_json, print_list, to_file
-from supervision.cli.telling import BAD_INPUT, ISO_DATE, NO_ENVIRONMENT, WITH_SET_ASIDE, leave
+from supervision.cli.telling import BAD_INPUT, ISO_DATE, WITH_SET_ASIDE, leave
 from supervision.daily.triage import read_act_id
 from supervision.law.refusals import Refused
 from supervision.law.steps import ActSort, act_name_zh
@@ -255,14 +255,8 @@ def _said(words: Iterable[str]) -> Mapping[str, Any]:
         if not equals or not key:
             leave(BAD_INPUT, f"“{word}”应写作 键=值，例如 way=mail")
         values[key] = value
-    if "photos" not in values:
-        return values
-    from supervision.casework.photos.attaching import attach  # noqa: PLC0415 - only photos wait for Pillow
-
-    try:
-        return attach(values, the_originals(), Path())
-    except OSError as error:
-        leave(NO_ENVIRONMENT, f"照片目录不能写入（{error.strerror}），没有登记；请检查磁盘空间和权限")
+    said: Mapping[str, Any] = with_photos(values, Path())
+    return said
 
 
 def _act_id(text: str) -> ActId:

@@ -106,9 +106,9 @@ def test_who_is_not_listed_is_refused(office: Office) -> None:
 
 def test_a_verb_is_refused_in_the_same_words(office: Office) -> None:
     with pytest.raises(
-        NotAllowed, match="赵六（zhao）不能办理“签发通知”：其职责是经办。可办理的是签发人，请找孙八办理"
+        NotAllowed, match="赵六（zhao）不能办理“甄别放行”：其职责是经办。可办理的是监管人员，请找王五办理"
     ):
-        check_verb(at_the_desk(office, "zhao"), Verb.SIGN)
+        check_verb(at_the_desk(office, "zhao"), Verb.RELEASE)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_with_nobody_listed_nothing_is_checked(kind: Kind) -> None:
 
 
 def test_land_offices_alone_check_nobody() -> None:
-    assert may(Office(staff=staff_of()), "谁都行", Verb.SIGN, TODAY)
+    assert may(Office(staff=staff_of()), "谁都行", Verb.RELEASE, TODAY)
 
 
 # At the case file

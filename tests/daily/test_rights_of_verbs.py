@@ -1,0 +1,87 @@
+"""Where officers are listed, each verb asks for its role, and a refusal leaves everything as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from supervision.casework import tasks
+from supervision.casework.acts import Desk
+from supervision.casework.draws import Order, draw
+from supervision.casework.holding import hold
+from supervision.casework.rights import Verb
+from supervision.casework.withdrawal import withdraw
+from supervision.daily.triage import dismiss, release
+from supervision.law.refusals import NotAllowed
+from supervision.records.db import reading, writing
+from supervision.records.tables import ACT, ENTRY, HOLD, PARCEL
+from supervision.staff import Role
+from tests.casework.staffed import USER_OF, read
+from tests.database import INSTANT, supply, sweep_on, tell
+
+LATE = date(2024, 6, 10)
+Doing = Callable[[Session, Desk], object]
+
+DONE: dict[Verb, Doing] = {
+    Verb.RELEASE: lambda session, desk: release(session, [act(session, "reinspect_start")], desk),
+    Verb.DISMISS: lambda session, desk: dismiss(session, [act(session, "start_notice")], desk, "已核对"),
+    Verb.HOLD: lambda session, desk: hold(session, "1/idle/site_check/0/2024-06-01", desk, "正在协商"),
+    Verb.ASSIGN: lambda session, desk: tasks.assign(session, [task(session)], "zhang", desk),
+    Verb.REPORT_TASK: lambda session, desk: tasks.report(session, task(session), "已到现场", desk),
+    Verb.URGE: lambda session, desk: tasks.urge(session, [task(session)], "逾期", desk),
+    Verb.CLOSE_TASK: lambda session, desk: tasks.close(session, [task(session)], "已办", desk),
+    Verb.DRAW: lambda session, desk: draw(session, Order(1, date(2024, 7, 1), "七"), desk),
+    Verb.WITHDRAW_BATCH: lambda session, desk: withdraw(session, 1, desk, "导错文件"),
+}
+
+
+def act(session: Session, name: str) -> tuple[int, int]:
+    [row] = session.execute(
+        select(ACT.c.parcel_id, ACT.c.seq).where(ACT.c.name == name, ACT.c.parcel_id == 1)
+    )
+    return row.parcel_id, row.seq
+
+
+def task(session: Session) -> tuple[int, int]:
+    """The second visit of the parcel a person recorded."""
+    is_it = (ACT.c.name == "reinspect_start", ACT.c.parcel_id == 2)
+    [row] = session.execute(select(ACT.c.parcel_id, ACT.c.seq).where(*is_it))
+    return row.parcel_id, row.seq
+
+
+@pytest.fixture
+def docket(engine: Engine) -> Engine:
+    """One parcel recorded in bulk, with its past in triage, and one a person recorded, with its tasks open."""
+    tell(engine, LATE, supply(), bulk=True)
+    tell(engine, LATE, supply("1305302024B00012", handover_on=None, instalments=[]))
+    sweep_on(engine, LATE)
+    return engine
+
+
+def stored(engine: Engine) -> list[list[tuple[object, ...]]]:
+    with reading(engine) as session:
+        return [
+            [tuple(row) for row in session.execute(select(table).order_by(*table.primary_key))]
+            for table in (ENTRY, ACT, HOLD, PARCEL)
+        ]
+
+
+def test_every_verb_is_told_of_here() -> None:
+    assert set(DONE) == set(Verb)
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_who_has_not_the_role_is_refused_and_nothing_is_written(
+    docket: Engine, tmp_path: Path, verb: Verb
+) -> None:
+    office = read(tmp_path)
+    before = stored(docket)
+    for user in ("不在名单", USER_OF[Role.CLERK], USER_OF[Role.FINANCE]):
+        with pytest.raises(NotAllowed, match="不能办理"), writing(docket) as session:
+            DONE[verb](session, Desk(office, LATE, INSTANT, user))
+    assert stored(docket) == before
