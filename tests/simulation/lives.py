@@ -68,8 +68,24 @@ PLOTS: tuple[list[tuple[tuple[int, int], tuple[Kind, dict[str, Any]]]], ...] = (
         ((80, 900), (Kind.COMPLETION, {"basis": "规划核实"})),
         ((300, 950), (Kind.VERIFICATION, {"passed": True})),
     ],
+    [
+        ((0, 40), (Kind.BRIEFING, {})),
+        ((20, 400), (Kind.DRAW, {"officer": "李四", "due_on": "2025-01-31", "seed": "7"})),
+        ((30, 500), (Kind.INSPECTION, {"finding": ["not_started", "moved"]})),
+        ((40, 500), (Kind.COOPERATION_ASKED, {"to": "规划局", "matter": "规划", "reply_by": "2024-12-31"})),
+        ((60, 600), (Kind.NOTICE_ISSUED, {"notice": "start_reminder", "document": "1-9"})),
+        ((60, 700), (Kind.SERVICE, {"notice": "start_reminder", "document": "1-9"})),
+        ((100, 800), (Kind.COMPLAINT, {"answer_by": "2025-03-31"})),
+    ],
+    [
+        ((20, 300), (Kind.START, {"works": "piles"})),
+        ((60, 400), (Kind.START, {"permit_no": "施1号"})),
+        ((300, 700), (Kind.COMPLETION, {"acceptance_no": "规验1号"})),
+        ((400, 800), (Kind.VERIFICATION, {"passed": False, "put_right_by": "2025-12-31"})),
+        ((500, 950), (Kind.VERIFICATION, {"passed": True})),
+    ],
 )
-"""Courses a random list of happenings seldom takes: a halt, an idle case, a building completed."""
+"""Courses a random list of happenings seldom takes: a halt, an idle case, a building completed, papers and complaints."""
 
 
 @st.composite
