@@ -12,13 +12,14 @@ from supervision.law.facts import Fact
 from supervision.law.idle import total_investment_wan
 from supervision.law.life import fold, in_legal_order
 from supervision.law.money import balances
+from supervision.law.responsibility import ledger
 from supervision.law.rules import order53
 from supervision.law.rules.clause import ORDER53, Clause, Source
 from supervision.law.rules.counts import FULL_YEAR, IDLE_AREA_ZH, IDLE_INVESTMENT_ZH, TWO_FULL_YEARS
 from supervision.law.rules.rule import ActKey, Moves, Occasion, Rule
 from supervision.law.standing import Life, overdue
 from supervision.law.states import Moved
-from supervision.law.terms import Kind, State
+from supervision.law.terms import Kind, Stage, State
 from supervision.law.wording import fact_sentence, plain
 
 
@@ -81,7 +82,7 @@ def explain(
     known = [f for f in facts if known_on is None or f.recorded_on is None or f.recorded_on <= known_on]
     explanation.facts = [Dated(f.on, fact_sentence(f)) for f in in_legal_order(known) if f.on <= on]
     explanation.moves = [_moved(move) for move in life.trace]
-    explanation.counts = day_counts(life, on)
+    explanation.counts = day_counts(life, on) + responsibility_beside(life, known, on)
     steps = (s for s in upcoming(life, done, patrol_every=patrol_every) if not s.lapses)
     explanation.next_steps = [
         Dated(s.on, ("应办未办：" if s.is_late else "") + step_words(s.rule, s.occasion), s.rule.clause.cite)
@@ -147,6 +148,17 @@ def day_counts(life: Life, today: date) -> list[str]:
     if life.halted_on is not None and life.completed_on is None and not life.ended:
         lines += _halt_counts(life, life.halted_on, today)
     return lines
+
+
+def responsibility_beside(life: Life, facts: Sequence[Fact], today: date) -> list[str]:
+    """Whose the days past the agreed start are, where somebody decided it: they stand beside the clock, never in it."""
+    decided = any(
+        f.kind is Kind.ATTRIBUTION and f.values["stage"] is Stage.START for f in in_legal_order(facts)
+    )
+    if not decided or not life.start_open:
+        return []
+    clock = ledger(facts, life, Stage.START, today).clock
+    return [] if clock is None or not clock.past_days else [f"责任日：{clock.zh}"]
 
 
 def _count_of(what: str, due_on: date, today: date) -> str:

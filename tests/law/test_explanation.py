@@ -96,3 +96,15 @@ def test_no_explanation_of_any_scenario_has_a_hole(path: Path) -> None:
         answer = explain([first, *happenings], "1305302024B00011", set(), on=on, patrol_every=30)
         assert answer is not None
         assert [text for text in texts(answer[1]) if "None" in text] == []
+
+
+def test_whose_the_days_are_stands_beside_the_clock_and_does_not_stop_it() -> None:
+    days = {"stage": "start", "from_on": "2024-06-02", "until_on": "2024-06-30", "paper": "会议纪要"}
+    decided = fact("attribution", "2024-07-01", 1, party="government", **days)
+    said = explained("2024-07-01", *LATE, decided).counts
+    assert (
+        "责任日：约定开工日后已过30天，2025-06-02起为疑似闲置；扣除后自身原因0天、待定1天；疑似闲置时钟不因此缩短"
+        in said
+    )
+    assert explained("2025-06-02", *LATE, decided).state is State.IDLE_SUSPECTED
+    assert not any("责任日" in count for count in explained("2024-07-01", *LATE).counts)
