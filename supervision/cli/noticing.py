@@ -163,20 +163,24 @@ def print_(url: str | None, on: date | None, json_: bool, id_: str) -> None:
 
 @notices_.command("receipt")
 @click.argument("id_", metavar="编号")
-@click.argument("words", nargs=-1, required=True, metavar="way=… 键=值…")
+@click.argument("words", nargs=-1, metavar="[way=… 键=值…]")
 @click.option(
     "--served", type=ISO_DATE, default=None, help="送达日，缺省为办公日期；公告送达为公告期满的次日。"
 )
 @database_and_day
 @telling_errors
 def receipt_(url: str | None, on: date | None, id_: str, words: tuple[str, ...], served: date | None) -> None:
-    """登记一件通知的送达，例如 way=mail tracking_no=… receipt=…。Record service.
+    """登记一件通知的送达，例如 way=mail tracking_no=… receipt=…；不写则打印送达回执。Record service, or print its form.
 
     直接送达 receiver、relation、receipt；留置 refused_because、witnesses；邮寄 tracking_no、receipt；
     电子 consent；委托 receipt；公告 announced_on、announced_because。
     """
     act_id, values = _act_id(id_), _said(words)
     door = open_door(url, on)
+    if not values:
+        with reading(door.engine) as session:
+            click.echo(plain_text(service.printed(session, act_id, door.desk).receipt))
+        return
     with writing(door.engine) as session:
         told, recorded = service.serve(session, act_id, door.desk, values, served)
     _tell("已登记送达", told, recorded, recorded.file.facts[-1].on)

@@ -117,6 +117,19 @@ def test_a_draft_is_shown_and_not_printed(run: Run, drafts: dict[str, str]) -> N
 # Serving
 
 
+def test_without_a_word_the_form_of_the_receipt_is_printed_and_nothing_is_recorded(
+    run: Run, issued: str
+) -> None:
+    form = run("notices", "receipt", issued, "--on", "2024-06-05").stdout
+    assert "送达回执" in form
+    assert NUMBER in form
+    assert (
+        form.strip()
+        == run("notices", "print", issued, "--on", "2024-06-05").stdout.partition("\f")[2].strip()
+    )
+    assert lines(run("notices", "--status", "served", "--json")) == []
+
+
 def test_a_mailed_notice_is_served_on_the_day_of_its_return_receipt(run: Run, issued: str) -> None:
     said = ("way=mail", "tracking_no=EMS1", "receipt=回执1", "--served", "2024-06-07")
     result = run("notices", "receipt", issued, *said, "--on", "2024-06-12")
