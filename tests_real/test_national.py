@@ -94,6 +94,7 @@ class Land:
         if self.signed > TODAY:
             return
         if self.start_is_owed:
+            yield from before(self.signed + AHEAD, ("task", "brief_holder"))
             if self.handover is not None:
                 yield "alert", "handover_late", self.handover + DAY
             if self.start is not None:
@@ -110,7 +111,7 @@ class Land:
 
 
 def before(due: date, *acts: tuple[str, str]) -> Iterator[tuple[str, str, date]]:
-    """Reminders and visits are owed from thirty days ahead; past their day at the import they are nobody's."""
+    """Reminders, visits and briefings are owed from thirty days ahead; past their day at the import they are nobody's."""
     if due >= TODAY:
         yield from ((sort, name, due - AHEAD) for sort, name in acts)
 
