@@ -41,7 +41,7 @@ def area_m2(rings: Sequence[Sequence[Placed]]) -> Decimal:
 
 
 def _what_is_wrong(shape: object) -> str:
-    from shapely.validation import explain_validity  # noqa: PLC0415 - as above
+    from shapely.validation import explain_validity  # noqa: PLC0415 - only who records a boundary waits for numpy
 
     _, bracket, place = str(explain_validity(shape)).partition("[")
     if not bracket:
