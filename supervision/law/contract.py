@@ -95,16 +95,21 @@ class Contract:
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
         """The contract a supply states, by the names of its fields."""
-        return cls(kind=values["kind"], signed_on=values["signed_on"]).with_terms(values)
+        if GROUP_OF.keys().isdisjoint(values):
+            return cls(**values)
+        own = {key: value for key, value in values.items() if key not in GROUP_OF}
+        return cls(**own).with_terms({key: value for key, value in values.items() if key in GROUP_OF})
 
     def with_terms(self, values: Mapping[str, Any]) -> Self:
         """The same contract with some terms changed, by the names of their fields."""
-        own = {key: value for key, value in values.items() if key not in GROUP_OF}
         changed: dict[str, Any] = {}
         for key, value in values.items():
-            if (group := GROUP_OF.get(key)) is not None:
+            group = GROUP_OF.get(key)
+            if group is None:
+                changed[key] = value
+            else:
                 changed[group] = replace(changed.get(group, getattr(self, group)), **{key: value})
-        return replace(self, **own, **changed)
+        return replace(self, **changed) if changed else self
 
 
 GROUPS = {"money": MoneyTerms, "planning": PlanningTerms, "service": ServiceTerms}

@@ -8,7 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from supervision.law.contract import Contract, Instalment, Parcel
+from supervision.law.contract import (
+    Contract,
+    Instalment,
+    MoneyTerms,
+    Parcel,
+    PlanningTerms,
+    ServiceTerms,
+)
 from supervision.law.contract_fields import CONTRACT_FIELDS
 from supervision.law.standing import Answered, Life
 from supervision.law.terms import ContractKind, Kind, State
@@ -130,11 +137,17 @@ def from_values(values: Mapping[str, Any], day: date) -> Life:
     return life
 
 
+SAYS_NOTHING = (MoneyTerms(), PlanningTerms(), ServiceTerms())
+
+
 def _grouped_terms(contract: Contract) -> dict[str, Any]:
     """The terms of money, planning and service the contract states, as they are read again."""
+    groups = [
+        terms for terms in (contract.money, contract.planning, contract.service) if terms not in SAYS_NOTHING
+    ]
     stated = {
         field.name: value if isinstance(value := getattr(terms, field.name), bool) else str(value)
-        for terms in (contract.money, contract.planning, contract.service)
+        for terms in groups
         for field in fields(terms)
         if getattr(terms, field.name) not in (None, "")
     }
