@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Engine, Row, func, select
+from sqlalchemy import Engine, Row, select
 from sqlalchemy.orm import Session
 
 from supervision.casework.casefile import CaseFile, read_done, read_held, refolded
@@ -23,11 +23,6 @@ from supervision.records.tables import DEADLINE, PARCEL
 
 PAGE = 500
 OLD = ~PARCEL.c.life.endswith(MARK, autoescape=True)
-
-
-def older_lives(session: Session) -> int:
-    """How many parcels have a life of an older form (旧版台账)."""
-    return session.scalar(select(func.count()).select_from(PARCEL).where(OLD)) or 0
 
 
 def rebuild_older_lives(engine: Engine, *, patrol_every: int | None) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Engine, select, text, update
+from sqlalchemy import Engine, func, select, text, update
+from sqlalchemy.orm import Session
 
 from supervision.casework import rebuilding
-from supervision.casework.rebuilding import older_lives, rebuild_older_lives
+from supervision.casework.rebuilding import OLD, rebuild_older_lives
 from supervision.casework.verify import verify
 from supervision.records.db import reading, writing
 from supervision.records.tables import DEADLINE, ENTRY, PARCEL
@@ -22,6 +23,10 @@ def stored(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
             table.name: [tuple(row) for row in session.execute(select(table).order_by(*table.primary_key))]
             for table in (PARCEL, DEADLINE, ENTRY)
         }
+
+
+def older_lives(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(PARCEL).where(OLD)) or 0
 
 
 def make_older(engine: Engine) -> None:
