@@ -16,11 +16,12 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy.exc import SQLAlchemyError
 
-from supervision.cli.door import CHINA, NoRecords, database_and_day, open_door, read_office, telling_errors
+from supervision.cli.door import NoRecords, database_and_day, open_door, read_office, telling_errors
 from supervision.cli.log import log
 from supervision.cli.sweeping import run_sweep
 from supervision.cli.telling import NO_ENVIRONMENT, WITH_SET_ASIDE
 from supervision.daily.sweep import Swept
+from supervision.law.daycount import CHINA
 from supervision.law.refusals import Refused
 
 RETRY_SECONDS = 60

@@ -1,7 +1,8 @@
 """What an office does with complaints (举报办理): received, linked to a parcel, investigated, answered; 制度三（四）.
 
 Linking puts a fact into the parcel's case file in the same transaction, without the complainant's name: that stays in
-the register. Two people at the same complaint wait for one another.
+the register. Who may record a complaint in a case file may register one, who may answer it there may end it here; two
+people at the same complaint wait for one another.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from supervision.casework.complaint_register import (
 )
 from supervision.casework.consequences import Consequence
 from supervision.casework.recording import Recorded, record
+from supervision.casework.rights import check_recording
 from supervision.law.refusals import BadRecord, NotAllowed
 from supervision.law.rules.counts import ANSWER_COMPLAINT_WITHIN
 from supervision.law.rules.county_clauses import COMPLAINT_CLAUSE
@@ -65,6 +67,7 @@ def receive(
     `by` is the complainant, without one anonymous. Without `answer_by` the complaint is to be answered within
     sixty days (信访工作条例第34条). Raises `Refused`, nothing is written then.
     """
+    check_recording(desk, Kind.COMPLAINT, None)
     said = _read(values, RECEIVED_FIELDS, "举报")
     received_on, complainant = said["received_on"], said.get("by") or ANONYMOUS
     answer_by = said.get("answer_by") or ANSWER_COMPLAINT_WITHIN.from_day(received_on)
@@ -174,6 +177,7 @@ ENDED_FIELDS = {"reason": Field("理由", a_text, required=True)}
 
 def investigate(session: Session, no: str, values: Mapping[str, Any], desk: Desk) -> Noted:
     """Note what an investigation found (调查); there may be several."""
+    check_recording(desk, Kind.COMPLAINT_ANSWERED, None)
     complaint = _open(session, no)
     said = _read(values, INVESTIGATED_FIELDS, "调查")
     on = _happened(complaint, said, desk, "调查日期")
@@ -239,6 +243,7 @@ def _end(
     session: Session, complaint: Complaint, kind: ComplaintLine, line: dict[str, Any], desk: Desk
 ) -> Noted:
     """The line that ends the waiting, and the answer in the case file of a parcel that waits for it."""
+    check_recording(desk, Kind.COMPLAINT_ANSWERED, None)
     after = complaint.after(kind, line)
     _without_name(complaint.complainant, "答复或理由", after.result)
     consequences: Sequence[Consequence] = ()

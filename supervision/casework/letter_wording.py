@@ -16,8 +16,7 @@ from typing import TypedDict
 
 from supervision.law.capitals import in_capitals
 from supervision.law.contract import Contract, Instalment, Parcel
-from supervision.law.rules import contract as contract_rules
-from supervision.law.rules import order53
+from supervision.law.rules import contract_clauses, order53
 from supervision.law.rules.clause import CONTRACT, ORDER53
 from supervision.law.rules.rule import Gives, Rule
 from supervision.law.rules.table import TABLE
@@ -321,10 +320,10 @@ GIVEN_BY = {rule.act.name: rule for rule in TABLE if isinstance(rule.act, Gives)
 BASIS = {notice: _cited(rule) for notice, rule in GIVEN_BY.items()}
 
 LAW: LawWords = {
-    "late_payment_cite": contract_rules.LATE_PAYMENT.cite,
-    "late_payment": contract_rules.LATE_PAYMENT.sentence,
-    "extension_cite": contract_rules.EXTENSION.cite,
-    "extension": contract_rules.EXTENSION.sentence,
+    "late_payment_cite": contract_clauses.SIXTY_DAYS_LATE.cite,
+    "late_payment": contract_clauses.SIXTY_DAYS_LATE.sentence,
+    "extension_cite": contract_clauses.EXTENSION.cite,
+    "extension": contract_clauses.EXTENSION.sentence,
     "order53": ORDER53.name,
     "idle_cite": order53.NOT_STARTED.cite,
     "idle": order53.NOT_STARTED.sentence,

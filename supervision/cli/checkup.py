@@ -16,7 +16,6 @@ from supervision.casework.letters import in_use
 from supervision.casework.reading import last_certificate
 from supervision.cli.door import (
     CHECK_THE_URL,
-    CHINA,
     NoRecords,
     check_schema,
     first_line,
@@ -24,7 +23,7 @@ from supervision.cli.door import (
     read_office,
 )
 from supervision.cli.sweeping import AFTER_THE_BRAKE
-from supervision.law.daycount import national_calendar
+from supervision.law.daycount import CHINA, national_calendar
 from supervision.law.refusals import Refused
 from supervision.law.steps import NoticeName
 from supervision.law.terms import Term

@@ -22,9 +22,10 @@ from supervision.cli.checkup import (
     schema,
     templates,
 )
-from supervision.cli.door import CHECK_THE_URL, CHINA, as_json, database_and_day, default_url, first_line
+from supervision.cli.door import CHECK_THE_URL, as_json, database_and_day, default_url, first_line
 from supervision.cli.printing import print_json
 from supervision.cli.telling import NO_ENVIRONMENT, WITH_SET_ASIDE
+from supervision.law.daycount import CHINA
 from supervision.records.db import open_records
 
 FIRST = (database, schema)

@@ -7,7 +7,7 @@ import getpass
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 from socket import gethostname
 from typing import Any, TypeVar
@@ -19,13 +19,12 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from supervision.casework.acts import Desk
 from supervision.cli.telling import ISO_DATE, NO_ENVIRONMENT, leave, telling_refusals
 from supervision.daily.lease import Sweeper
+from supervision.law.daycount import CHINA
 from supervision.office import Office
 from supervision.records.db import open_records
 from supervision.records.schema import SCHEMA, schema_of
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
-"""Legal days are counted in Asia/Shanghai, which has kept UTC+8 since 1991."""
 
 CHECK_THE_URL = "请检查 --db 或 SUPERVISION_DATABASE_URL，数据库是否在运行，有无权限"
 

@@ -20,7 +20,6 @@ from supervision.casework.photos.check import has_photos, named_originals
 from supervision.casework.photos.store import LostOriginal, Photos
 from supervision.cli.door import (
     CHECKOUT,
-    CHINA,
     as_json,
     database_and_day,
     default_url,
@@ -30,6 +29,7 @@ from supervision.cli.door import (
 from supervision.cli.photographing import the_originals
 from supervision.cli.printing import print_json
 from supervision.cli.telling import BAD_INPUT, NO_ENVIRONMENT, WITH_SET_ASIDE, leave
+from supervision.law.daycount import CHINA
 from supervision.law.refusals import Refused
 from supervision.records.backup import (
     MOST_TOLD,

@@ -14,7 +14,7 @@ from supervision.casework.responsibility import ResponsibilitySheet, responsibil
 from supervision.cli.door import as_json, database_and_day, open_door, telling_errors
 from supervision.cli.printing import print_json, print_table
 from supervision.law.responsibility import RULE, ExtensionClaim, Ledger, SuspicionClock
-from supervision.law.rules.contract import EXTENSION
+from supervision.law.rules.contract_clauses import EXTENSION
 from supervision.law.rules.order53 import ONLY_BY_DISPOSAL
 from supervision.law.stretches import Stretch
 from supervision.law.terms import Party, Stage

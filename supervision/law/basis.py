@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from supervision.law.contract_fields import CONTRACT_FIELDS
-from supervision.law.rules.clause import Clause, Source
+from supervision.law.rules.clause import Clause
+from supervision.law.rules.contract_clauses import NEWER_CONTRACT
 from supervision.law.standing import Life
 from supervision.law.terms import ContractKind, DamagesBase
-
-NEWER_CONTRACT = Source("《国有建设用地使用权出让合同》（新版示范文本）")
-"""The template that limits damages for a late start to a year and rests late completion on the unfinished area.
-
-Its official number is not among the project's sources; its articles are to be checked against the bureau's contracts.
-"""
 
 NOT_STATED = "缴款情况未填报，不作逾期，不能核算；请先补登缴款"
 """A parcel imported without payment facts: nothing of it is overdue money."""

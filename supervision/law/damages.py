@@ -17,7 +17,12 @@ from supervision.law.basis import NOT_STATED, basis, not_stated
 from supervision.law.contract import Instalment
 from supervision.law.daycount import ONE_DAY
 from supervision.law.money import balances, yuan
-from supervision.law.rules.clause import CONTRACT, Clause
+from supervision.law.rules.contract_clauses import (
+    LATE_COMPLETION,
+    LATE_PAYMENT,
+    LATE_START,
+    PERMILLE_OF_THE_STATE_COUNCIL,
+)
 from supervision.law.rules.counts import FULL_YEAR, SIXTY_DAYS_OVERDUE
 from supervision.law.standing import Life
 from supervision.law.states import IN_IDLE_CASE
@@ -25,26 +30,6 @@ from supervision.law.stretches import Stretch
 from supervision.law.terms import ContractKind, DamagesBase
 from supervision.law.wording import plain
 from supervision.law.working import Claim, ClaimName, Working, worked
-
-LATE_PAYMENT = Clause(
-    CONTRACT,
-    "第三十条",
-    "受让人不能按时支付国有建设用地使用权出让价款的，自滞纳之日起，每日按迟延支付款项的＿‰向出让人缴纳违约金",
-)
-LATE_START = Clause(
-    CONTRACT,
-    "第三十三条第一款",
-    "受让人未能按照本合同约定日期或同意延建所另行约定日期开工建设的，每延期一日，"
-    "应向出让人支付相当于国有建设用地使用权出让价款总额＿‰的违约金，出让人有权要求受让人继续履约",
-)
-LATE_COMPLETION = Clause(
-    CONTRACT,
-    "第三十三条第二款",
-    "受让人未能按照本合同约定日期或同意延建所另行约定日期竣工的，每延期一日，"
-    "应向出让人支付相当于国有建设用地使用权出让价款总额＿‰的违约金",
-)
-STATE_COUNCIL = "国办发〔2006〕100号：对不按时足额缴纳土地出让收入的，合同应约定每日1‰的违约金"
-"""Said where a grant contract is silent; the figure itself is never put in the contract's place."""
 
 NO_DUTY = "补办的小面积宗地，合同未约定开竣工，无此项义务"
 
@@ -70,7 +55,7 @@ def late_payment(account: Account, excluded: Sequence[Stretch] = ()) -> Claim:
     permille = life.contract.money.late_payment_permille
     if permille is None:
         said = not_stated(life, "late_payment_permille")
-        gap = f"{said}。{STATE_COUNCIL}" if life.contract.kind is ContractKind.GRANT else said
+        gap = f"{said}。{PERMILLE_OF_THE_STATE_COUNCIL}" if life.contract.kind is ContractKind.GRANT else said
         return Claim(ClaimName.LATE_PAYMENT, rests_on, gaps=(gap, *undated))
     lines = tuple(
         _by_permille(what, amount_wan, permille, from_on, until_on, excluded)

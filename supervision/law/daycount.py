@@ -10,12 +10,14 @@ import json
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, timedelta, timezone
 from enum import Enum
 from functools import cache
 from importlib.resources import files
 
 ONE_DAY = timedelta(days=1)
+CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
+"""Legal days are counted in Asia/Shanghai, which has kept UTC+8 since 1991."""
 
 
 class Unit(Enum):

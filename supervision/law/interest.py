@@ -12,16 +12,9 @@ from supervision.law.basis import NOT_STATED, basis, not_stated
 from supervision.law.contract import Instalment
 from supervision.law.daycount import ONE_DAY
 from supervision.law.money import yuan
-from supervision.law.rules.clause import CONTRACT, Clause
+from supervision.law.rules.contract_clauses import INTEREST
 from supervision.law.wording import plain
 from supervision.law.working import Claim, ClaimName, Working, worked
-
-INTEREST = Clause(
-    CONTRACT,
-    "第十条",
-    "分期支付国有建设用地使用权出让价款的，受让人在支付第二期及以后各期国有建设用地使用权出让价款时，"
-    "同意按照支付第一期土地出让价款之日中国人民银行公布的贷款利率，向出让人支付利息",
-)
 
 
 def interest(account: Account) -> Claim:

@@ -11,52 +11,16 @@ from datetime import date
 from supervision.law.daycount import Calendar, Count, Roll, Unit, national_calendar
 from supervision.law.facts import Fact
 from supervision.law.refusals import NotAllowed
-from supervision.law.rules.clause import Clause, Source
-from supervision.law.rules.counts import ANNOUNCED_FOR
+from supervision.law.rules.counts import ANNOUNCED_FOR, TWO_SERVERS
+from supervision.law.rules.service_clauses import SERVED_BY
 from supervision.law.standing import Life
 from supervision.law.steps import NoticeName
 from supervision.law.terms import Kind, ServiceWay
 from supervision.law.values import Values
 
-CIVIL_PROCEDURE = Source("《中华人民共和国民事诉讼法》", date(2024, 1, 1))
-"""Its articles on service hold for statutory papers (行政处罚法第六十一条) and are followed for the county's notices."""
-
-CLAUSES = {
-    ServiceWay.DIRECT: Clause(
-        CIVIL_PROCEDURE,
-        "第八十八条",
-        "受送达人是法人或者其他组织的，应当由法人的法定代表人、其他组织的主要负责人或者该法人、组织负责收件的人签收",
-    ),
-    ServiceWay.LEFT: Clause(
-        CIVIL_PROCEDURE,
-        "第八十九条",
-        "说明情况，在送达回证上记明拒收事由和日期，由送达人、见证人签名或者盖章，把诉讼文书留在受送达人的住所；"
-        "也可以把诉讼文书留在受送达人的住所，并采用拍照、录像等方式记录送达过程，即视为送达。",
-    ),
-    ServiceWay.ELECTRONIC: Clause(
-        CIVIL_PROCEDURE,
-        "第九十条",
-        "经受送达人同意，人民法院可以采用能够确认其收悉的电子方式送达诉讼文书。",
-    ),
-    ServiceWay.MAIL: Clause(CIVIL_PROCEDURE, "第九十一条", "邮寄送达的，以回执上注明的收件日期为送达日期。"),
-    ServiceWay.ENTRUSTED: Clause(
-        CIVIL_PROCEDURE,
-        "第九十一条",
-        "直接送达诉讼文书有困难的，可以委托其他人民法院代为送达，或者邮寄送达。",
-    ),
-    ServiceWay.ANNOUNCEMENT: Clause(
-        CIVIL_PROCEDURE,
-        "第九十五条",
-        "受送达人下落不明，或者用本节规定的其他方式无法送达的，公告送达。自发出公告之日起，经过三十日，即视为送达。"
-        "公告送达，应当在案卷中记明原因和经过。",
-    ),
-}
-"""On which article each way of service rests."""
-
 STATUTORY: frozenset[NoticeName] = frozenset()
 """Papers with a 送达回证 and two servers, as those of Order 53; the notices of the county's own rules are none."""
 
-SERVERS = 2
 WHEREABOUTS_UNKNOWN = "下落不明"
 WITHOUT_A_WAY = "未载明送达方式，送达证据不全"
 
@@ -82,7 +46,7 @@ def _direct(values: Values, life: Life | None) -> Iterator[str]:
     receiver = values.get("receiver")
     if life is not None and receiver and receiver != life.parcel.holder:
         yield from _nothing_shows(values, relation="收件人与受送达人的关系")
-    if not values.get("receipt") and len(values.get("servers", ())) < SERVERS:
+    if not values.get("receipt") and len(values.get("servers", ())) < TWO_SERVERS:
         yield "经签收的送达回执（receipt）或两名送达人（servers）"
 
 
@@ -144,9 +108,9 @@ def _what_a_statutory_paper_lacks(values: Values, statutory: bool) -> Iterator[s
     """A statutory paper handed over or left is carried by two, and one handed over comes back signed."""
     if not statutory or values["way"] not in (ServiceWay.DIRECT, ServiceWay.LEFT):
         return
-    if len(values.get("servers", ())) < SERVERS:
+    if len(values.get("servers", ())) < TWO_SERVERS:
         yield "两名送达人（servers）"
-    if values["way"] is ServiceWay.DIRECT and len(values.get("servers", ())) >= SERVERS:
+    if values["way"] is ServiceWay.DIRECT and len(values.get("servers", ())) >= TWO_SERVERS:
         yield from _nothing_shows(values, receipt="经签收的送达回证")
 
 
@@ -229,5 +193,5 @@ def _what(life: Life, fact: Fact) -> str:
 
 def _ground(way: ServiceWay, statutory: bool) -> str:
     """A county notice is a paper under the contract, whose own clause on notices goes first."""
-    cite = CLAUSES[way].cite
+    cite = SERVED_BY[way].cite
     return f"依据{cite}，" if statutory else f"参照{cite}（合同对通知送达另有约定的，从其约定），"

@@ -16,29 +16,20 @@ from math import floor
 from supervision.law.facts import Fact
 from supervision.law.money import balances
 from supervision.law.refusals import NotAllowed
-from supervision.law.rules.clause import CONTRACT, Clause
-from supervision.law.rules.contract import LATE_PAYMENT
+from supervision.law.rules.clause import Clause
+from supervision.law.rules.contract_clauses import (
+    DENSITY,
+    GREEN,
+    INVESTMENT,
+    MORE_LAND,
+    PLANNING,
+    SIXTY_DAYS_LATE,
+    USE,
+)
 from supervision.law.standing import NONE_YET, Life
 from supervision.law.terms import ContractKind, Term
 from supervision.law.values import SIX_PLACES, Values
 from supervision.law.wording import plain
-
-USE = Clause(CONTRACT, "第十八条", "受让人应当按照本合同约定的土地用途利用土地，不得擅自改变")
-PLANNING = Clause(CONTRACT, "第十三条", "受让人新建建筑物应符合约定的规划条件")
-INVESTMENT = Clause(
-    CONTRACT,
-    "第三十四条",
-    "固定资产总投资、投资强度未达到约定标准的，按实际差额部分占约定指标的比例，支付相当于同比例出让价款的违约金",
-)
-DENSITY = Clause(
-    CONTRACT,
-    "第三十五条",
-    "容积率、建筑密度等任何一项指标低于约定的最低标准的，按实际差额部分占约定最低标准的比例，支付相当于同比例出让价款的违约金",
-)
-GREEN = Clause(
-    CONTRACT, "第三十六条", "绿地率等任何一项指标超过约定标准的，支付约定千分比的违约金，并自行拆除相应的设施"
-)
-MORE_LAND = "《中华人民共和国土地管理法》第七十七条第二款"
 
 FIGURES = (
     "area_ha",
@@ -266,7 +257,7 @@ def _paid(life: Life) -> Iterator[Shortfall | Gap]:
             price,
             f"{plain(agreed)}万元",
             f"尚欠{plain(owed)}万元",
-            _article(life, LATE_PAYMENT),
+            _article(life, SIXTY_DAYS_LATE),
             "先缴清价款及违约金",
         )
 

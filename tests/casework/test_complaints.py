@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from pathlib import Path
 from threading import Barrier
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import Engine, delete, select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from supervision.casework import complaints as verbs
+from supervision.casework.acts import Desk
 from supervision.casework.complaint_register import (
     REGISTER,
     Complaint,
@@ -25,7 +27,9 @@ from supervision.casework.verify import verify
 from supervision.law.refusals import BadRecord, NotAllowed, Refused
 from supervision.records.db import open_records, reading, writing
 from supervision.records.tables import ACT, COMPLAINT_REGISTER, ENTRY
-from tests.database import NO, desk, migrate, supply, sweep_on, tell
+from supervision.staff import Role
+from tests.casework import staffed
+from tests.database import INSTANT, NO, desk, migrate, supply, sweep_on, tell
 from tests.database import on_both_databases as pytest_generate_tests
 
 __all__ = ["pytest_generate_tests"]
@@ -476,3 +480,31 @@ def test_an_empty_register_goes_down_and_comes_again(engine: Engine) -> None:
     migrate(engine, "0003", down=True)
     migrate(engine)
     assert received(engine).complaint.no == FIRST
+
+
+# Who may
+
+
+def test_who_may_not_record_a_complaint_in_a_case_file_may_not_register_or_end_one_either(
+    engine: Engine, tmp_path: Path
+) -> None:
+    office = staffed.read(tmp_path)
+    finance, inspector = (
+        Desk(office, DAY, INSTANT, staffed.USER_OF[role]) for role in (Role.FINANCE, Role.INSPECTOR)
+    )
+    told = {"content": "土地一直空着", "received_on": DAY.isoformat()}
+    with pytest.raises(NotAllowed, match="不能登记“举报”"), writing(engine) as session:
+        verbs.receive(session, told, finance)
+    with reading(engine) as session:
+        assert complaints(session) == []
+    with writing(engine) as session:
+        no = verbs.receive(session, told, inspector).complaint.no
+    for ending in (
+        lambda session: verbs.investigate(session, no, {"findings": "属实"}, inspector),
+        lambda session: verbs.refuse(session, no, {"reason": "不属本单位"}, inspector),
+        lambda session: verbs.close(session, no, {"reason": "撤回"}, inspector),
+    ):
+        with pytest.raises(NotAllowed, match="不能登记“举报答复”"), writing(engine) as session:
+            ending(session)
+    with reading(engine) as session:
+        assert the_complaint(session, no).open

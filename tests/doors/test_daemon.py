@@ -18,8 +18,8 @@ import pytest
 from sqlalchemy import select
 
 from supervision.casework.recording import Line, record_all
-from supervision.cli.door import CHINA
 from supervision.daily.sweep import BATCH
+from supervision.law.daycount import CHINA
 from supervision.law.refusals import Refused
 from supervision.records.db import reading, writing
 from supervision.records.tables import ACT, CERTIFICATE, SWEEP_BATCH

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from types import ModuleType
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -30,7 +31,7 @@ def states(walkthrough: ModuleType) -> Iterator[list[str]]:
         yield found
 
 
-def asked(*words: str) -> list[dict[str, object]]:
+def asked(*words: str) -> list[dict[str, Any]]:
     answer = CliRunner().invoke(main, [*words, "--json"], catch_exceptions=False)
     assert answer.exit_code == 0
     return [json.loads(line) for line in answer.output.splitlines()]
@@ -51,7 +52,7 @@ def test_everything_a_parcel_goes_through_is_in_its_file(walkthrough: ModuleType
     assert set(lived) <= set(kinds)
 
 
-def history(walkthrough: ModuleType) -> list[dict[str, object]]:
+def history(walkthrough: ModuleType) -> list[dict[str, Any]]:
     return asked("history", walkthrough.NO, "--on", walkthrough.LIFE[-1].on)
 
 
@@ -71,7 +72,7 @@ def test_the_late_instalment_and_the_late_start_are_worked_out_to_the_cent(
     walkthrough: ModuleType, states: list[str]
 ) -> None:
     [money] = asked("money", walkthrough.NO, "--on", "2024-08-23")
-    claims = {claim["name"]: claim["yuan"] for claim in money["claims"]}  # type: ignore[attr-defined]
+    claims = {claim["name"]: claim["yuan"] for claim in money["claims"]}
     assert claims["late_payment"] == "100000.00"  # 500万 × 1‰ × 20日
     assert claims["late_start"] == "385000.00"  # 1000万 × 0.5‰ × (80 − 3)日
 

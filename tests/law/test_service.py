@@ -14,8 +14,8 @@ from supervision.law.facts import Fact, read_payload
 from supervision.law.permits import check
 from supervision.law.refusals import NotAllowed
 from supervision.law.rules.counts import ANNOUNCED_FOR, ANNOUNCEMENT_ROLL
+from supervision.law.rules.service_clauses import SERVED_BY
 from supervision.law.service import (
-    CLAUSES,
     deemed_served_on,
     missing,
     proved,
@@ -72,7 +72,7 @@ def refusal(life: Life, asked: Fact) -> str:
 
 @pytest.mark.parametrize("way", ServiceWay)
 def test_every_way_has_its_clause_and_what_completes_it(way: ServiceWay) -> None:
-    assert CLAUSES[way].sentence
+    assert SERVED_BY[way].sentence
     assert missing(typed(way, **COMPLETE[way]), land()) == []
 
 

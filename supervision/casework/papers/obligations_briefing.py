@@ -9,9 +9,8 @@ from supervision.casework.letter_wording import flattened, money
 from supervision.casework.papers.heading import Heading, Quoted, a_day, heading, quoted
 from supervision.casework.papers.on_file import FileOnDay
 from supervision.law.contract import Instalment
-from supervision.law.rules import contract as contract_rules
+from supervision.law.rules import contract_clauses, order53, paper_clauses
 from supervision.law.rules import county_clauses as county
-from supervision.law.rules import order53, paper_clauses
 from supervision.law.rules.counts import AHEAD, FULL_YEAR, NEXT_DAY, TWO_FULL_YEARS
 from supervision.law.standing import Life
 from supervision.law.steps import PaperName
@@ -113,9 +112,9 @@ def _clauses(standard_grant: bool) -> LawQuoted:
         paper_clauses.REPORT,
         paper_clauses.BOARD,
         county.PATROL_CLAUSE,
-        contract_rules.EXTENSION,
+        contract_clauses.EXTENSION,
     )
-    late_payment = (contract_rules.LATE_PAYMENT,) if standard_grant else ()
+    late_payment = (contract_clauses.SIXTY_DAYS_LATE,) if standard_grant else ()
     return {
         "no_agreed_start": no_agreed_start,
         "started": started,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from supervision.casework.journal import Entry
 from supervision.casework.terms_on_file import Journal, standing
+from supervision.law.daycount import CHINA
 from supervision.law.values import Point
 
 JPEG, PNG = "jpeg", "png"
@@ -18,8 +19,6 @@ SUFFIXES = {JPEG: "jpg", PNG: "png"}
 """The types taken, and how their originals end in the store."""
 
 SHA256 = re.compile("[0-9a-f]{64}")
-CHINA = timezone(timedelta(hours=8))
-"""A time with an offset is brought to the day it was here; one without is the day the camera had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,7 @@ class Photo:
         if not self.taken_at:
             return None
         at = datetime.fromisoformat(self.taken_at)
+        # one with an offset is brought to the day it was here; one without is the day the camera had
         return (at if at.tzinfo is None else at.astimezone(CHINA)).date()
 
     @property

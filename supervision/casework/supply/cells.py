@@ -15,6 +15,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from supervision.casework.supply.columns import HEADINGS
+from supervision.law.daycount import CHINA
 
 Cell = tuple[str, str]
 Reader = Callable[[str], Cell]
@@ -45,7 +46,7 @@ _DAY = re.compile(
 )
 _EIGHT_DIGITS = re.compile(r"([0-9]{4})()([0-9]{2})([0-9]{2})")
 _INSTANT = re.compile(r"-?[0-9]{11,14}")
-_1970, _CHINA = datetime(1970, 1, 1, tzinfo=UTC), timedelta(hours=8)
+_1970 = datetime(1970, 1, 1, tzinfo=UTC)
 
 _PLAIN_NUMBER = re.compile(r"0*([0-9]{1,12})(?:\.([0-9]{0,6}?)0*)?")
 _NUMBER = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,2})?")
@@ -111,7 +112,7 @@ def a_day_of_the_interface(written: str) -> Cell:
     if not _INSTANT.fullmatch(written):
         return a_day(written)
     try:
-        return _a_possible_day((_1970 + timedelta(milliseconds=int(written)) + _CHINA).date())
+        return _a_possible_day((_1970 + timedelta(milliseconds=int(written))).astimezone(CHINA).date())
     except OverflowError:
         return "", "毫秒数超出日历，请核对"
 

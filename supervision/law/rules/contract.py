@@ -1,33 +1,12 @@
-"""The contract template (出让合同 GF-2008-2601): rows that rest on its articles.
-
-Its text is not among the project's sources but for the articles a court quoted; the numbers of articles 16, 34
-to 37 are from the template as commonly cited and are to be checked against the bureau's own contracts.
-"""
+"""The contract template (出让合同 GF-2008-2601): rows that rest on its articles."""
 
 from supervision.law.rules import answered as on_fact
 from supervision.law.rules import occasions as on
-from supervision.law.rules.clause import CONTRACT, Clause
+from supervision.law.rules.contract_clauses import EXTENSION, LATE_HANDOVER, SIXTY_DAYS_LATE, VERIFICATION
 from supervision.law.rules.counts import NEXT_DAY, ON_THE_DAY
 from supervision.law.rules.rule import Opens, Rule, Warns
 from supervision.law.steps import AlertName, Duty, Step, TaskName, Unit
 from supervision.law.terms import Kind
-
-LATE_PAYMENT = Clause(
-    CONTRACT,
-    "第三十条",
-    "延期付款超过60日，经出让人催交后仍不能支付国有建设用地使用权出让价款的，出让人有权解除合同",
-)
-EXTENSION = Clause(
-    CONTRACT, "第十六条", "不能按期开工，应提前30日向出让人提出延建申请，建设延期最长不得超过一年"
-)
-LATE_HANDOVER = Clause(
-    CONTRACT, "第三十七条", "出让人未按期交付出让土地的，每延期一日，应当向受让人给付违约金"
-)
-VERIFICATION = Clause(
-    CONTRACT,
-    "第三十四条至第三十六条",
-    "固定资产投资、容积率、建筑密度等低于约定最低标准，或者绿地率等超过约定标准的，受让人应当支付违约金",
-)
 
 MAY_TERMINATE = Rule(
     Duty.PAYMENT,
@@ -38,7 +17,7 @@ MAY_TERMINATE = Rule(
     "催缴送达后，逾期第61日仍未缴清",
     "第{no}期经催缴送达，至{from_on}逾期已超过60日仍未缴清，出让人有权解除合同",
     Unit.UTILISATION,
-    LATE_PAYMENT,
+    SIXTY_DAYS_LATE,
 )
 HANDOVER_LATE = Rule(
     Duty.BOARD,

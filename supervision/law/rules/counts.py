@@ -68,3 +68,6 @@ SMALL_REGULARISED_HA = Decimal("0.05")
 IDLE_AREA_ZH = "三分之一"
 IDLE_INVESTMENT_ZH = "25%"
 """The two standards as an explanation says them."""
+
+TWO_SERVERS = 2
+"""Who hands a paper over without its receipt signed, or leaves it, goes by two: 自然资源行政处罚办法 for statutory papers, followed for notices."""
