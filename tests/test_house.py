@@ -85,6 +85,12 @@ def test_no_period_is_stated_outside_the_law(path: Path) -> None:
     assert periods.findall(path.read_text(encoding="utf-8")) == []
 
 
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_clause_stands_in_the_rules_and_nowhere_else(path: Path) -> None:
+    if (PACKAGE / "law" / "rules") not in path.parents:
+        assert re.findall(r"\b(?:Clause|Source)\(", path.read_text(encoding="utf-8")) == []
+
+
 def test_the_names_nobody_can_read_are_not_used() -> None:
     vague = re.compile(r"(?:utils?|helpers?|manager|handler|process_data)")
     assert [name(path) for path in MODULES if vague.search(path.stem)] == []
