@@ -28,7 +28,7 @@ from supervision.casework.journal import (
 )
 from supervision.casework.letters import Letter
 from supervision.casework.photos.photo import photo_rows, standing_photo_rows
-from supervision.casework.projections import write
+from supervision.casework.projections import Standing, write
 from supervision.casework.terms_on_file import aliases_of
 from supervision.law.daycount import ONE_DAY
 from supervision.law.docket import Deadline, deadlines
@@ -58,6 +58,7 @@ class CaseFile:
     no: str
     life: Life
     parcel_id: int = 0
+    district_id: int = 0
     head_seq: int = 0
     head_hash: str = FIRST_HASH
     certified: bool = False
@@ -67,6 +68,7 @@ class CaseFile:
     patrol_every: int | None = None
     stored_life: bytes = b""
     stored_deadlines: Sequence[Deadline] = ()
+    stored_standing: Standing | None = None
     aliases: Sequence[tuple[str, str]] | None = None
     journal: list[tuple[int, Entry]] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
@@ -165,17 +167,15 @@ def open_files(
     return files
 
 
+FILE_COLUMNS = (
+    PARCEL.c.id, PARCEL.c.district_id, PARCEL.c.no, PARCEL.c.district, PARCEL.c.state, PARCEL.c.life,
+    PARCEL.c.looked_on, PARCEL.c.head_seq, PARCEL.c.head_hash, PARCEL.c.withdrawn,
+)  # fmt: skip
+"""What a file is made from (`file_of`)."""
+
+
 def select_files(parcel_ids: Sequence[int]) -> Any:
-    columns = (
-        PARCEL.c.id,
-        PARCEL.c.no,
-        PARCEL.c.life,
-        PARCEL.c.looked_on,
-        PARCEL.c.head_seq,
-        PARCEL.c.head_hash,
-        PARCEL.c.withdrawn,
-    )
-    return select(*columns).where(PARCEL.c.id.in_(parcel_ids)).order_by(PARCEL.c.id)
+    return select(*FILE_COLUMNS).where(PARCEL.c.id.in_(parcel_ids)).order_by(PARCEL.c.id)
 
 
 def read_done(session: Session, parcel_ids: Sequence[int]) -> dict[int, set[ActKey]]:
@@ -219,6 +219,7 @@ def file_of(
         no=row.no,
         life=life,
         parcel_id=row.id,
+        district_id=row.district_id,
         head_seq=row.head_seq,
         head_hash=row.head_hash,
         withdrawn=row.withdrawn,
@@ -227,6 +228,7 @@ def file_of(
         patrol_every=patrol_every,
         stored_life=row.life.encode(),
         stored_deadlines=() if row.withdrawn else deadlines(life),
+        stored_standing=None if row.withdrawn else (row.district, row.state),
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import Table, bindparam, delete, insert, update
+from sqlalchemy import Table, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from supervision.casework.journal import canonical
@@ -13,10 +14,24 @@ from supervision.law.docket import Deadline, deadlines, next_look_on, waits_for
 from supervision.law.rules.rule import ActKey
 from supervision.law.snapshot import to_values
 from supervision.law.standing import Life
-from supervision.records.dialects import new_ids
-from supervision.records.tables import ACT, ALIAS, DEADLINE, ENTRY, HOLD, NOTICE, PARCEL, PHOTO
+from supervision.records.dialects import add_to, new_ids
+from supervision.records.tables import (
+    ACT,
+    ALIAS,
+    DEADLINE,
+    DISTRICT,
+    ENTRY,
+    HOLD,
+    NOTICE,
+    PARCEL,
+    PHOTO,
+    TALLY,
+)
 
 Rows = list[dict[str, Any]]
+
+Standing = tuple[str, str]
+"""What a parcel is counted under in the tally: district and state."""
 
 
 class File(Protocol):
@@ -25,6 +40,7 @@ class File(Protocol):
     no: str
     life: Life
     parcel_id: int
+    district_id: int
     head_seq: int
     head_hash: str
     certified: bool
@@ -34,6 +50,7 @@ class File(Protocol):
     patrol_every: int | None
     stored_life: bytes
     stored_deadlines: Sequence[Deadline]
+    stored_standing: Standing | None
     aliases: Sequence[tuple[str, str]] | None
     acts: Rows
     notices: Rows
@@ -57,18 +74,32 @@ def write(session: Session, files: Sequence[File], entries: Mapping[int, Rows]) 
     _write_photos(session, files)
     _update_parcels(session, [file for file in files if file.stored_life], lives)
     _replace_deadlines(session, files)
+    _keep_tally(session, files)  # last: whoever changes the same counts next waits for this commit
 
 
 def _insert_parcels(session: Session, files: list[File], lives: dict[int, bytes]) -> None:
     if not files:
         return
+    district_ids = _district_ids(session, {file.life.parcel.district for file in files})
     for file, parcel_id in zip(files, new_ids(session, PARCEL, len(files)), strict=True):
-        file.parcel_id = parcel_id
+        file.parcel_id, file.district_id = parcel_id, district_ids[file.life.parcel.district]
     rows = [
-        {"id": file.parcel_id, "no": file.no} | _looked(file) | _listed(file, lives[id(file)])
+        {"id": file.parcel_id, "no": file.no, "district_id": file.district_id}
+        | _looked(file)
+        | _listed(file, lives[id(file)])
         for file in files
     ]
     session.execute(insert(PARCEL), rows)
+
+
+def _district_ids(session: Session, names: set[str]) -> dict[str, int]:
+    """The keys of some districts; a district met for the first time gets one."""
+    query = select(DISTRICT.c.name, DISTRICT.c.id).where(DISTRICT.c.name.in_(names))
+    known = {row.name: row.id for row in session.execute(query)}
+    if missing := sorted(names - known.keys()):
+        add_to(session, DISTRICT, [{"name": name} for name in missing])
+        known = {row.name: row.id for row in session.execute(query)}
+    return known
 
 
 def _write_aliases(session: Session, files: Sequence[File]) -> None:
@@ -85,7 +116,7 @@ def _insert(session: Session, table: Table, rows_of: Iterable[tuple[File, Rows]]
     rows = []
     for file, file_rows in rows_of:
         for row in file_rows:
-            row["parcel_id"] = file.parcel_id
+            row["parcel_id"], row["district_id"] = file.parcel_id, file.district_id
             rows.append(row)
     if rows:
         session.execute(insert(table), rows)
@@ -197,3 +228,22 @@ def _replace_deadlines(session: Session, files: Sequence[File]) -> None:
 
 def _deadlines(file: File) -> list[Deadline]:
     return [] if file.withdrawn else deadlines(file.life)
+
+
+def _keep_tally(session: Session, files: Sequence[File]) -> None:
+    """Count every parcel whose district or state changed where it stands now, and no more where it stood."""
+    moved: Counter[tuple[int, str, str]] = Counter()
+    for file in files:
+        now = None if file.withdrawn else (file.life.parcel.district, str(file.life.state))
+        if now != file.stored_standing:
+            if file.stored_standing is not None:
+                moved[file.district_id, *file.stored_standing] -= 1
+            if now is not None:
+                moved[file.district_id, *now] += 1
+    rows = [
+        {"district_id": district_id, "district": district, "state": state, "parcels": change}
+        for (district_id, district, state), change in sorted(moved.items())
+        if change
+    ]
+    if rows:
+        add_to(session, TALLY, rows, counter="parcels")

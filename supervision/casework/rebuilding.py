@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Engine, Row, select
 from sqlalchemy.orm import Session
 
-from supervision.casework.casefile import CaseFile, read_done, read_held, refolded
+from supervision.casework.casefile import FILE_COLUMNS, CaseFile, read_done, read_held, refolded
 from supervision.casework.journal import facts_of, read_entries
 from supervision.casework.projections import write
 from supervision.law.docket import Deadline
@@ -33,9 +33,12 @@ def rebuild_older_lives(engine: Engine, *, patrol_every: int | None) -> int:
     rebuilt, last = 0, 0
     while True:
         with writing(engine) as session:
-            columns = (PARCEL.c.id, PARCEL.c.no, PARCEL.c.looked_on, PARCEL.c.head_seq, PARCEL.c.head_hash,
-                       PARCEL.c.certified, PARCEL.c.withdrawn)  # fmt: skip
-            page = select(*columns).where(OLD, PARCEL.c.id > last).order_by(PARCEL.c.id).limit(PAGE)
+            page = (
+                select(*FILE_COLUMNS, PARCEL.c.certified)
+                .where(OLD, PARCEL.c.id > last)
+                .order_by(PARCEL.c.id)
+                .limit(PAGE)
+            )
             rows = session.execute(locked(page, engine.dialect.name)).all()
             if not rows:
                 return rebuilt
@@ -57,6 +60,7 @@ def _from_journals(
             no=row.no,
             life=_life(facts_of(journals[row.id]), row),
             parcel_id=row.id,
+            district_id=row.district_id,
             head_seq=row.head_seq,
             head_hash=row.head_hash,
             certified=row.certified,
@@ -66,6 +70,7 @@ def _from_journals(
             patrol_every=every,
             stored_life=b"an older form",
             stored_deadlines=stored.get(row.id, ()),
+            stored_standing=None if row.withdrawn else (row.district, row.state),
         )
         for row in rows
     ]

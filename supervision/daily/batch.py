@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, tuple_, update
+from sqlalchemy import Row, delete, exists, insert, or_, select, tuple_, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from supervision.casework.acts import Desk, file_act
 from supervision.casework.acts_on_file import act_of_row
-from supervision.casework.casefile import CaseFile, enter, file_of, read_done, read_held
+from supervision.casework.casefile import FILE_COLUMNS, CaseFile, enter, file_of, read_done, read_held
 from supervision.casework.journal import ActKind
 from supervision.daily.certificate import write_batch
 from supervision.law.docket import Act, look
@@ -23,7 +23,7 @@ from supervision.law.rules.rule import ActKey
 from supervision.law.steps import ActSort, Step
 from supervision.records.act import ActStatus
 from supervision.records.dialects import locked
-from supervision.records.tables import ACT, PARCEL, SET_ASIDE
+from supervision.records.tables import ACT, DISTRICT, PARCEL, SET_ASIDE
 
 Place = tuple[date, int]
 """Where a pass has come to: (next_look_on, id) of the last parcel claimed."""
@@ -31,10 +31,7 @@ Place = tuple[date, int]
 Claimed = Row[Any]
 """A parcel row claimed for this transaction, with the columns of `CLAIMED`."""
 
-CLAIMED = (
-    PARCEL.c.id, PARCEL.c.no, PARCEL.c.life, PARCEL.c.looked_on, PARCEL.c.next_look_on,
-    PARCEL.c.head_seq, PARCEL.c.head_hash, PARCEL.c.certified, PARCEL.c.withdrawn,
-)  # fmt: skip
+CLAIMED = (*FILE_COLUMNS, PARCEL.c.next_look_on, PARCEL.c.certified)
 
 
 class TooManyPapers(Exception):
@@ -68,12 +65,30 @@ class Looked:
         self.papers += len(file.notices)
 
 
+def districts_to_look_at(session: Session, today: date) -> Sequence[int]:
+    """The districts with a parcel due or a journal no certificate names yet, by two look-ups of an index each."""
+    due = exists().where(PARCEL.c.district_id == DISTRICT.c.id, PARCEL.c.next_look_on <= today)
+    unnamed = exists().where(PARCEL.c.district_id == DISTRICT.c.id, ~PARCEL.c.certified)
+    return session.scalars(select(DISTRICT.c.id).where(or_(due, unnamed)).order_by(DISTRICT.c.id)).all()
+
+
 def claim(
-    session: Session, today: date, run_id: int, place: Place | None, batch: int, *, skip_locked: bool
+    session: Session,
+    district_id: int,
+    today: date,
+    run_id: int,
+    place: Place | None,
+    batch: int,
+    *,
+    skip_locked: bool,
 ) -> Sequence[Claimed]:
-    """The next parcels due that this run has not set aside, by the partial index and a keyset."""
-    tried = select(SET_ASIDE.c.parcel_id).where(SET_ASIDE.c.run_id == run_id)
-    query = select(*CLAIMED).where(PARCEL.c.next_look_on <= today, PARCEL.c.id.not_in(tried))
+    """The next parcels of a district due that this run has not set aside, by the partial index and a keyset."""
+    tried = select(SET_ASIDE.c.parcel_id).where(
+        SET_ASIDE.c.run_id == run_id, SET_ASIDE.c.district_id == district_id
+    )
+    query = select(*CLAIMED).where(
+        PARCEL.c.district_id == district_id, PARCEL.c.next_look_on <= today, PARCEL.c.id.not_in(tried)
+    )
     if place is not None:
         query = query.where(tuple_(PARCEL.c.next_look_on, PARCEL.c.id) > place)
     query = query.order_by(PARCEL.c.next_look_on, PARCEL.c.id).limit(batch)
@@ -89,11 +104,11 @@ def claim_again(session: Session, today: date, ids: Sequence[int]) -> Sequence[C
 def look_at_all(
     session: Session, rows: Sequence[Claimed], desk: Desk, run_id: int, room: int | None
 ) -> Looked:
-    """Decide and render each parcel by itself, enter those that succeeded; raises `TooManyPapers`."""
+    """Decide and render each parcel of a district by itself, enter those that succeeded; raises `TooManyPapers`."""
     this = Looked()
     if not rows:
         return this
-    ids = [row.id for row in rows]
+    ids, district_id = [row.id for row in rows], rows[0].district_id
     done, held = read_done(session, ids), read_held(session, ids)
     files: list[CaseFile] = []
     failed: dict[int, str] = {}
@@ -115,11 +130,11 @@ def look_at_all(
     for file in files:
         file.certified = True
     enter(session, files)
-    _keep_set_aside(session, ids, failed, desk.today, run_id)
+    _keep_set_aside(session, district_id, ids, failed, desk.today, run_id)
     heads = (
         (f.parcel_id, f.head_seq, f.head_hash) for f in files if f.entries or not named_before[f.parcel_id]
     )
-    write_batch(session, run_id, looked_at=this.looked_at, moved=this.moved, triaged=this.triaged,
+    write_batch(session, run_id, district_id, looked_at=this.looked_at, moved=this.moved, triaged=this.triaged,
                 papers=this.papers, acts=this.named, set_aside=this.set_aside, heads=heads)  # fmt: skip
     return this
 
@@ -173,13 +188,18 @@ def refused_by_the_database(
     if session.scalar(tried) is not None:
         return Looked()
     reason = f"数据库拒绝写入：{str(error).splitlines()[0]}"
-    _keep_set_aside(session, [row.id], {row.id: reason}, today, run_id)
-    write_batch(session, run_id, set_aside=[(row.no, reason)])
+    _keep_set_aside(session, row.district_id, [row.id], {row.id: reason}, today, run_id)
+    write_batch(session, run_id, row.district_id, set_aside=[(row.no, reason)])
     return Looked(set_aside=[(row.no, reason)])
 
 
 def _keep_set_aside(
-    session: Session, looked: Sequence[int], failed: dict[int, str], today: date, run_id: int
+    session: Session,
+    district_id: int,
+    looked: Sequence[int],
+    failed: dict[int, str],
+    today: date,
+    run_id: int,
 ) -> None:
     """The list of parcels set aside: who failed today is on it, who succeeded is off it."""
     standing = set(session.scalars(select(SET_ASIDE.c.parcel_id).where(SET_ASIDE.c.parcel_id.in_(looked))))
@@ -190,17 +210,23 @@ def _keep_set_aside(
         if parcel_id in standing:
             session.execute(update(SET_ASIDE).where(SET_ASIDE.c.parcel_id == parcel_id).values(tried))
         else:
-            session.execute(insert(SET_ASIDE).values(parcel_id=parcel_id, since_on=today, **tried))
+            session.execute(
+                insert(SET_ASIDE).values(
+                    parcel_id=parcel_id, district_id=district_id, since_on=today, **tried
+                )
+            )
 
 
-def certify_the_rest(session: Session, run_id: int, batch: int) -> bool:
-    """Name the journals people wrote in since the last certificate, a batch of them; False when all are named."""
-    query = select(PARCEL.c.id, PARCEL.c.head_seq, PARCEL.c.head_hash).where(~PARCEL.c.certified)
+def certify_the_rest(session: Session, district_id: int, run_id: int, batch: int) -> bool:
+    """Name the journals of a district people wrote in since the last certificate, a batch; False when all are named."""
+    query = select(PARCEL.c.id, PARCEL.c.head_seq, PARCEL.c.head_hash).where(
+        PARCEL.c.district_id == district_id, ~PARCEL.c.certified
+    )
     query = locked(query.order_by(PARCEL.c.id).limit(batch), session.get_bind().dialect.name)
     rows = session.execute(query).all()
     if not rows:
         return False
     ids = [row.id for row in rows]
     session.execute(update(PARCEL).where(PARCEL.c.id.in_(ids)).values(certified=True))
-    write_batch(session, run_id, heads=[(row.id, row.head_seq, row.head_hash) for row in rows])
+    write_batch(session, run_id, district_id, heads=[(row.id, row.head_seq, row.head_hash) for row in rows])
     return True

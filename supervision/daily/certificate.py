@@ -38,6 +38,7 @@ class Certificate:
 def write_batch(
     session: Session,
     run_id: int,
+    district_id: int,
     *,
     looked_at: int = 0,
     moved: int = 0,
@@ -47,11 +48,12 @@ def write_batch(
     set_aside: Sequence[tuple[str, str]] = (),
     heads: Iterable[tuple[int, int, str]] = (),
 ) -> None:
-    """Keep what one transaction of a run did; `acts` counts by `sort/name`."""
+    """Keep what one transaction of a run did in a district; `acts` counts by `sort/name`."""
     named = [[parcel_id, seq, end[:HEAD_LENGTH]] for parcel_id, seq, end in heads]
     session.execute(
         insert(SWEEP_BATCH).values(
             run_id=run_id,
+            district_id=district_id,
             looked_at=looked_at,
             moved=moved,
             triaged=triaged,

@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from zlib import crc32
 
-from sqlalchemy import Engine, and_, exists, func, literal, or_, select
+from sqlalchemy import Engine, and_, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -25,6 +26,7 @@ from supervision.daily.batch import (
     certify_the_rest,
     claim,
     claim_again,
+    districts_to_look_at,
     look_at_all,
     refused_by_the_database,
 )
@@ -39,9 +41,9 @@ from supervision.daily.lease import (
     still_open,
     take_turn,
 )
-from supervision.records.db import writing
+from supervision.records.db import reading, writing
 from supervision.records.run import Outcome
-from supervision.records.tables import PARCEL, RUN, SWEEP_BATCH
+from supervision.records.tables import RUN, SWEEP_BATCH
 
 BATCH = 1000
 """Parcels a commit: from 500 to 1000 on a larger batch buys nothing."""
@@ -97,24 +99,20 @@ def sweep(
     sweeper = sweeper or Sweeper(desk.by, lambda: desk.at)
     swept = Swept(desk.today)
     with writing(engine) as session:
-        turn = take_turn(session, desk, sweeper, anything_to_do=_anything_to_do(session, desk.today))
+        districts = districts_to_look_at(session, desk.today)
+        turn = take_turn(session, desk, sweeper, anything_to_do=bool(districts))
         if isinstance(turn, Certificate):
             swept.certificate = turn
             return swept
         drafted = 0 if most_papers is None else papers_drafted(session, desk.today)
     room = None if most_papers is None else most_papers - drafted
-    outcome = _Run(engine, desk, sweeper, turn, swept, batch, room, stopping, progress).work()
+    outcome = _Run(engine, desk, sweeper, turn, swept, batch, room, stopping, progress).work(districts)
     if turn.leads:
         with writing(engine) as session:
             if lock_to_close(session, turn):
                 swept.certificate = certify(session, turn.run_id, outcome, sweeper.now())
                 give_back(session)
     return swept
-
-
-def _anything_to_do(session: Session, today: date) -> bool:
-    due = exists().where(PARCEL.c.next_look_on <= today)
-    return bool(session.scalar(select(literal(1)).where(or_(due, exists().where(~PARCEL.c.certified)))))
 
 
 def papers_drafted(session: Session, today: date) -> int:
@@ -145,18 +143,28 @@ class _Run:
     stopping: Callable[[], bool]
     progress: Callable[[int], None]
 
-    def work(self) -> Outcome:
-        """Batch after batch. The last pass, the leader's, waits for parcels others still have in hand and names
-        the journals people wrote in since the last certificate."""
+    def work(self, districts: Sequence[int]) -> Outcome:
+        """District after district, batch after batch. The last pass, the leader's, waits for parcels others still
+        have in hand and names the journals people wrote in since the last certificate."""
         try:
-            self._pass(skip_locked=True)
+            for district_id in self._in_turn(districts):
+                self._pass(district_id, skip_locked=True)
             if self.turn.leads:
-                self._pass(skip_locked=False)
+                with reading(self.engine) as session:
+                    districts = districts_to_look_at(session, self.desk.today)
+                for district_id in districts:
+                    self._pass(district_id, skip_locked=False)
         except _Ended as ended:
             return ended.outcome
         return Outcome.COMPLETE
 
-    def _pass(self, *, skip_locked: bool) -> None:
+    def _in_turn(self, districts: Sequence[int]) -> Sequence[int]:
+        """Sweepers begin in different districts, so that they seldom meet."""
+        first = crc32(self.sweeper.name.encode()) % max(len(districts), 1)
+        return [*districts[first:], *districts[:first]]
+
+    def _pass(self, district_id: int, *, skip_locked: bool) -> None:
+        """The parcels of one district: no transaction of a sweep touches two."""
         place: Place | None = None
         while True:
             self._go_on()
@@ -166,13 +174,19 @@ class _Run:
                 with writing(self.engine) as session:
                     self._in_my_run(session)
                     rows = claim(
-                        session, self.desk.today, self.turn.run_id, place, self.batch, skip_locked=skip_locked
+                        session,
+                        district_id,
+                        self.desk.today,
+                        self.turn.run_id,
+                        place,
+                        self.batch,
+                        skip_locked=skip_locked,
                     )
                     looked = self._look(session, rows)
                     rest = (
                         not rows
                         and not skip_locked
-                        and certify_the_rest(session, self.turn.run_id, self.batch)
+                        and certify_the_rest(session, district_id, self.turn.run_id, self.batch)
                     )
                 self._count(looked)
             except SQLAlchemyError:

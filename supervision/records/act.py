@@ -8,7 +8,7 @@ from sqlalchemy import Boolean, Date, ForeignKeyConstraint, Index, Integer, Stri
 from sqlalchemy.orm import Mapped, mapped_column
 
 from supervision.law.terms import Term
-from supervision.records.base import Base
+from supervision.records.base import Base, DistrictKey
 from supervision.records.types import term
 
 
@@ -39,6 +39,7 @@ class ActRow(Base):
 
     parcel_id: Mapped[int] = mapped_column(Integer, primary_key=True)
     seq: Mapped[int] = mapped_column(Integer, primary_key=True)
+    district_id: Mapped[DistrictKey]
     duty: Mapped[str] = mapped_column(term())
     subject: Mapped[int] = mapped_column(Integer)
     step: Mapped[str] = mapped_column(term())
@@ -74,6 +75,7 @@ class NoticeRow(Base):
 
     parcel_id: Mapped[int] = mapped_column(Integer, primary_key=True)
     seq: Mapped[int] = mapped_column(Integer, primary_key=True)
+    district_id: Mapped[DistrictKey]
     template: Mapped[str] = mapped_column(term())
     template_sha256: Mapped[str] = mapped_column(String(64))
     context: Mapped[str] = mapped_column(Text)

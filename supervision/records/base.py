@@ -1,7 +1,9 @@
-"""The declarative base: every constraint has a name, so that a migration can find it."""
+"""The declarative base: every constraint has a name, so that a migration can find it; and the key rows are divided by."""
 
-from sqlalchemy import MetaData
-from sqlalchemy.orm import DeclarativeBase
+from typing import Annotated
+
+from sqlalchemy import Integer, MetaData
+from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 
 class Base(DeclarativeBase):
@@ -14,3 +16,8 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
+
+
+DistrictKey = Annotated[int, mapped_column(Integer, server_default="0")]
+"""The district a parcel was first recorded under (立案行政区), on every row about it: never changed, so that records can
+be divided by it; 0 would be a row written past the doorway."""

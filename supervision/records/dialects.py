@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Select, Table, event, func, select, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 SQLITE = "sqlite"
@@ -75,6 +76,22 @@ def new_ids(session: Session, table: Table, count: int) -> Sequence[int]:
         return session.scalars(text(drawn), {"count": count}).all()
     last: int = session.scalar(select(func.max(table.c.id))) or 0  # SQLite's writer is alone
     return range(last + 1, last + 1 + count)
+
+
+def add_to(
+    session: Session, table: Table, rows: Sequence[dict[str, Any]], counter: str | None = None
+) -> None:
+    """Insert rows; one whose key is there already adds its `counter` to what stands, or without one is left out."""
+    inserting = (
+        postgresql.insert(table) if session.get_bind().dialect.name == POSTGRESQL else sqlite.insert(table)
+    )
+    if counter is None:
+        session.execute(inserting.on_conflict_do_nothing(), rows)
+        return
+    added = table.c[counter] + inserting.excluded[counter]
+    session.execute(
+        inserting.on_conflict_do_update(index_elements=list(table.primary_key), set_={counter: added}), rows
+    )
 
 
 def hold_table(session: Session, table: Table) -> None:

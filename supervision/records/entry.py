@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Date, ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from supervision.records.base import Base
+from supervision.records.base import Base, DistrictKey
 from supervision.records.types import UtcInstant, term
 
 
@@ -22,6 +22,7 @@ class EntryRow(Base):
 
     parcel_id: Mapped[int] = mapped_column(ForeignKey("parcel.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(Integer, primary_key=True)
+    district_id: Mapped[DistrictKey]
     kind: Mapped[str] = mapped_column(term())
     happened_on: Mapped[date] = mapped_column(Date)
     recorded_on: Mapped[date] = mapped_column(Date)

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Date, ForeignKeyConstraint, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from supervision.records.base import Base
+from supervision.records.base import Base, DistrictKey
 from supervision.records.types import term
 
 
@@ -21,6 +21,7 @@ class HoldRow(Base):
     subject: Mapped[int] = mapped_column(Integer, primary_key=True)
     step: Mapped[str] = mapped_column(term(), primary_key=True)
     basis: Mapped[str] = mapped_column(String(20), primary_key=True)
+    district_id: Mapped[DistrictKey]
     seq: Mapped[int] = mapped_column(Integer)
     held_on: Mapped[date] = mapped_column(Date)
     by: Mapped[str] = mapped_column(String(60))

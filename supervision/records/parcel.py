@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from supervision.records.base import Base
+from supervision.records.base import Base, DistrictKey
 from supervision.records.types import Hectares, WanYuan, term
 
 
@@ -25,6 +25,7 @@ class ParcelRow(Base):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     no: Mapped[str] = mapped_column(String(40), unique=True)
+    district_id: Mapped[DistrictKey]
     district: Mapped[str] = mapped_column(String(60))
     project: Mapped[str] = mapped_column(Text)
     location: Mapped[str] = mapped_column(Text)
@@ -52,11 +53,11 @@ class ParcelRow(Base):
     withdrawn: Mapped[bool] = mapped_column(Boolean, server_default=false())
 
     __table_args__ = (
-        Index("ix_parcel_due", "next_look_on", "id", sqlite_where=text("next_look_on IS NOT NULL"),
+        Index("ix_parcel_due", "district_id", "next_look_on", "id", sqlite_where=text("next_look_on IS NOT NULL"),
               postgresql_where=text("next_look_on IS NOT NULL")),
         Index("ix_parcel_state_district", "state", "district", "id"),
         Index("ix_parcel_district", "district", "id"),
-        Index("ix_parcel_uncertified", "id", sqlite_where=text("certified = 0"),
+        Index("ix_parcel_uncertified", "district_id", "id", sqlite_where=text("certified = 0"),
               postgresql_where=text("NOT certified")),
         Index("ix_parcel_halted", "halted_on", sqlite_where=text("halted_on IS NOT NULL"),
               postgresql_where=text("halted_on IS NOT NULL")),
@@ -71,6 +72,7 @@ class AliasRow(Base):
     parcel_id: Mapped[int] = mapped_column(ForeignKey("parcel.id"), primary_key=True)
     kind: Mapped[str] = mapped_column(String(40), primary_key=True)
     value: Mapped[str] = mapped_column(String(80), primary_key=True, index=True)
+    district_id: Mapped[DistrictKey]
 
 
 class DeadlineRow(Base):
@@ -81,6 +83,7 @@ class DeadlineRow(Base):
     parcel_id: Mapped[int] = mapped_column(ForeignKey("parcel.id"), primary_key=True)
     duty: Mapped[str] = mapped_column(term(), primary_key=True)
     subject: Mapped[int] = mapped_column(Integer, primary_key=True)
+    district_id: Mapped[DistrictKey]
     due_on: Mapped[date] = mapped_column(Date)
 
     __table_args__ = (Index("ix_deadline_due_on", "due_on", "parcel_id"), {"sqlite_with_rowid": False})
@@ -95,6 +98,7 @@ class SetAsideRow(Base):
     __tablename__ = "set_aside"
 
     parcel_id: Mapped[int] = mapped_column(ForeignKey("parcel.id"), primary_key=True)
+    district_id: Mapped[DistrictKey]
     since_on: Mapped[date] = mapped_column(Date)
     last_on: Mapped[date] = mapped_column(Date)
     run_id: Mapped[int] = mapped_column(Integer, server_default="0")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ForeignKeyConstraint, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from supervision.records.base import Base
+from supervision.records.base import Base, DistrictKey
 
 
 class PhotoRow(Base):
@@ -19,6 +19,7 @@ class PhotoRow(Base):
     parcel_id: Mapped[int] = mapped_column(Integer, primary_key=True)
     seq: Mapped[int] = mapped_column(Integer, primary_key=True)
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    district_id: Mapped[DistrictKey]
     taken_at: Mapped[str | None] = mapped_column(String(40))
 
     __table_args__ = (

@@ -8,7 +8,7 @@ from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from supervision.law.terms import Term
-from supervision.records.base import Base
+from supervision.records.base import Base, DistrictKey
 from supervision.records.types import UtcInstant, term
 
 
@@ -41,6 +41,7 @@ class SweepBatchRow(Base):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), index=True)
+    district_id: Mapped[DistrictKey]
     looked_at: Mapped[int] = mapped_column(Integer)
     moved: Mapped[int] = mapped_column(Integer)
     triaged: Mapped[int] = mapped_column(Integer)

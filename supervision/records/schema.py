@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine, inspect, text
 
-SCHEMA = "0006"
+SCHEMA = "0007"
 """The newest migration; a test holds it against `migrations/versions/`."""
 
 

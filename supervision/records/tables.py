@@ -6,6 +6,7 @@ from supervision.records.act import ActRow, NoticeRow
 from supervision.records.base import Base
 from supervision.records.batch import BatchRow
 from supervision.records.complaint import ComplaintRow
+from supervision.records.district import DistrictRow, TallyRow
 from supervision.records.entry import EntryRow
 from supervision.records.hold import HoldRow
 from supervision.records.parcel import AliasRow, DeadlineRow, ParcelRow, SetAsideRow
@@ -18,6 +19,8 @@ def _table(row: type[Base]) -> Table:
     return row.__table__
 
 
+DISTRICT = _table(DistrictRow)
+TALLY = _table(TallyRow)
 PARCEL = _table(ParcelRow)
 ALIAS = _table(AliasRow)
 DEADLINE = _table(DeadlineRow)

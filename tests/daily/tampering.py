@@ -255,7 +255,7 @@ IT = "WHERE parcel_id = :parcel"
 ENTRY = f"{IT} AND seq = :seq"
 ROW = "WHERE id = :parcel"
 BY_HAND = (
-    "INSERT INTO entry SELECT parcel_id, :seq + 1, '{kind}', happened_on, recorded_on, recorded_at, \"by\", '{{}}', :zeros "
+    "INSERT INTO entry SELECT parcel_id, :seq + 1, '{kind}', happened_on, recorded_on, recorded_at, \"by\", '{{}}', :zeros, district_id "
     f"FROM entry {ENTRY}"
 )
 SET_BACK = (
@@ -331,7 +331,7 @@ ACTS = [
     change("an act withdrawn", f"{IDLE} alert", f"UPDATE act SET withdrawn = true {ENTRY}", says={("projection", HERE)}),
     change("an act added", f"{IDLE} idle_check",
            "INSERT INTO act SELECT parcel_id, :seq, duty, subject, step, 'x', sort, name, unit, done_on, owed_from, due_on, status, "
-           f"withdrawn, reason, officer, urged, urged_on FROM act {IT} AND seq = 2", says={("projection", HERE)}),
+           f"withdrawn, reason, officer, urged, urged_on, district_id FROM act {IT} AND seq = 2", says={("projection", HERE)}),
 ]  # fmt: skip
 
 PAPERS = [
@@ -344,7 +344,7 @@ PAPERS = [
     change("the name of its template", f"{IDLE} notice", f"UPDATE notice SET template = 'start_notice' {ENTRY}", says={("paper", HERE)}),
     change("a notice deleted", f"{IDLE} notice", f"DELETE FROM notice {ENTRY}", says={("paper", HERE)}),
     change("a notice given to a task", f"{IDLE} task",
-           f"INSERT INTO notice SELECT parcel_id, :seq, template, template_sha256, context, blocks, sha256 FROM notice {IT} AND seq = 3",
+           f"INSERT INTO notice SELECT parcel_id, :seq, template, template_sha256, context, blocks, sha256, district_id FROM notice {IT} AND seq = 3",
            says={("paper", HERE)}),
     change("a notice released from triage", f"{BULK} release", f"UPDATE notice SET blocks = '[]' {IT} AND seq = 5", says={("paper", -2)}),
 ]  # fmt: skip
@@ -356,7 +356,7 @@ OTHER_ROWS = [
     change("who held", LATE, f"UPDATE hold SET \"by\" = '别人' {IT}", says=TOLD_BY_THE_ROW),
     change("an alias edited", IMPORTED, f"UPDATE alias SET value = 'JL-16' {IT}", says=TOLD_BY_THE_ROW),
     change("an alias deleted", IMPORTED, f"DELETE FROM alias {IT}", says=TOLD_BY_THE_ROW),
-    change("an alias added", BUILT, "INSERT INTO alias VALUES (:parcel, '记录号', 'JL-99')", says=TOLD_BY_THE_ROW),
+    change("an alias added", BUILT, "INSERT INTO alias VALUES (:parcel, '记录号', 'JL-99', 1)", says=TOLD_BY_THE_ROW),
 ]  # fmt: skip
 
 TOLD_OF_CERTIFICATES = {("certificate", DATABASE)}

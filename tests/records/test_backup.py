@@ -192,7 +192,7 @@ def test_a_guard_that_was_taken_down_is_told(docket: Engine, database: Path) -> 
 def test_a_row_that_points_to_nothing_is_told(docket: Engine, database: Path) -> None:
     copy = copy_of(docket, database)
     with closing(sqlite3.connect(copy)) as connection:
-        connection.execute("INSERT INTO alias VALUES (999, '记录号', '1')")
+        connection.execute("INSERT INTO alias VALUES (999, '记录号', '1', 1)")
         connection.commit()
     [problem] = problems_of(copy)
     assert "alias" in problem

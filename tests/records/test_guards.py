@@ -98,7 +98,8 @@ ROW = {
     "parcel": "INSERT INTO parcel (id, no, district, project, location, holder, use, supply_mode, contract_kind, signed_on, "
     "construction_duty, state, looked_on, life, head_seq, head_hash) "
     "VALUES (1, '1', '', '', '', '', '', '', 'grant', '2024-01-05', true, 'supplied', '2024-01-05', '{}', 1, '')",
-    "entry": "INSERT INTO entry VALUES (1, 1, 'supply', '2024-01-05', '2024-01-05', '2024-01-05', '', '{}', '')",
+    "entry": 'INSERT INTO entry (parcel_id, seq, kind, happened_on, recorded_on, recorded_at, "by", payload, hash) '
+    "VALUES (1, 1, 'supply', '2024-01-05', '2024-01-05', '2024-01-05', '', '{}', '')",
 }
 
 
