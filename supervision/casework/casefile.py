@@ -31,7 +31,7 @@ from supervision.casework.photos.photo import photo_rows, standing_photo_rows
 from supervision.casework.projections import Standing, write
 from supervision.casework.terms_on_file import aliases_of
 from supervision.law.daycount import ONE_DAY
-from supervision.law.docket import Deadline, deadlines
+from supervision.law.docket import Deadline, Look, deadlines
 from supervision.law.facts import Fact
 from supervision.law.life import apply, begin, fold, in_legal_order, pass_time
 from supervision.law.permits import check
@@ -48,7 +48,7 @@ from supervision.records.tables import ACT, HOLD, PARCEL
 class CaseFile:
     """One parcel's file in hand: its life, the end of its journal, and what is to be entered.
 
-    `journal` holds the entries already written, where a verb needs them (`open_files(…, with_journal=True)`);
+    `look` is the sweep's, when it has just been done. `journal` holds the entries already written, where a verb needs them (`open_files(…, with_journal=True)`);
     `certified` says that the sweep's own batch names the end of it; `withdrawn` that the import which brought the
     parcel was withdrawn; `done` the keys of what was done and not withdrawn, `held` those of steps held back;
     `aliases` its other numbers, where they are to be written; `photos` those of the new facts, with `photos_anew`
@@ -66,6 +66,7 @@ class CaseFile:
     done: set[ActKey] = field(default_factory=set)
     held: set[ActKey] = field(default_factory=set)
     patrol_every: int | None = None
+    look: Look | None = None
     stored_life: bytes = b""
     stored_deadlines: Sequence[Deadline] = ()
     stored_standing: Standing | None = None

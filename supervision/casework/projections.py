@@ -10,7 +10,7 @@ from sqlalchemy import Table, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from supervision.casework.journal import canonical
-from supervision.law.docket import Deadline, deadlines, next_look_on, waits_for
+from supervision.law.docket import Deadline, Look, deadlines, next_look_on, waits_for
 from supervision.law.rules.rule import ActKey
 from supervision.law.snapshot import to_values
 from supervision.law.standing import Life
@@ -48,6 +48,7 @@ class File(Protocol):
     done: set[ActKey]
     held: set[ActKey]
     patrol_every: int | None
+    look: Look | None
     stored_life: bytes
     stored_deadlines: Sequence[Deadline]
     stored_standing: Standing | None
@@ -172,7 +173,12 @@ def _looked(file: File) -> dict[str, Any]:
     """What every look or entry changes."""
     next_on = waiting = None
     if not file.withdrawn:
-        next_on = next_look_on(file.life, file.done | file.held, patrol_every=file.patrol_every)
+        closed = file.done | file.held
+        next_on = (
+            next_look_on(file.life, closed, patrol_every=file.patrol_every)
+            if file.look is None
+            else file.look.next_on
+        )
         waiting = waits_for(file.life, next_on)
     return {
         "looked_on": file.life.day,

@@ -17,7 +17,7 @@ from supervision.casework.acts_on_file import act_of_row
 from supervision.casework.casefile import FILE_COLUMNS, CaseFile, enter, file_of, read_done, read_held
 from supervision.casework.journal import ActKind
 from supervision.daily.certificate import write_batch
-from supervision.law.docket import Act, look
+from supervision.law.docket import Act, looked
 from supervision.law.refusals import Refused
 from supervision.law.rules.rule import ActKey
 from supervision.law.steps import ActSort, Step
@@ -142,12 +142,12 @@ def look_at_all(
 def look_at(file: CaseFile, desk: Desk) -> list[Act]:
     """One parcel's look: what is owed today and not held back is put on its file."""
     closed: set[ActKey] = file.done | file.held
-    acts = look(file.life, desk.today, closed, patrol_every=file.patrol_every)
-    for act in acts:
+    file.look = looked(file.life, desk.today, closed, patrol_every=file.patrol_every)
+    for act in file.look.acts:
         if act.sort is not ActSort.MOVE:
             file_act(file, act, desk)
             file.done.add(act.key)
-    return acts
+    return file.look.acts
 
 
 def _miss_older_patrols(session: Session, files: Sequence[CaseFile], desk: Desk) -> None:

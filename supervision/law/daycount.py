@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta, timezone
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 ONE_DAY = timedelta(days=1)
@@ -47,14 +47,23 @@ class Count:
     unit: Unit
     roll: Roll
     then_next_day: bool = False
+    _days: timedelta | None = field(init=False, repr=False, compare=False)
+    """the whole distance, of a count of plain days"""
+
+    def __post_init__(self) -> None:
+        plain = self.unit is Unit.DAY and self.roll is Roll.NONE
+        days = timedelta(days=self.length + self.then_next_day) if plain else None
+        object.__setattr__(self, "_days", days)
 
     def from_day(self, start: date, calendar: Calendar | None = None) -> date:
         """The day reached from `start`, which itself is not counted (民法典第201条).
 
         A working-day count or a roll needs the `calendar`.
         """
+        if self._days is not None:
+            return start + self._days
         if self.unit is Unit.DAY:
-            end = start + timedelta(days=self.length) if self.length else start
+            end = start + timedelta(days=self.length)
         elif self.unit is Unit.MONTH:
             end = months_after(start, self.length)
         elif self.unit is Unit.YEAR:
@@ -86,6 +95,7 @@ def _needed(calendar: Calendar | None) -> Calendar:
     return calendar
 
 
+@lru_cache(maxsize=8192)
 def months_after(start: date, months: int) -> date:
     """The corresponding day `months` later, else the last day of that month (民法典第202条)."""
     year, month0 = divmod(start.year * 12 + start.month - 1 + months, 12)

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import cycle, islice
+from typing import NamedTuple
 
 from supervision.law.daycount import ONE_DAY, national_calendar
 from supervision.law.idle import suspected_from
 from supervision.law.life import pass_time
-from supervision.law.rules.rule import ActKey, Moves, Occasion, Opens, Rule
-from supervision.law.rules.table import TABLE
+from supervision.law.rules.rule import ActKey, Moves, Occasion, Open, Opens, Rule
+from supervision.law.rules.table import rows_for
 from supervision.law.standing import Life
 from supervision.law.states import IN_IDLE_CASE, may_move
 from supervision.law.steps import ActSort, Duty, Step, WaitsFor
 from supervision.law.terms import State
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """One thing the office owes or did on `on` (监管动作).
 
     `owed_from` is the first day it was owed; an act owed before `bulk_on` belongs in triage (补录甄别).
@@ -65,38 +66,76 @@ class Act:
         return bulk_on is not None and self.owed_from < bulk_on and self.sort is not ActSort.LAPSE
 
 
+class Look(NamedTuple):
+    """What one day's look came to: the acts, and the next day the parcel must be looked at."""
+
+    acts: list[Act]
+    next_on: date | None
+
+
 def look(life: Life, day: date, done: set[ActKey], *, patrol_every: int | None = None) -> list[Act]:
     """One day's look (当日监测): the table top to bottom until nothing is owed; moves the life, fills `done`."""
+    return looked(life, day, done, patrol_every=patrol_every).acts
+
+
+def looked(life: Life, day: date, done: set[ActKey], *, patrol_every: int | None = None) -> Look:
+    """The same, with the next look: the rows asked since the last move have seen all that is still to come."""
     pass_time(life, day - ONE_DAY)
     acts: list[Act] = []
-    for _ in State:
-        moved = False
-        for rule in TABLE:
-            if isinstance(rule.act, Moves):
-                before = life.state
-                if (occasion := rule.move_if_owed(life, day)) is not None:
-                    moved = True
-                    acts.append(_act(rule, occasion, day, ActSort.MOVE, before, life.state))
-            else:
-                acts += _owed(rule, life, day, done, patrol_every)
-        if not moved:
-            life.day = max(life.day, day)
-            return acts
-    raise AssertionError(f"the rule table moves {life.parcel.no} in a circle on {day}")
+    coming: list[date] = []
+    opened: dict[Open, Sequence[Occasion]] = {}
+    rows = rows_for(life)
+    unasked = len(rows)
+    for rule in islice(cycle(rows), len(rows) * len(State)):
+        if not unasked:
+            break
+        unasked -= 1
+        if rule.trigger is None:
+            if occasions := _open(rule, life, day, patrol_every, opened):
+                acts += _owed(rule, occasions, day, done, coming)
+        elif may_move(life, rule.trigger):
+            before = life.state
+            if (occasion := rule.move_if_owed(life, day)) is None:
+                coming += map(rule.from_day, rule.occasions(life))
+                continue
+            acts.append(_act(rule, occasion, day, ActSort.MOVE, before, life.state))
+            unasked = len(rows)
+            coming.clear()
+            opened.clear()
+    if unasked:
+        raise AssertionError(f"the rule table moves {life.parcel.no} in a circle on {day}")
+    if life.day > day:  # a fact of a later day is on file already: the next look follows that day
+        return Look(acts, next_look_on(life, done, patrol_every=patrol_every))
+    life.day = day
+    return Look(acts, min(coming, default=None))
 
 
-def _owed(rule: Rule, life: Life, day: date, done: set[ActKey], patrol_every: int | None) -> list[Act]:
-    """A row's acts owed on `day` and not done; a reminder past its day lapses instead."""
-    acts = []
-    for occasion in _occasions(rule, life, day, patrol_every):
-        if rule.from_day(occasion) > day:
+def _open(
+    rule: Rule, life: Life, day: date, patrol_every: int | None, opened: dict[Open, Sequence[Occasion]]
+) -> Iterable[Occasion]:
+    """What is open for a row; `opened` keeps what was found, as several rows ask the same of a life."""
+    if rule.since is not None:
+        return rule.patrols(life, day, patrol_every)
+    found = opened.get(rule.open)
+    if found is None:
+        found = opened[rule.open] = tuple(rule.open(life))
+    return rule.of_those_open(found) if found else found
+
+
+def _owed(
+    rule: Rule, occasions: Iterable[Occasion], day: date, done: set[ActKey], coming: list[date]
+) -> Iterator[Act]:
+    """A row's acts owed on `day` and not done; a reminder past its day lapses instead. What is owed later is `coming`."""
+    for occasion in occasions:
+        on, key = rule.from_day(occasion), rule.key(occasion)
+        if key in done:
             continue
-        if rule.key(occasion) in done:
+        if on > day:
+            coming.append(on)
             continue
-        done.add(rule.key(occasion))
+        done.add(key)
         lapsed = rule.lapses and day > occasion.counts_from
-        acts.append(_act(rule, occasion, day, ActSort.LAPSE if lapsed else rule.act.sort))
-    return acts
+        yield _act(rule, occasion, day, ActSort.LAPSE if lapsed else rule.act.sort)
 
 
 def _occasions(rule: Rule, life: Life, day: date, patrol_every: int | None) -> Iterable[Occasion]:
@@ -161,9 +200,9 @@ def next_look_on(life: Life, done: set[ActKey], *, patrol_every: int | None = No
 
 def _coming(life: Life, done: set[ActKey], patrol_every: int | None) -> Iterator[tuple[Rule, Occasion]]:
     """Every step not done and every move permitted from here, in the order of the table."""
-    for rule in TABLE:
-        if isinstance(rule.act, Moves):
-            if may_move(life, rule.act.trigger):
+    for rule in rows_for(life):
+        if rule.trigger is not None:
+            if may_move(life, rule.trigger):
                 yield from ((rule, occasion) for occasion in rule.occasions(life))
         else:
             for occasion in _occasions(rule, life, life.day, patrol_every):
@@ -194,8 +233,7 @@ def waits_for(life: Life, next_on: date | None) -> WaitsFor | None:
     return WaitsFor.COMPLETION if life.completion_open else WaitsFor.NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """An open duty and the last day still in time (监管时点)."""
 
     duty: Duty

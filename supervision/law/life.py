@@ -12,7 +12,6 @@ from datetime import date
 from supervision.law.daycount import ONE_DAY
 from supervision.law.effects import EFFECTS
 from supervision.law.facts import Fact, parcel_and_contract
-from supervision.law.rules.rule import Moves
 from supervision.law.rules.table import MOVING
 from supervision.law.standing import Life
 from supervision.law.states import may_move
@@ -40,8 +39,8 @@ def next_move(life: Life) -> tuple[date, int] | None:
     soonest: tuple[date, int] | None = None
     first = life.day + ONE_DAY
     for index, rule in MOVING:
-        assert isinstance(rule.act, Moves)
-        if not may_move(life, rule.act.trigger):
+        assert rule.trigger is not None
+        if not may_move(life, rule.trigger):
             continue
         for occasion in rule.occasions(life):
             when = max(rule.from_day(occasion), first)

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from supervision.law.rules.counts import AHEAD, BRIEF_WITHIN, NEXT_DAY
-from supervision.law.rules.occasions import Open
-from supervision.law.rules.rule import Occasion, due
+from supervision.law.rules.rule import Occasion, Open, due
 from supervision.law.standing import Answered, Life
 from supervision.law.terms import Cause, Finding, Kind, Stage, State
 

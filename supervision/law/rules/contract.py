@@ -40,6 +40,7 @@ EXTENSION_OVER_A_YEAR = Rule(
     "{due}批准的延期使开工推迟超过一年",
     Unit.UTILISATION,
     EXTENSION,
+    answers=True,
 )
 VERIFY_COMPLETION = Rule(
     Duty.COMPLETION,
@@ -63,4 +64,5 @@ VERIFY_AGAIN = Rule(
     "复核验收未通过，整改期限{due}届满，应复查",
     Unit.UTILISATION,
     VERIFICATION,
+    answers=True,
 )

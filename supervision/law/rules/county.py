@@ -153,6 +153,7 @@ START_COMPLIANCE = Rule(
     "{due}认定开工违约，系企业自身原因",
     Unit.UTILISATION,
     START_AT_FAULT,
+    answers=True,
 )
 COMPLETION_COMPLIANCE = Rule(
     Duty.BREACH,
@@ -164,6 +165,7 @@ COMPLETION_COMPLIANCE = Rule(
     "{due}认定竣工违约，系企业自身原因",
     Unit.UTILISATION,
     COMPLETION_AT_FAULT,
+    answers=True,
 )
 ENFORCE_BREACH = Rule(
     Duty.BREACH,
@@ -176,6 +178,7 @@ ENFORCE_BREACH = Rule(
     Unit.UTILISATION,
     START_AT_FAULT,
     (COMPLETION_AT_FAULT,),
+    answers=True,
 )
 APPLY_EXTENSION = Rule(
     Duty.BREACH,
@@ -188,6 +191,7 @@ APPLY_EXTENSION = Rule(
     Unit.UTILISATION,
     START_EXCUSED,
     (COMPLETION_EXCUSED,),
+    answers=True,
 )
 EXTENSION_NOT_APPLIED = Rule(
     Duty.BREACH,
@@ -200,6 +204,7 @@ EXTENSION_NOT_APPLIED = Rule(
     Unit.UTILISATION,
     START_EXCUSED,
     (COMPLETION_EXCUSED,),
+    answers=True,
 )
 
 # Idle land (闲置)
@@ -214,6 +219,7 @@ REFER_IDLE = Rule(
     "{due}国土所核实现状属实，应移交监察大队",
     Unit.UTILISATION,
     REFER_CLAUSE,
+    answers=True,
 )
 
 # Completion (竣工)
@@ -275,6 +281,7 @@ COMPLETION_URGING = Rule(
     "{due}实地查看，项目尚未竣工",
     Unit.LAND_OFFICE,
     URGING_CLAUSE,
+    answers=True,
 )
 REINSPECT_COMPLETION = Rule(
     Duty.COMPLETION,

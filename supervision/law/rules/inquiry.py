@@ -38,6 +38,7 @@ FIND_START_CAUSE = Rule(
     Unit.LAND_OFFICE,
     START_REVISIT,
     arranged=True,
+    answers=True,
 )
 FIND_COMPLETION_CAUSE = Rule(
     Duty.COMPLETION,
@@ -50,6 +51,7 @@ FIND_COMPLETION_CAUSE = Rule(
     Unit.LAND_OFFICE,
     COMPLETION_REVISIT,
     arranged=True,
+    answers=True,
 )
 REPLY_LATE = Rule(
     Duty.BREACH,
@@ -62,6 +64,7 @@ REPLY_LATE = Rule(
     Unit.UTILISATION,
     START_REVISIT,
     (COMPLETION_REVISIT,),
+    answers=True,
 )
 SERVE = Rule(
     Duty.SERVICE,
@@ -74,4 +77,5 @@ SERVE = Rule(
     Unit.LAND_OFFICE,
     PAYMENT_NOTICES,
     (URGING_CLAUSE,),
+    answers=True,
 )

@@ -29,6 +29,7 @@ DRAWN_VISIT = Rule(
     "{due}被抽取，应由抽取确定的人员巡查",
     Unit.LAND_OFFICE,
     DRAW_CLAUSE,
+    answers=True,
 )
 ANSWER_COMPLAINT = Rule(
     Duty.COMPLAINT,
@@ -40,4 +41,5 @@ ANSWER_COMPLAINT = Rule(
     "{due}收到举报，应依法调查处理并答复",
     Unit.UTILISATION,
     COMPLAINT_CLAUSE,
+    answers=True,
 )

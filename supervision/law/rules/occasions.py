@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from supervision.law.daycount import ONE_DAY
@@ -12,8 +12,6 @@ from supervision.law.rules.rule import Occasion, due
 from supervision.law.standing import Life
 from supervision.law.states import BUILDING, IN_IDLE_CASE
 from supervision.law.terms import State
-
-Open = Callable[[Life], Iterator[Occasion]]
 
 # Payment
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from supervision.law.daycount import Count
 from supervision.law.rules.clause import Clause
@@ -17,8 +18,7 @@ ActKey = tuple[str, int, str, str]
 """(duty, subject, step, basis): what is done once for a parcel while it is not withdrawn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Occasion:
+class Occasion(NamedTuple):
     """What a step counts from: an open duty's due day, or a fact it answers.
 
     `basis` is the due day in ISO form or `#seq` of the fact; `subject` the instalment, 0 for the parcel;
@@ -34,6 +34,10 @@ class Occasion:
     unstated: bool = False
     due_on: date | None = None
     officer: str = ""
+
+
+Open = Callable[[Life], Iterable[Occasion]]
+"""When a duty is open: the occasions of a life."""
 
 
 def due(day: date, *, subject: int = 0, bulk_on: date | None = None) -> Occasion:
@@ -95,12 +99,13 @@ class Rule:
     `lapses`: a reminder or due-day visit is of no use after the day it counts from (过期未发). `when` is
     the row's condition in words; `because` the sentence of an act, with `{due}` and `{from_on}`. `arranged`: the
     office's own arrangement of its work (监督检查措施), which a simulation, having no office, does not print.
+    `answers`: the row opens on a fact to be answered alone, so a life without such a fact need not be asked.
     """
 
     duty: Duty
     step: Step
     act: Moves | Gives | Opens | Warns
-    open: Callable[[Life], Iterable[Occasion]]
+    open: Open
     count: Count
     when: str
     because: str
@@ -110,19 +115,31 @@ class Rule:
     lapses: bool = False
     since: Callable[[Life], date | None] | None = None
     arranged: bool = False
+    answers: bool = False
+    trigger: Trigger | None = field(init=False)
+    """the move of the row, of a row that moves the parcel"""
+    done_as: tuple[str, str] = field(init=False)
+    """duty and step as they stand in the key of an act"""
+
+    def __post_init__(self) -> None:
+        trigger = self.act.trigger if isinstance(self.act, Moves) else None
+        object.__setattr__(self, "trigger", trigger)
+        object.__setattr__(self, "done_as", (str(self.duty), str(self.step)))
 
     def from_day(self, occasion: Occasion) -> date:
         """The first day on which the step is owed."""
         return self.count.from_day(occasion.counts_from)
 
     def occasions(self, life: Life) -> Iterable[Occasion]:
-        """The open occasions; a reminder whose whole window passed before the import is nobody's omission."""
-        return self._not_over_before_the_import(life) if self.lapses else self.open(life)
+        """The open occasions of the row."""
+        return self.of_those_open(self.open(life))
 
-    def _not_over_before_the_import(self, life: Life) -> Iterator[Occasion]:
-        for occasion in self.open(life):
-            if occasion.bulk_on is None or occasion.counts_from >= occasion.bulk_on:
-                yield occasion
+    def of_those_open(self, occasions: Iterable[Occasion]) -> Iterable[Occasion]:
+        """Of the open occasions those of the row: a reminder whose whole window passed before the import is
+        nobody's omission."""
+        if not self.lapses:
+            return occasions
+        return [o for o in occasions if o.bulk_on is None or o.counts_from >= o.bulk_on]
 
     def patrols(self, life: Life, day: date, every: int | None) -> Iterator[Occasion]:
         """The patrol period `day` falls in and the next one; periods missed are not made up for."""
@@ -136,12 +153,12 @@ class Rule:
 
     def move_if_owed(self, life: Life, day: date) -> Occasion | None:
         """Carry out this row's move if `day` has reached it; the occasion it was owed on, if it was."""
-        assert isinstance(self.act, Moves)
-        if not may_move(life, self.act.trigger):
+        assert self.trigger is not None
+        if not may_move(life, self.trigger):
             return None
         owed = next((o for o in self.occasions(life) if self.from_day(o) <= day), None)
         if owed is not None:
-            move(life, self.act.trigger, day, (self, owed))
+            move(life, self.trigger, day, (self, owed))
             if self.step is Step.SUSPICION:
                 life.suspected_on, life.suspected_of = day, owed.basis
                 life.suspected_halted = self.duty is Duty.HALT
@@ -149,7 +166,8 @@ class Rule:
 
     def key(self, occasion: Occasion) -> ActKey:
         """What is done once for a parcel: (duty, subject, step, basis)."""
-        return (str(self.duty), occasion.subject, str(self.step), occasion.basis)
+        duty, step = self.done_as
+        return duty, occasion.subject, step, occasion.basis
 
     def sentence(self, occasion: Occasion) -> str:
         """Why the step is owed (理由)."""

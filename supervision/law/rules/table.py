@@ -2,6 +2,7 @@
 
 from supervision.law.rules import contract, county, inquiry, measures, order53
 from supervision.law.rules.rule import Moves, Rule
+from supervision.law.standing import Life
 
 TABLE: tuple[Rule, ...] = (
     measures.BRIEF_HOLDER,
@@ -51,6 +52,15 @@ TABLE: tuple[Rule, ...] = (
 MOVING: tuple[tuple[int, Rule], ...] = tuple(
     (index, rule) for index, rule in enumerate(TABLE) if isinstance(rule.act, Moves)
 )
+
+
+QUIET: tuple[Rule, ...] = tuple(rule for rule in TABLE if not rule.answers)
+"""The rows a life without a fact to be answered can open."""
+
+
+def rows_for(life: Life) -> tuple[Rule, ...]:
+    """The rows that can be open on a life, in the order of the table."""
+    return TABLE if life.answered else QUIET
 
 
 def rule_on_file(duty: str, step: str, name: str) -> Rule | None:
