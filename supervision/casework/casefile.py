@@ -121,12 +121,12 @@ class CaseFile:
         self.entries.append(entry)
         self.statuses.append(
             {
-                "the_seq": act.seq,
-                "the_status": str(act.status),
-                "is_withdrawn": act.withdrawn,
-                "the_officer": act.officer,
-                "urged_times": act.urged,
-                "last_urged_on": act.urged_on,
+                "seq": act.seq,
+                "status": str(act.status),
+                "withdrawn": act.withdrawn,
+                "officer": act.officer,
+                "urged": act.urged,
+                "urged_on": act.urged_on,
             }
         )
         if act.withdrawn:
@@ -183,8 +183,8 @@ def read_done(session: Session, parcel_ids: Sequence[int]) -> dict[int, set[ActK
     """What was done for these parcels and not withdrawn."""
     done: dict[int, set[ActKey]] = defaultdict(set)
     keys = select(ACT.c.parcel_id, ACT.c.duty, ACT.c.subject, ACT.c.step, ACT.c.basis)
-    for parcel_id, *key in session.execute(keys.where(ACT.c.parcel_id.in_(parcel_ids), ~ACT.c.withdrawn)):
-        done[parcel_id].add(tuple(key))
+    for row in session.execute(keys.where(ACT.c.parcel_id.in_(parcel_ids), ~ACT.c.withdrawn)):
+        done[row[0]].add(row[1:])
     return done
 
 
@@ -192,8 +192,8 @@ def read_held(session: Session, parcel_ids: Sequence[int]) -> dict[int, set[ActK
     """The steps of these parcels that are held back (暂缓)."""
     held: dict[int, set[ActKey]] = defaultdict(set)
     keys = select(HOLD.c.parcel_id, HOLD.c.duty, HOLD.c.subject, HOLD.c.step, HOLD.c.basis)
-    for parcel_id, *key in session.execute(keys.where(HOLD.c.parcel_id.in_(parcel_ids))):
-        held[parcel_id].add(tuple(key))
+    for row in session.execute(keys.where(HOLD.c.parcel_id.in_(parcel_ids))):
+        held[row[0]].add(row[1:])
     return held
 
 
@@ -216,6 +216,7 @@ def file_of(
 ) -> CaseFile:
     """The file of a parcel row; raises `CorruptFile`."""
     life = stored_life(row)
+    life.trace = []  # whether anything moves from here on
     return CaseFile(
         no=row.no,
         life=life,

@@ -28,6 +28,8 @@ __all__ = ["Letter", "LetterFacts", "TemplateFailed", "Templates", "draft", "pla
 class Letter:
     """A drafted notice (拟稿): what is stored of it. `sha256` is of `blocks_json`, the canonical JSON of the blocks.
 
+    `context` holds the words its template uses, and no others.
+
     `template_sha256` covers the template and every part it includes. Number and date of issue are not in it:
     the number line holds the blank of the form, the date is the day of drafting.
     """
@@ -59,12 +61,13 @@ def draft(facts: LetterFacts, office: Office, templates: Templates | None = None
 def rendered(notice: NoticeName, words: Wording, templates: Templates | None = None) -> Letter:
     """The notice its template makes of these words. Raises BadTemplate."""
     template = (templates or in_use()).named(notice)
-    blocks = template.render(words)
+    said = cast("dict[str, Any]", words)
+    blocks = template.render(said)
     blocks_json = canonical(to_values(blocks))
     return Letter(
         template=notice.value,
         template_sha256=template.sha256,
-        context=cast("dict[str, Any]", words),
+        context={word: said[word] for word in template.words},
         blocks=blocks,
         blocks_json=blocks_json.decode(),
         sha256=hashlib.sha256(blocks_json).hexdigest(),

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import Table, bindparam, delete, insert, select, update
+from sqlalchemy import Table, delete, select
 from sqlalchemy.orm import Session
 
 from supervision.casework.journal import canonical
@@ -14,6 +14,7 @@ from supervision.law.docket import Deadline, Look, deadlines, next_look_on, wait
 from supervision.law.rules.rule import ActKey
 from supervision.law.snapshot import to_values
 from supervision.law.standing import Life
+from supervision.records.bulk import insert_rows, update_rows
 from supervision.records.dialects import add_to, new_ids
 from supervision.records.tables import (
     ACT,
@@ -64,7 +65,9 @@ class File(Protocol):
 
 def write(session: Session, files: Sequence[File], entries: Mapping[int, Rows]) -> None:
     """Write files in a fixed number of statements, one or a thousand; `entries` are their new journal rows."""
-    lives = {id(file): canonical(to_values(file.life)) for file in files}
+    lives = {
+        id(file): file.stored_life if unmoved(file) else canonical(to_values(file.life)) for file in files
+    }
     _insert_parcels(session, [file for file in files if not file.parcel_id], lives)
     _write_aliases(session, [file for file in files if file.aliases is not None])
     _insert(session, ENTRY, ((file, entries[id(file)]) for file in files))
@@ -76,6 +79,11 @@ def write(session: Session, files: Sequence[File], entries: Mapping[int, Rows]) 
     _update_parcels(session, [file for file in files if file.stored_life], lives)
     _replace_deadlines(session, files)
     _keep_tally(session, files)  # last: whoever changes the same counts next waits for this commit
+
+
+def unmoved(file: File) -> bool:
+    """A sweep looked at the file and the calendar moved nothing: its life is as it was stored."""
+    return file.look is not None and file.life.trace == []
 
 
 def _insert_parcels(session: Session, files: list[File], lives: dict[int, bytes]) -> None:
@@ -90,7 +98,7 @@ def _insert_parcels(session: Session, files: list[File], lives: dict[int, bytes]
         | _listed(file, lives[id(file)])
         for file in files
     ]
-    session.execute(insert(PARCEL), rows)
+    insert_rows(session.connection(), PARCEL, rows)
 
 
 def _district_ids(session: Session, names: set[str]) -> dict[str, int]:
@@ -119,22 +127,12 @@ def _insert(session: Session, table: Table, rows_of: Iterable[tuple[File, Rows]]
         for row in file_rows:
             row["parcel_id"], row["district_id"] = file.parcel_id, file.district_id
             rows.append(row)
-    if rows:
-        session.execute(insert(table), rows)
+    insert_rows(session.connection(), table, rows)
 
 
 def _update_statuses(session: Session, files: Sequence[File]) -> None:
-    rows = [{**status, "the_parcel": file.parcel_id} for file in files for status in file.statuses]
-    if rows:
-        its_row = (ACT.c.parcel_id == bindparam("the_parcel")) & (ACT.c.seq == bindparam("the_seq"))
-        values: dict[str, Any] = {
-            "status": bindparam("the_status"),
-            "withdrawn": bindparam("is_withdrawn"),
-            "officer": bindparam("the_officer"),
-            "urged": bindparam("urged_times"),
-            "urged_on": bindparam("last_urged_on"),
-        }
-        session.connection().execute(update(ACT).where(its_row).values(values), rows)
+    rows = [{**status, "parcel_id": file.parcel_id} for file in files for status in file.statuses]
+    update_rows(session.connection(), ACT, ("parcel_id", "seq"), rows)
 
 
 def _write_holds(session: Session, files: Sequence[File]) -> None:
@@ -155,18 +153,15 @@ def _write_photos(session: Session, files: Sequence[File]) -> None:
 
 def _update_parcels(session: Session, files: list[File], lives: dict[int, bytes]) -> None:
     """Files whose life is as it was only note the look; the others bring every listed column up to date."""
-    its_row = PARCEL.c.id == bindparam("the_id")
     looked, changed = [], []
     for file in files:
-        row = {"the_id": file.parcel_id} | _looked(file)
+        row = {"id": file.parcel_id} | _looked(file)
         if lives[id(file)] == file.stored_life:
             looked.append(row)
         else:
             changed.append(row | _listed(file, lives[id(file)]))
     for rows in (looked, changed):
-        if rows:
-            values: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "the_id"}
-            session.connection().execute(update(PARCEL).where(its_row).values(values), rows)
+        update_rows(session.connection(), PARCEL, ("id",), rows)
 
 
 def _looked(file: File) -> dict[str, Any]:
@@ -221,7 +216,11 @@ def listed(life: Life) -> dict[str, Any]:
 
 
 def _replace_deadlines(session: Session, files: Sequence[File]) -> None:
-    changed = [(file, now) for file in files if (now := _deadlines(file)) != list(file.stored_deadlines)]
+    changed = [
+        (file, now)
+        for file in files
+        if not unmoved(file) and (now := _deadlines(file)) != list(file.stored_deadlines)
+    ]
     had = [file.parcel_id for file, _ in changed if file.stored_deadlines]
     if had:
         session.execute(delete(DEADLINE).where(DEADLINE.c.parcel_id.in_(had)))

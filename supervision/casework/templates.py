@@ -78,7 +78,10 @@ class Line(NamedTuple):
 
 
 class PaperTemplate:
-    """One template with its parts laid in: checked, compiled, its wording fixed by `sha256`."""
+    """One template with its parts laid in: checked, compiled, its wording fixed by `sha256`.
+
+    `words` are the names it uses: what they say is the whole context of a paper.
+    """
 
     def __init__(
         self, file: str, folder: Path, environment: ImmutableSandboxedEnvironment, words: frozenset[str]
@@ -87,11 +90,12 @@ class PaperTemplate:
         self._lines = tuple(_laid_out(folder, file))
         source = "".join(f"{line.text}\n" for line in self._lines)
         try:
-            unknown = meta.find_undeclared_variables(environment.parse(source)) - words
+            used = meta.find_undeclared_variables(environment.parse(source))
             self._template = environment.from_string(source)
         except jinja2.TemplateSyntaxError as error:
             raise BadTemplate(self._place(error.lineno), f"语法有误：{error.message}") from error
-        _check(self._lines, unknown)
+        _check(self._lines, used - words)
+        self.words = tuple(sorted(used))
         self.sha256 = hashlib.sha256(source.encode()).hexdigest()
 
     def render(self, words: Mapping[str, object]) -> tuple[Block, ...]:

@@ -58,11 +58,15 @@ class Looked:
         """Count what one parcel's look came to."""
         self.looked_at += 1
         self.moved += moved
-        filed = [act for act in acts if act.sort is not ActSort.MOVE]
-        self.acts.update(str(act.sort) for act in filed if not act.triaged)
-        self.named.update(f"{act.sort}/{act.name}" for act in filed if not act.triaged)
-        self.triaged += sum(act.triaged for act in filed)
         self.papers += len(file.notices)
+        for act in acts:
+            if act.sort is ActSort.MOVE:
+                continue
+            if act.triaged:
+                self.triaged += 1
+            else:
+                self.acts[str(act.sort)] += 1
+                self.named[f"{act.sort}/{act.name}"] += 1
 
 
 def districts_to_look_at(session: Session, today: date) -> Sequence[int]:

@@ -154,7 +154,7 @@ def test_the_row_is_what_the_entries_tell(engine: Engine, visit: ActId) -> None:
     with reading(engine) as session:
         told = acts_of(read_entries(session, [visit[0]])[visit[0]])[visit[1]].row()
         rows = session.execute(select(ACT).where(ACT.c.seq == visit[1])).mappings().one()
-    assert dict(rows) == told | {"parcel_id": visit[0]}
+    assert dict(rows) == told | {"parcel_id": visit[0], "district_id": 1}
     assert (told["officer"], told["urged"], told["urged_on"]) == ("zhangsan", 1, WINDOW)
 
 

@@ -139,10 +139,14 @@ def test_the_hash_is_of_the_stored_blocks_and_the_blocks_can_be_read_back() -> N
     assert from_values(orjson.loads(letter.blocks_json)) == letter.blocks
 
 
-def test_the_context_can_be_stored_and_is_every_word_the_template_may_use() -> None:
+def test_the_context_can_be_stored_and_is_every_word_the_template_uses(tmp_path: Path) -> None:
     letter = specimen_letter()
     assert orjson.loads(orjson.dumps(letter.context)) == letter.context
-    assert set(letter.context) == set(Wording.__annotations__)
+    assert set(letter.context) < set(Wording.__annotations__)
+    short = draft(
+        demand(), OFFICE, with_template(tmp_path, "@p {{ due_on }}\n@part _tail\n", _tail="@p {{ owed }}\n")
+    )
+    assert set(short.context) == {"due_on", "owed"}
 
 
 def test_the_template_hash_changes_with_a_part_of_the_template(tmp_path: Path) -> None:
