@@ -216,7 +216,6 @@ def file_of(
 ) -> CaseFile:
     """The file of a parcel row; raises `CorruptFile`."""
     life = stored_life(row)
-    life.trace = []  # whether anything moves from here on
     return CaseFile(
         no=row.no,
         life=life,

@@ -146,6 +146,7 @@ def look_at_all(
 def look_at(file: CaseFile, desk: Desk) -> list[Act]:
     """One parcel's look: what is owed today and not held back is put on its file."""
     closed: set[ActKey] = file.done | file.held
+    file.life.trace = []  # tells whether the look moved anything
     file.look = looked(file.life, desk.today, closed, patrol_every=file.patrol_every)
     for act in file.look.acts:
         if act.sort is not ActSort.MOVE:
