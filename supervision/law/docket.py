@@ -94,9 +94,9 @@ def looked(life: Life, day: date, done: set[ActKey], *, patrol_every: int | None
             if occasions := _open(rule, life, day, patrol_every, opened):
                 acts += _owed(rule, occasions, day, done, coming)
         elif may_move(life, rule.trigger):
-            before = life.state
-            if (occasion := rule.move_if_owed(life, day)) is None:
-                coming += map(rule.from_day, rule.occasions(life))
+            before, occasions = life.state, tuple(rule.occasions(life))
+            if (occasion := rule.move_if_owed(life, day, occasions)) is None:
+                coming += map(rule.from_day, occasions)
                 continue
             acts.append(_act(rule, occasion, day, ActSort.MOVE, before, life.state))
             unasked = len(rows)
@@ -119,7 +119,7 @@ def _open(
     found = opened.get(rule.open)
     if found is None:
         found = opened[rule.open] = tuple(rule.open(life))
-    return rule.of_those_open(found) if found else found
+    return rule.of_those_open(found) if rule.lapses else found
 
 
 def _owed(

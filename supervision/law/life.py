@@ -12,6 +12,7 @@ from datetime import date
 from supervision.law.daycount import ONE_DAY
 from supervision.law.effects import EFFECTS
 from supervision.law.facts import Fact, parcel_and_contract
+from supervision.law.rules.rule import Rule
 from supervision.law.rules.table import MOVING
 from supervision.law.standing import Life
 from supervision.law.states import may_move
@@ -61,10 +62,18 @@ def pass_time(life: Life, day: date) -> None:
 def move_through_table(life: Life, day: date) -> None:
     """One day's moves: the table top to bottom until nothing moves."""
     for _ in State:
-        moved = [rule.move_if_owed(life, day) is not None for _, rule in MOVING]
+        moved = [_moves(rule, life, day) for _, rule in MOVING]
         if not any(moved):
             return
     raise AssertionError(f"the rule table moves {life.parcel.no} in a circle on {day}")
+
+
+def _moves(rule: Rule, life: Life, day: date) -> bool:
+    return (
+        rule.trigger is not None
+        and may_move(life, rule.trigger)
+        and rule.move_if_owed(life, day, rule.occasions(life)) is not None
+    )
 
 
 def in_legal_order(facts: Iterable[Fact]) -> list[Fact]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from supervision.law.daycount import Count
 from supervision.law.rules.clause import Clause
 from supervision.law.standing import Life
-from supervision.law.states import Trigger, may_move, move
+from supervision.law.states import Trigger, move
 from supervision.law.steps import ActSort, AlertName, Duty, NoticeName, Step, TaskName, Unit
 from supervision.law.terms import Kind
 
@@ -151,12 +151,10 @@ class Rule:
             if number > 0:
                 yield due(since + number * timedelta(days=every))
 
-    def move_if_owed(self, life: Life, day: date) -> Occasion | None:
-        """Carry out this row's move if `day` has reached it; the occasion it was owed on, if it was."""
+    def move_if_owed(self, life: Life, day: date, occasions: Iterable[Occasion]) -> Occasion | None:
+        """Carry out this row's move, one the life may make, if `day` has reached it; the occasion it was owed on."""
         assert self.trigger is not None
-        if not may_move(life, self.trigger):
-            return None
-        owed = next((o for o in self.occasions(life) if self.from_day(o) <= day), None)
+        owed = next((o for o in occasions if self.from_day(o) <= day), None)
         if owed is not None:
             move(life, self.trigger, day, (self, owed))
             if self.step is Step.SUSPICION:
