@@ -71,13 +71,13 @@ def parse(text: str) -> tuple[Block, ...]:
             label, _, content = content.partition(" | ")
         if not content:
             raise BadLine(f"“{line}”没有内容，项目应写成“@row 项目 | 内容”")
-        blocks.append(Block(kind, content, label))
+        blocks.append(Block._make((kind, content, label)))
     return tuple(blocks)
 
 
-def to_values(blocks: Iterable[Block]) -> list[tuple[str, str, str]]:
+def to_values(blocks: Iterable[Block]) -> list[tuple[str, ...]]:
     """Blocks as JSON-ready values, as they are stored and hashed: [kind, text, label] each."""
-    return [(block.kind, block.text, block.label) for block in blocks]
+    return [tuple(block) for block in blocks]
 
 
 def from_values(values: Iterable[Sequence[str]]) -> tuple[Block, ...]:
