@@ -1,4 +1,4 @@
-"""The district key on every row of a parcel, the districts, and the tally of parcels by state."""
+"""The district key on every row of a parcel, the districts, the tally of parcels by state; deadlines that count."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -44,9 +44,21 @@ def upgrade() -> None:
         "SELECT district_id, district, state, count(*) FROM parcel WHERE NOT withdrawn GROUP BY 1, 2, 3"
     )
     _index("district_id", "next_look_on")
+    op.add_column("deadline", sa.Column("counted", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.execute(
+        "UPDATE deadline SET counted = true WHERE duty IN ('start', 'completion') OR (duty = 'payment' AND NOT EXISTS "
+        "(SELECT 1 FROM deadline AS sooner WHERE sooner.parcel_id = deadline.parcel_id AND sooner.duty = 'payment' "
+        "AND (sooner.due_on, sooner.subject) < (deadline.due_on, deadline.subject)) AND NOT EXISTS "
+        "(SELECT 1 FROM parcel WHERE id = deadline.parcel_id AND life LIKE '%\"payments_stated\"\\:false%'))"
+    )
+    op.drop_index("ix_deadline_due_on", "deadline")
+    op.create_index("ix_deadline_duty", "deadline", ["duty", "due_on", "parcel_id", "subject", "counted"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_deadline_duty", "deadline")
+    op.create_index("ix_deadline_due_on", "deadline", ["due_on", "parcel_id"])
+    op.drop_column("deadline", "counted")
     _index("next_look_on")
     for table in ("sweep_batch", *reversed(OF_A_PARCEL), "parcel"):
         op.drop_column(table, "district_id")

@@ -115,8 +115,8 @@ def act_drift(acts: dict[int, ActOnFile], rows: Iterable[Row[Any]]) -> Iterator[
 def other_drift(
     life: Life, holds: Sequence[Hold], aliases: set[tuple[str, str]], row: Row[Any], page: Page
 ) -> Iterator[str]:
-    due = {(str(d.duty), d.subject, d.due_on) for d in deadlines(life)}
-    if due != {(d.duty, d.subject, d.due_on) for d in page.deadlines[row.id]}:
+    due = {(str(d.duty), d.subject, d.due_on, d.counted) for d in deadlines(life)}
+    if due != {(d.duty, d.subject, d.due_on, d.counted) for d in page.deadlines[row.id]}:
         yield "监管时点与按案卷计算的不同"
     held = {(h.key, h.held_on, h.by, h.reason) for h in holds}
     rows = page.holds[row.id]

@@ -1,28 +1,34 @@
-"""The lists the desks work from (清单): parcels, deadlines, tasks, notices, triage. SQL finds, the law judges."""
+"""The lists the desks work from (清单): parcels, deadlines, notices, triage. SQL finds, the law judges."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from supervision.casework.acts_on_file import ActId
 from supervision.casework.casefile import CorruptFile, stored_life
-from supervision.casework.finding import find_parcels
+from supervision.casework.finding import NotFound, find_parcel, find_parcels
 from supervision.casework.journal import facts_of, read_entries
+from supervision.casework.keyset import Place, merge, walk
 from supervision.law.life import fold
 from supervision.law.standing import Life, Overdue, overdue
+from supervision.law.states import ENDED
 from supervision.law.steps import ActSort, Duty
 from supervision.law.terms import State
 from supervision.records.act import ActStatus
 from supervision.records.tables import ACT, ALIAS, DEADLINE, NOTICE, PARCEL
 
-PAGE = 1000
 OVERDUE_DUTIES = (Duty.PAYMENT, Duty.START, Duty.COMPLETION)
+
+
+# Parcels
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,27 +78,68 @@ def parcels(
     only_overdue: bool = False,
     due_within: int | None = None,
     find: str | None = None,
+    limit: int | None = None,
+    after: str | None = None,
 ) -> Iterator[ParcelLine]:
-    """Parcels by id, a page at a time; lateness is judged by the law on `today`."""
-    columns = (PARCEL.c.no, PARCEL.c.life, PARCEL.c.looked_on, PARCEL.c.waits_for, PARCEL.c.next_look_on)
-    query = select_parcels(*columns, state=state, district=district)
+    """Parcels by district and id, as many as `limit` from after the parcel of a number; lateness is judged by the law.
+
+    A number nobody knows raises `NotFound`.
+    """
+    filters: list[ColumnElement[bool]] = []
     if only_overdue:
-        late = _has_deadline(DEADLINE.c.due_on < today)
-        query = query.where(or_(late, PARCEL.c.halted_on < today))
+        filters.append(or_(_has_deadline(DEADLINE.c.counted, DEADLINE.c.due_on < today), is_halted(today)))
     if due_within is not None:
-        query = query.where(
-            _has_deadline(DEADLINE.c.due_on.between(today, today + timedelta(days=due_within)))
-        )
+        soon = DEADLINE.c.due_on.between(today, today + timedelta(days=due_within))
+        filters.append(_has_deadline(DEADLINE.c.duty.in_([str(duty) for duty in OVERDUE_DUTIES]), soon))
     if find is not None:
-        query = query.where(_found_by(session, find))
-    for page in pages(session, query):
-        aliases = read_aliases(session, [row.id for row in page])
-        for row in page:
-            life = _life(session, row)
-            lateness = overdue(life, today)
-            if lateness or not only_overdue:
-                others = [value for _, value in aliases[row.id]]
-                yield ParcelLine(row.no, others, life, lateness, row.waits_for, row.next_look_on)
+        filters.append(_found_by(session, find))
+    place = None if after is None else _place_of(session, after)
+    found = parcel_pages(
+        session,
+        *(PARCEL.c.no, PARCEL.c.life, PARCEL.c.looked_on, PARCEL.c.waits_for, PARCEL.c.next_look_on),
+        state=state, district=district, filters=filters, limit=limit, after=place,
+    )  # fmt: skip
+    lines = (line for page in found for line in _lines(session, page, today))
+    return islice((line for line in lines if line.overdue or not only_overdue), limit)
+
+
+def _lines(session: Session, page: Sequence[Row[Any]], today: date) -> Iterator[ParcelLine]:
+    aliases = read_aliases(session, [row.id for row in page])
+    for row in page:
+        life = _life(session, row)
+        others = [value for _, value in aliases[row.id]]
+        yield ParcelLine(row.no, others, life, overdue(life, today), row.waits_for, row.next_look_on)
+
+
+def parcel_pages(
+    session: Session,
+    *columns: ColumnElement[Any],
+    state: State | None = None,
+    district: str | None = None,
+    filters: Iterable[ColumnElement[bool]] = (),
+    limit: int | None = None,
+    after: tuple[str, int] | None = None,
+) -> Iterator[Sequence[Row[Any]]]:
+    """The parcels in a state and a district by district and id, a page at a time, from after (district, id) on.
+
+    State and district are told as a stretch of the key, so that no other order than the index's will do: by ids, or by
+    an index that knows only half of it, a database might read its way past all the parcels of the others.
+    """
+    key = [PARCEL.c.district, PARCEL.c.id]
+    start: Place | None = after
+    if district is not None:
+        start = (district, 0 if after is None else after[1])
+        within = PARCEL.c.district <= district
+    if state is not None:
+        key.insert(0, PARCEL.c.state)
+        start = (str(state), *(start or ("", 0)))
+        within = PARCEL.c.state <= str(state)
+        if district is not None:
+            within = tuple_(PARCEL.c.state, PARCEL.c.district) <= (str(state), district)
+    query = select(*dict.fromkeys((*key, *columns))).where(~PARCEL.c.withdrawn, *filters)
+    if state is not None or district is not None:
+        query = query.where(within)
+    return walk(session, query, key, start, limit=limit)
 
 
 def select_parcels(
@@ -107,9 +154,21 @@ def select_parcels(
     return query
 
 
-def _has_deadline(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    duties = DEADLINE.c.duty.in_([str(duty) for duty in OVERDUE_DUTIES])
-    return exists().where(DEADLINE.c.parcel_id == PARCEL.c.id, duties, condition)
+def pages(session: Session, query: Select[Any]) -> Iterator[Sequence[Row[Any]]]:
+    """The rows of a selection of parcels by id, a page at a time: however many there are, one page is in memory."""
+    return walk(session, query, [PARCEL.c.id])
+
+
+def is_halted(today: date) -> ColumnElement[bool]:
+    """The parcels whose works were halted before a day (停工), as `standing.overdue` counts them."""
+    ended = PARCEL.c.state.in_([str(state) for state in sorted(ENDED)])
+    return and_(PARCEL.c.halted_on < today, PARCEL.c.completed_on.is_(None), ~ended)
+
+
+def _has_deadline(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Counted for each parcel by itself: of an `EXISTS` a database may make a join that reads every deadline first."""
+    its = select(func.count()).where(DEADLINE.c.parcel_id == PARCEL.c.id, *conditions)
+    return its.scalar_subquery() > 0
 
 
 def _found_by(session: Session, text: str) -> ColumnElement[bool]:
@@ -118,24 +177,24 @@ def _found_by(session: Session, text: str) -> ColumnElement[bool]:
     exact = [found.parcel_id for found in find_parcels(session, [text])[text] if not found.withdrawn]
     if exact:
         return PARCEL.c.id.in_(exact)
-    other_number = select(ALIAS.c.parcel_id).where(ALIAS.c.value.icontains(text, autoescape=True))
     words = (PARCEL.c.no, PARCEL.c.project, PARCEL.c.holder, PARCEL.c.location)
-    return or_(PARCEL.c.id.in_(other_number), *(word.icontains(text, autoescape=True) for word in words))
+    its_others = ALIAS.c.value.icontains(text, autoescape=True)
+    others = select(func.count()).where(ALIAS.c.parcel_id == PARCEL.c.id, its_others).scalar_subquery()
+    return or_(*(word.icontains(text, autoescape=True) for word in words), others > 0)
 
 
-def pages(session: Session, query: Select[Any]) -> Iterator[Sequence[Row[Any]]]:
-    """The rows of a selection of parcels by id, a page at a time: however many there are, one page is in memory."""
-    last = 0
-    while rows := session.execute(query.where(PARCEL.c.id > last).order_by(PARCEL.c.id).limit(PAGE)).all():
-        yield rows
-        last = rows[-1].id
+def _place_of(session: Session, no: str) -> tuple[str, int]:
+    """Where a parcel stands in the list."""
+    query = select(PARCEL.c.district, PARCEL.c.id).where(PARCEL.c.id == find_parcel(session, no))
+    district, parcel_id = session.execute(query).one()
+    return district, parcel_id
 
 
 def read_aliases(session: Session, parcel_ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
     """The other numbers of some parcels (别名), each with what sort of number it is."""
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    query = select(ALIAS).where(ALIAS.c.parcel_id.in_(parcel_ids)).order_by(ALIAS.c.kind, ALIAS.c.value)
-    for parcel_id, kind, value in session.execute(query):
+    query = select(ALIAS.c.parcel_id, ALIAS.c.kind, ALIAS.c.value).where(ALIAS.c.parcel_id.in_(parcel_ids))
+    for parcel_id, kind, value in session.execute(query.order_by(ALIAS.c.kind, ALIAS.c.value)):
         found[parcel_id].append((kind, value))
     return found
 
@@ -151,27 +210,46 @@ def _life(session: Session, row: Row[Any]) -> Life:
         return life
 
 
+# Deadlines
+
+BY_DAY = (DEADLINE.c.due_on, DEADLINE.c.parcel_id, DEADLINE.c.duty, DEADLINE.c.subject)
+
+
 def deadlines(
-    session: Session, *, until: date, duty: Duty | None = None, limit: int | None = None
-) -> Sequence[Row[Any]]:
-    """Open duties due on or before `until`, earliest first."""
-    query: Select[Any] = (
-        select(
-            DEADLINE.c.due_on,
-            DEADLINE.c.duty,
-            DEADLINE.c.subject,
-            PARCEL.c.no,
-            PARCEL.c.project,
-            PARCEL.c.state,
-        )
-        .join(PARCEL, PARCEL.c.id == DEADLINE.c.parcel_id)
-        .where(DEADLINE.c.due_on <= until)
-        .order_by(DEADLINE.c.due_on, DEADLINE.c.parcel_id)
-        .limit(limit)
-    )
-    if duty is not None:
-        query = query.where(DEADLINE.c.duty == duty)
-    return session.execute(query).all()
+    session: Session,
+    *,
+    until: date,
+    duty: Duty | None = None,
+    limit: int | None = None,
+    after: str | None = None,
+) -> Iterator[Row[Any]]:
+    """Open duties due on or before `until`, earliest first, as many as `limit` from after one by its `deadline_id`."""
+    query = select(*BY_DAY, PARCEL.c.no, PARCEL.c.project, PARCEL.c.state)
+    query = query.join(PARCEL, PARCEL.c.id == DEADLINE.c.parcel_id)
+    duties = Duty if duty is None else (duty,)
+    stretches = [(DEADLINE.c.duty == str(each), DEADLINE.c.due_on <= until) for each in duties]
+    place = None if after is None else _read_deadline_id(after)
+    return merge(session, query, DEADLINE, BY_DAY, stretches, place, limit)
+
+
+def deadline_id(row: Row[Any]) -> str:
+    """What a deadline is called in a list: `2024-06-01/17/start/0`; it says where the list goes on, were it met meanwhile."""
+    return f"{row.due_on}/{row.parcel_id}/{row.duty}/{row.subject}"
+
+
+def _read_deadline_id(text: str) -> Place:
+    try:
+        due_on, parcel_id, duty, subject = text.split("/")
+        return date.fromisoformat(due_on), int(parcel_id), str(Duty(duty)), int(subject)
+    except ValueError:
+        raise NotFound(
+            f"“{text}”不是到期事项的编号，应写作 2024-06-01/17/start/0（上一页末行所示）"
+        ) from None
+
+
+# Acts
+
+IN_TURN = (ACT.c.due_on, ACT.c.parcel_id, ACT.c.seq)
 
 
 def acts(
@@ -179,23 +257,46 @@ def acts(
     *,
     sort: ActSort | None = None,
     statuses: Sequence[ActStatus],
-    parcel_id: int | None = None,
+    limit: int | None = None,
+    after: ActId | None = None,
 ) -> Sequence[Row[Any]]:
     """Acts on file of a sort and status, by the day they are due."""
-    query = (
-        select(ACT, PARCEL.c.no, PARCEL.c.project, PARCEL.c.holder, PARCEL.c.district)
-        .join(PARCEL, PARCEL.c.id == ACT.c.parcel_id)
-        .where(ACT.c.status.in_([str(status) for status in statuses]))
-        .order_by(ACT.c.due_on, ACT.c.parcel_id, ACT.c.seq)
+    return list(
+        acts_in_turn(session, ActSort if sort is None else (sort,), statuses, limit=limit, after=after)
     )
-    if sort is not None:
-        query = query.where(ACT.c.sort == sort)
-    if parcel_id is not None:
-        query = query.where(ACT.c.parcel_id == parcel_id)
-    return session.execute(query).all()
 
 
-def notice(session: Session, act_id: tuple[int, int]) -> Row[Any] | None:
+def acts_in_turn(
+    session: Session,
+    sorts: Iterable[ActSort],
+    statuses: Collection[ActStatus],
+    *filters: ColumnElement[bool],
+    limit: int | None = None,
+    after: ActId | None = None,
+) -> Iterator[Row[Any]]:
+    """Acts of some sorts and statuses by the day they are due, as many as `limit` from after one on."""
+    query = select(
+        ACT, PARCEL.c.no, PARCEL.c.project, PARCEL.c.holder, PARCEL.c.location, PARCEL.c.district
+    ).join(PARCEL, PARCEL.c.id == ACT.c.parcel_id)
+    stretches = [
+        (ACT.c.sort == str(sort), ACT.c.status == str(status), *filters)
+        for sort in sorts
+        for status in statuses
+    ]
+    place = None if after is None else _turn_of(session, after)
+    return merge(session, query, ACT, IN_TURN, stretches, place, limit)
+
+
+def _turn_of(session: Session, id_: ActId) -> Place:
+    """Where an act stands in a list: whatever became of it, it stays on file."""
+    query = select(*IN_TURN).where(ACT.c.parcel_id == id_[0], ACT.c.seq == id_[1])
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound(f"没有编号为“{id_[0]}-{id_[1]}”的监管动作，请用上一页末行的编号")
+    return tuple(row)
+
+
+def notice(session: Session, act_id: ActId) -> Row[Any] | None:
     """One drafted notice with its blocks."""
     same = and_(NOTICE.c.parcel_id == ACT.c.parcel_id, NOTICE.c.seq == ACT.c.seq)
     query = (

@@ -225,7 +225,13 @@ def _replace_deadlines(session: Session, files: Sequence[File]) -> None:
     if had:
         session.execute(delete(DEADLINE).where(DEADLINE.c.parcel_id.in_(had)))
     rows = (
-        (file, [{"duty": str(d.duty), "subject": d.subject, "due_on": d.due_on} for d in now])
+        (
+            file,
+            [
+                {"duty": str(d.duty), "subject": d.subject, "due_on": d.due_on, "counted": d.counted}
+                for d in now
+            ],
+        )
         for file, now in changed
     )
     _insert(session, DEADLINE, rows)

@@ -7,18 +7,30 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Row, Table, func, select
 from sqlalchemy.orm import Session
 
 from supervision.casework.acts_on_file import WAITING, ActOnFile, acts_of, done_of
 from supervision.casework.holding import Hold, holds_of, step_zh
 from supervision.casework.journal import ActKind, Entry, facts_of, read_entries
+from supervision.casework.lists import OVERDUE_DUTIES, is_halted
+from supervision.casework.tally import by_state
 from supervision.law.explanation import Explanation, explain
 from supervision.law.standing import Life
-from supervision.law.steps import act_name_zh
+from supervision.law.steps import ActSort, Duty, act_name_zh
 from supervision.law.terms import Kind
 from supervision.law.wording import fact_sentence
-from supervision.records.tables import ACT, ALIAS, CERTIFICATE, HOLD, PARCEL, SET_ASIDE
+from supervision.records.tables import (
+    ACT,
+    ALIAS,
+    CERTIFICATE,
+    DEADLINE,
+    DISTRICT,
+    HOLD,
+    PARCEL,
+    RUN,
+    SET_ASIDE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,42 +100,81 @@ def entry_words(seq: int, entry: Entry) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The whole docket on one screen: counts, what waits, what is held back or set aside, the last certificate."""
+    """The whole docket, or one district's, on one screen.
 
-    states: list[tuple[str, int]]
+    Parcels by state, those overdue by duty, what waits by sort and status, what is held back or set aside, the parcels
+    a sweep still owes a look; the day of the newest run and the last certificate are the whole docket's.
+    """
+
+    states: dict[str, int]
+    late: dict[Duty, int]
     waiting: list[tuple[str, str, int]]
     set_aside: list[tuple[str, str]]
     due: int
     held: int
-    last_act_on: date | None
+    last_looked_on: date | None
     certificate: Row[Any] | None
 
 
-def overview(session: Session, today: date) -> Overview:
-    """Counts by state, acts waiting by sort and status, parcels set aside, parcels a sweep still owes a look."""
-    states = session.execute(
-        select(PARCEL.c.state, func.count()).where(~PARCEL.c.withdrawn).group_by(PARCEL.c.state)
-    ).all()
-    waiting = session.execute(
-        select(ACT.c.sort, ACT.c.status, func.count())
-        .where(ACT.c.status.in_([str(status) for status in WAITING]))
-        .group_by(ACT.c.sort, ACT.c.status)
-    ).all()
-    set_aside = session.execute(
-        select(PARCEL.c.no, SET_ASIDE.c.reason)
-        .join(SET_ASIDE, SET_ASIDE.c.parcel_id == PARCEL.c.id)
-        .limit(20)
-    ).all()
+def overview(session: Session, today: date, district: str | None = None) -> Overview:
+    """The docket on a day; states are read from the tally, lateness is counted by the deadlines' own index."""
+    its_no = select(PARCEL.c.no).where(PARCEL.c.id == SET_ASIDE.c.parcel_id).scalar_subquery()
+    set_aside = select(its_no, SET_ASIDE.c.reason).where(*_of_district(SET_ASIDE, district))
+    held = select(func.count()).select_from(HOLD).where(*_of_district(HOLD, district))
     return Overview(
-        states=[(state, count) for state, count in states],
-        waiting=[(sort, status, count) for sort, status, count in waiting],
-        set_aside=[(no, reason) for no, reason in set_aside],
-        due=session.scalar(select(func.count()).select_from(PARCEL).where(PARCEL.c.next_look_on <= today))
-        or 0,
-        held=session.scalar(select(func.count()).select_from(HOLD)) or 0,
-        last_act_on=session.scalar(select(func.max(ACT.c.done_on))),
+        states=by_state(session, district),
+        late=count_late(session, today, district),
+        waiting=_count_waiting(session, district),
+        set_aside=[(no, reason) for no, reason in session.execute(set_aside.limit(20))],
+        due=count_due(session, today, district),
+        held=session.scalar(held) or 0,
+        last_looked_on=session.scalar(select(RUN.c.day).order_by(RUN.c.day.desc()).limit(1)),
         certificate=last_certificate(session),
     )
+
+
+def count_late(session: Session, today: date, district: str | None = None) -> dict[Duty, int]:
+    """How many parcels are overdue in each duty: what `standing.overdue` says of all their lives, none of them read."""
+    past = select(func.count()).where(
+        DEADLINE.c.counted, DEADLINE.c.due_on < today, *_of_district(DEADLINE, district)
+    )
+    of_each = [past.where(DEADLINE.c.duty == str(duty)).scalar_subquery() for duty in OVERDUE_DUTIES]
+    halted = select(func.count()).where(~PARCEL.c.withdrawn, is_halted(today), *_listed_under(district))
+    found = session.execute(select(*of_each, halted.scalar_subquery())).one()
+    counts = dict(zip((*OVERDUE_DUTIES, Duty.HALT), found, strict=True))
+    return {duty: count for duty, count in counts.items() if count}
+
+
+def _count_waiting(session: Session, district: str | None) -> list[tuple[str, str, int]]:
+    """Acts somebody still has to do something about: each sort and status is a stretch of the index."""
+    kinds = [(str(sort), str(status)) for sort in ActSort for status in WAITING]
+    counts = [
+        select(func.count())
+        .where(ACT.c.sort == sort, ACT.c.status == status, *_of_district(ACT, district))
+        .scalar_subquery()
+        for sort, status in kinds
+    ]
+    row = session.execute(select(*counts)).one()
+    return [(sort, status, count) for (sort, status), count in zip(kinds, row, strict=True) if count]
+
+
+def count_due(session: Session, day: date, district: str | None = None) -> int:
+    """Parcels whose next look is on a day or before it: district by district, by the sweep's own index."""
+    due = select(func.count()).where(PARCEL.c.next_look_on <= day)
+    if district is None:
+        of_each = due.where(PARCEL.c.district_id == DISTRICT.c.id).scalar_subquery()
+        return int(session.scalar(select(func.sum(of_each)).select_from(DISTRICT)) or 0)
+    return session.scalar(due.where(PARCEL.c.district == district)) or 0
+
+
+def _listed_under(district: str | None) -> list[ColumnElement[bool]]:
+    return [] if district is None else [PARCEL.c.district == district]
+
+
+def _of_district(table: Table, district: str | None) -> list[ColumnElement[bool]]:
+    """The rows about the parcels of a district."""
+    its = select(PARCEL.c.id).where(PARCEL.c.district == district)
+    return [] if district is None else [table.c.parcel_id.in_(its)]
 
 
 def last_certificate(session: Session) -> Row[Any] | None:

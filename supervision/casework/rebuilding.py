@@ -1,4 +1,4 @@
-"""Rebuilding (按案卷重建台账): lives of an older form are made again from their journals, as every projection can be."""
+"""Rebuilding (重建台账): lives of an older form are made again from their journals, a wrong tally from the parcels."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from supervision.casework.casefile import FILE_COLUMNS, CaseFile, read_done, read_held, refolded
 from supervision.casework.journal import facts_of, read_entries
 from supervision.casework.projections import write
+from supervision.casework.tally import count_parcels, differences, replace
 from supervision.law.docket import Deadline
 from supervision.law.facts import Fact
 from supervision.law.life import begin
@@ -17,8 +18,8 @@ from supervision.law.snapshot import MARK
 from supervision.law.standing import Life
 from supervision.law.steps import Duty
 from supervision.law.terms import Kind
-from supervision.records.db import writing
-from supervision.records.dialects import locked
+from supervision.records.db import reading, writing
+from supervision.records.dialects import hold_table, locked
 from supervision.records.tables import DEADLINE, PARCEL
 
 PAGE = 500
@@ -54,7 +55,8 @@ def _from_journals(
     journals, done, held = read_entries(session, ids), read_done(session, ids), read_held(session, ids)
     stored: dict[int, list[Deadline]] = {}
     for row in session.execute(select(DEADLINE).where(DEADLINE.c.parcel_id.in_(ids))):
-        stored.setdefault(row.parcel_id, []).append(Deadline(Duty(row.duty), row.subject, row.due_on))
+        deadline = Deadline(Duty(row.duty), row.subject, row.due_on, row.counted)
+        stored.setdefault(row.parcel_id, []).append(deadline)
     return [
         CaseFile(
             no=row.no,
@@ -83,3 +85,17 @@ def _life(facts: Sequence[Fact], row: Row[tuple[object, ...]]) -> Life:
     life = begin(next(fact for fact in facts if fact.kind is Kind.SUPPLY), row.no)
     life.day = max(life.day, row.looked_on)
     return life
+
+
+def rebuild_tally(engine: Engine) -> int:
+    """Count the parcels by state again where the tally is wrong, in one transaction; gives how many counts were."""
+    with reading(engine) as session:
+        if not differences(session):
+            return 0
+    with writing(engine) as session:
+        hold_table(
+            session, PARCEL
+        )  # who moves a parcel writes its row before its count, so nobody is between the two
+        wrong = differences(session)
+        replace(session, count_parcels(session))
+    return len(wrong)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from supervision.casework.acts import Desk
 from supervision.casework.acts_on_file import TO_DO, ActId, acts_of
 from supervision.casework.journal import ActKind, Entry, read_entries
+from supervision.casework.lists import acts_in_turn
 from supervision.casework.tasks import Task, id_text, unknown
 from supervision.law.refusals import NotAllowed
 from supervision.law.steps import ActSort, Unit
@@ -78,22 +79,26 @@ def tasks_to_do(
     officer: str | None = None,
     unit: Unit | None = None,
     only_overdue: bool = False,
-) -> list[TaskLine]:
-    """Tasks to be done or reported on, and alerts, by land office (国土所) and the day they are due."""
-    query = (
-        select(ACT, PARCEL.c.no, PARCEL.c.project, PARCEL.c.location, PARCEL.c.district)
-        .join(PARCEL, PARCEL.c.id == ACT.c.parcel_id)
-        .where(ACT.c.sort.in_([str(ActSort.TASK), str(ActSort.ALERT)]))
-        .where(ACT.c.status.in_([str(status) for status in TO_DO]))
-        .order_by(ACT.c.due_on, ACT.c.parcel_id, ACT.c.seq)
-    )
+    limit: int | None = None,
+    after: ActId | None = None,
+) -> Iterator[TaskLine]:
+    """Tasks to be done or reported on, and alerts, by the day they are due, as many as `limit` from after one on."""
+    filters = []
     if officer is not None:
-        query = query.where(ACT.c.officer == officer)
+        filters.append(ACT.c.officer == officer)
     if unit is not None:
-        query = query.where(ACT.c.unit == str(unit))
-    lines = [_line(row, desk) for row in session.execute(query)]
-    found = [line for line in lines if line.overdue_days or not only_overdue]
-    return sorted(found, key=lambda line: line.land_office)
+        filters.append(ACT.c.unit == str(unit))
+    sorts: tuple[ActSort, ...] = (ActSort.TASK, ActSort.ALERT)
+    if only_overdue:  # an alert never is
+        sorts = (ActSort.TASK,)
+        filters.append(ACT.c.due_on < desk.today)
+    rows = acts_in_turn(session, sorts, TO_DO, *filters, limit=limit, after=after)
+    return (_line(row, desk) for row in rows)
+
+
+def by_land_office(lines: Iterable[TaskLine]) -> list[TaskLine]:
+    """A whole list by land office (国土所), each office's by the day they are due."""
+    return sorted(lines, key=lambda line: line.land_office)
 
 
 def _line(row: Any, desk: Desk) -> TaskLine:

@@ -32,6 +32,7 @@ from supervision.casework.drift import (
 )
 from supervision.casework.holding import holds_of
 from supervision.casework.journal import facts_of
+from supervision.casework.tally import differences
 from supervision.casework.terms_on_file import aliases_of
 from supervision.law.daycount import ONE_DAY
 from supervision.law.docket import deadlines, next_look_on, waits_for
@@ -44,10 +45,14 @@ from supervision.law.steps import WaitsFor
 from supervision.law.terms import Kind, State, Term
 from supervision.office import NUMBERS
 from supervision.records import guards
-from supervision.records.tables import ACT, ALIAS, DEADLINE, HOLD, NOTICE, PARCEL, PHOTO, SET_ASIDE
+from supervision.records.base import Base
+from supervision.records.tables import ACT, ALIAS, DEADLINE, DISTRICT, HOLD, NOTICE, PARCEL, PHOTO, SET_ASIDE
 
 PAGE = 500
 LONGEST_PATROL, _ = NUMBERS["patrol_every_days"]
+OF_A_PARCEL = [
+    table for table in Base.metadata.sorted_tables if {"parcel_id", "district_id"} <= {*table.c.keys()}
+]
 
 
 class Fault(Term):
@@ -104,6 +109,8 @@ def verify(
     for no, text in loose_links(session):
         yield Found(Fault.PROJECTION, no, 0, text)
     yield from _without_parcel(session)
+    yield from _in_another_district(session)
+    yield from _wrong_counts(session)
     last = 0
     parcels = select(PARCEL.c.id).order_by(PARCEL.c.id).limit(PAGE)
     while ids := session.scalars(parcels.where(PARCEL.c.id > last)).all():
@@ -140,6 +147,40 @@ def _without_parcel(session: Session) -> Iterator[Found]:
         for parcel_id in session.scalars(orphans):
             text = f"{table.name} 表中有内部编号{parcel_id}的行，而没有这宗地"
             yield Found(Fault.PROJECTION, f"（内部编号{parcel_id}）", 0, text)
+
+
+def _in_another_district(session: Session) -> Iterator[Found]:
+    """Parcels of a district that is not there, and rows that carry another district than their parcel."""
+    nowhere = select(PARCEL.c.no, PARCEL.c.district_id).where(
+        PARCEL.c.district_id.not_in(select(DISTRICT.c.id))
+    )
+    for no, district_id in session.execute(nowhere.order_by(PARCEL.c.id)):
+        yield Found(Fault.PROJECTION, no, 0, f"台账的 district_id 为{district_id}，没有这个行政区")
+    for table in OF_A_PARCEL:
+        astray = (
+            select(PARCEL.c.id, PARCEL.c.no, PARCEL.c.district_id)
+            .join(table, table.c.parcel_id == PARCEL.c.id)
+            .where(table.c.district_id != PARCEL.c.district_id)
+        )
+        for row in session.execute(astray.distinct().order_by(PARCEL.c.id)):
+            text = f"{table.name} 表中有这宗地的行，district_id 不是宗地的{row.district_id}"
+            yield Found(Fault.PROJECTION, row.no, 0, text)
+
+
+def _wrong_counts(session: Session) -> Iterator[Found]:
+    """Counts of the tally that are not what the parcels come to."""
+    try:
+        wrong = differences(session)
+    except UNREADABLE as error:
+        yield Found(
+            Fault.PROJECTION, "", 0, f"分状态宗地数读不出（{what(error)}），请运行 supervision init 重建"
+        )
+        return
+    for one in wrong:
+        state = State(one.state).zh if one.state in {str(state) for state in State} else one.state
+        place = f"{one.district or '未载行政区'}（district_id {one.district_id}）“{state}”"
+        text = f"分状态宗地数{place}记为{one.kept}宗，按台账应为{one.counted}宗，请运行 supervision init 重建"
+        yield Found(Fault.PROJECTION, "", 0, text)
 
 
 def _verify_parcel(row: Row[Any], page: Page, today: date, patrol_every: int | None) -> Iterator[Found]:

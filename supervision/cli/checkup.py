@@ -13,7 +13,8 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from supervision.casework.letters import in_use
-from supervision.casework.reading import last_certificate
+from supervision.casework.reading import count_due, last_certificate
+from supervision.casework.tally import by_state
 from supervision.cli.door import (
     CHECK_THE_URL,
     NoRecords,
@@ -23,7 +24,7 @@ from supervision.cli.door import (
     read_office,
 )
 from supervision.cli.sweeping import AFTER_THE_BRAKE
-from supervision.law.daycount import CHINA, national_calendar
+from supervision.law.daycount import CHINA, ONE_DAY, national_calendar
 from supervision.law.refusals import Refused
 from supervision.law.steps import NoticeName
 from supervision.law.terms import Term
@@ -229,7 +230,7 @@ def certificate(visit: Visit) -> Finding:
     """The last sweep: when, how it ended, and whether today's is missing."""
     with reading(visit.engine) as session:
         last = last_certificate(session)
-        parcels = session.scalar(select(func.count()).where(~PARCEL.c.withdrawn)) or 0
+        parcels = sum(by_state(session).values())
     if last is None:
         if not parcels:
             return Finding(Health.OK, "尚无宗地，尚未监测")
@@ -271,9 +272,10 @@ def open_run(visit: Visit) -> Finding | None:
 def overdue_looks(visit: Visit) -> Finding:
     """Parcels whose day came before today; those set aside are told apart."""
     with reading(visit.engine) as session:
-        tried = PARCEL.c.id.not_in(select(SET_ASIDE.c.parcel_id))
-        late = select(func.count()).where(PARCEL.c.next_look_on < visit.today, tried)
-        count = session.scalar(late) or 0
+        yesterday = visit.today - ONE_DAY
+        next_on = select(PARCEL.c.next_look_on).where(PARCEL.c.id == SET_ASIDE.c.parcel_id).scalar_subquery()
+        tried = select(func.count()).select_from(SET_ASIDE).where(next_on <= yesterday)
+        count = count_due(session, yesterday) - (session.scalar(tried) or 0)
     if count:
         return Finding(Health.ATTENTION, f"{count}宗地应在今日以前监测，尚未监测", "运行 supervision sweep")
     return Finding(Health.OK, "没有漏看的宗地")
@@ -282,8 +284,9 @@ def overdue_looks(visit: Visit) -> Finding:
 def parcels_set_aside(visit: Visit) -> Finding:
     """Parcels the last sweep could not look at, with the reason."""
     with reading(visit.engine) as session:
-        query = select(PARCEL.c.no, SET_ASIDE.c.since_on, SET_ASIDE.c.reason).join(SET_ASIDE)
-        rows = session.execute(query.order_by(SET_ASIDE.c.since_on, PARCEL.c.id)).all()
+        no = select(PARCEL.c.no).where(PARCEL.c.id == SET_ASIDE.c.parcel_id).scalar_subquery().label("no")
+        query = select(no, SET_ASIDE.c.since_on, SET_ASIDE.c.reason)
+        rows = session.execute(query.order_by(SET_ASIDE.c.since_on, SET_ASIDE.c.parcel_id)).all()
     if not rows:
         return Finding(Health.OK, "没有待核数据")
     named = "；".join(f"宗地{row.no}（自{row.since_on}）：{row.reason}" for row in rows[:MOST_NAMED])

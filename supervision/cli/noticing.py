@@ -16,11 +16,12 @@ from supervision.casework import service
 from supervision.casework.acts_on_file import ActId
 from supervision.casework.blocks import from_values, to_values
 from supervision.casework.letters import plain_text
-from supervision.casework.lists import acts, notice
+from supervision.casework.lists import acts_in_turn, notice
 from supervision.casework.recording import Recorded
 from supervision.casework.service import NoticeOnFile
 from supervision.casework.unserved import Unserved, unserved
 from supervision.cli.door import as_json, database_and_day, open_door, telling_errors
+from supervision.cli.paging import Listed, how_many, one_more, one_page
 from supervision.cli.photographing import with_photos
 from supervision.cli.printing import print_json, print_list, to_file
 from supervision.cli.telling import BAD_INPUT, ISO_DATE, WITH_SET_ASIDE, leave
@@ -40,29 +41,41 @@ STATUSES = (ActStatus.DRAFTED, ActStatus.ISSUED, ActStatus.SERVED, ActStatus.WIT
 )  # fmt: skip
 @database_and_day
 @as_json
+@one_page
 @to_file
 @click.pass_context
 @telling_errors
 def notices_(
-    context: click.Context, url: str | None, on: date | None, json_: bool, status: str, out: Path | None
+    context: click.Context,
+    url: str | None,
+    on: date | None,
+    json_: bool,
+    status: str,
+    limit: int | None,
+    after: str | None,
+    out: Path | None,
 ) -> None:
     """通知清单；全文、签发、打印、送达见下列命令。Notices."""
     if context.invoked_subcommand is not None:
         return
     door = open_door(url, on)
+    last = None if after is None else _act_id(after)
     with reading(door.engine) as session:
-        rows = acts(session, sort=ActSort.NOTICE, statuses=[ActStatus(status)])
-    print_list(
-        rows,
-        title="通知清单",
-        columns=("编号", "拟稿日", "通知", "期", "电子监管号", "受送达人", "状态"),
-        cells=_cells,
-        values=_values,
-        nothing=f"没有“{ActStatus(status).zh}”的通知。",
-        after="共{count}件。全文：supervision notices show 编号；签发：supervision notices sign 编号…",
-        json_=json_,
-        out=out,
-    )
+        sorts, statuses = (ActSort.NOTICE,), (ActStatus(status),)
+        rows = acts_in_turn(session, sorts, statuses, limit=one_more(limit), after=last)
+        listed = Listed(rows, limit, _id)
+        print_list(
+            listed,
+            title="通知清单",
+            columns=("编号", "拟稿日", "通知", "期", "电子监管号", "受送达人", "状态"),
+            cells=_cells,
+            values=_values,
+            nothing=f"没有“{ActStatus(status).zh}”的通知。",
+            after=f"{how_many(limit, after)}件。全文：supervision notices show 编号；签发：supervision notices sign 编号…",
+            json_=json_,
+            out=out,
+        )
+        listed.tell_next(json_=json_, out=out)
 
 
 def _values(row: Row[Any]) -> dict[str, Any]:

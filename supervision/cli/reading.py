@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from supervision.casework.finding import find_parcel
 from supervision.casework.holding import Hold, step_id
 from supervision.casework.journal import instant_text
-from supervision.casework.lists import parcels
 from supervision.casework.reading import Reading, entry_words, history, overview, read_parcel
 from supervision.cli.door import Door, as_json, database_and_day, known_on, open_door, telling_errors
 from supervision.cli.one_parcel import read_one
@@ -32,15 +31,20 @@ MOST_NEXT_STEPS = 4
 
 @click.command("status")
 @click.argument("no", metavar="[NO]", required=False)
+@click.option("--district", default=None, help="总览只看某一行政区。")
 @database_and_day
 @known_on
 @as_json
 @telling_errors
-def status(url: str | None, on: date | None, known: date | None, json_: bool, no: str | None) -> None:
+def status(
+    url: str | None, on: date | None, known: date | None, json_: bool, no: str | None, district: str | None
+) -> None:
     """一宗地现在怎样、下一步是什么；不写编号则显示总览。Status of one parcel, or of all."""
+    if no is not None and district is not None:
+        raise click.UsageError("--district 用于总览，不与编号同用")
     door = open_door(url, on)
     if no is None:
-        _overview(door, json_)
+        _overview(door, district, json_)
         return
     read = _read(door, no, known)
     if json_:
@@ -239,40 +243,36 @@ def history_(url: str | None, on: date | None, known: date | None, json_: bool, 
     )
 
 
-def _overview(door: Door, json_: bool) -> None:
+def _overview(door: Door, district: str | None, json_: bool) -> None:
     with reading(door.engine) as session:
-        view = overview(session, door.today)
-        late: dict[Duty, int] = {}
-        for line in parcels(session, door.today, only_overdue=True):
-            for item in line.overdue:
-                late[item.duty] = late.get(item.duty, 0) + 1
+        view = overview(session, door.today, district)
     if json_:
-        print_json({"on": door.today, "states": dict(view.states), "overdue": {str(d): n for d, n in late.items()},
+        print_json({"on": door.today, "district": district, "states": view.states,
+                    "overdue": {str(duty): count for duty, count in view.late.items()},
                     "waiting": [{"sort": s, "status": t, "count": n} for s, t, n in view.waiting],
-                    "due": view.due, "last_act_on": view.last_act_on, "set_aside": [no for no, _ in view.set_aside],
-                    "held": view.held, "certificate": _certificate_json(view.certificate)})  # fmt: skip
+                    "due": view.due, "last_looked_on": view.last_looked_on, "held": view.held,
+                    "set_aside": [no for no, _ in view.set_aside],
+                    "certificate": _certificate_json(view.certificate)})  # fmt: skip
         return
-    total = sum(count for _, count in view.states)
-    click.secho(f"监管台账 {door.today}：共{total}宗", bold=True)
-    by_state = dict(view.states)
+    where = f" {district}" if district else ""
+    click.secho(f"监管台账{where} {door.today}：共{sum(view.states.values())}宗", bold=True)
     for state in State:
-        if by_state.get(str(state)):
-            click.echo(f"  {state.zh}  {by_state[str(state)]}宗")
+        if count := view.states.get(str(state)):
+            click.echo(f"  {state.zh}  {count}宗")
     words = {Duty.PAYMENT: "欠缴", Duty.START: "逾期未开工", Duty.COMPLETION: "逾期未竣工", Duty.HALT: "停工"}
-    if late:
-        click.echo("逾期：" + "，".join(f"{words[duty]}{count}宗" for duty, count in late.items()))
+    if view.late:
+        click.echo("逾期：" + "，".join(f"{words[duty]}{count}宗" for duty, count in view.late.items()))
     if view.waiting:
         waits = (
             f"{ActStatus(status).zh}的{ActSort(sort).zh}{count}件" for sort, status, count in view.waiting
         )
         click.echo("待办：" + "，".join(waits))
-    if view.last_act_on is not None and view.last_act_on > door.today:
+    looked_on = view.last_looked_on
+    if looked_on is not None and looked_on > door.today:
         click.echo(
-            f"注意：{view.last_act_on}已有监测动作，以上为最近一次监测时的状态，不追溯到{door.today}；单宗可查 supervision status 编号 --on。"
+            f"注意：{looked_on}已监测，以上为最近一次监测时的状态，不追溯到{door.today}；单宗可查 supervision status 编号 --on。"
         )
-    click.echo(
-        f"监测：{'最近一次监测动作' + str(view.last_act_on) if view.last_act_on else '尚无监测动作'}，今日待监测{view.due}宗"
-    )
+    click.echo(f"监测：{f'最近一次监测{looked_on}' if looked_on else '尚未监测'}，今日待监测{view.due}宗")
     if view.certificate is not None:
         last = view.certificate
         left = f"，尚有{last.left_due}宗未监测" if last.left_due else ""

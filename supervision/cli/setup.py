@@ -10,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import make_url
 
-from supervision.casework.rebuilding import rebuild_older_lives
+from supervision.casework.rebuilding import rebuild_older_lives, rebuild_tally
 from supervision.cli.door import CHECKOUT, Door, database_and_day, open_door, telling_errors
 
 
@@ -23,6 +23,8 @@ def init(url: str | None, on: date | None) -> None:
     bring_up_to_date(door)
     if rebuilt := rebuild_older_lives(door.engine, patrol_every=door.office.patrol_every_days):
         click.echo(f"已按案卷重建{rebuilt}宗地的台账")
+    if wrong := rebuild_tally(door.engine):
+        click.echo(f"已按宗地重新统计分状态宗地数，改正{wrong}处")
     click.echo(f"数据库已就绪：{door.engine.url.render_as_string()}")
     click.echo("下一步：supervision import 文件… 导入供地结果")
 

@@ -11,9 +11,10 @@ import click
 
 from supervision.casework import tasks
 from supervision.casework.acts_on_file import ActId
-from supervision.casework.task_list import TaskLine, task_history, tasks_to_do
+from supervision.casework.task_list import TaskLine, by_land_office, task_history, tasks_to_do
 from supervision.casework.tasks import Task
 from supervision.cli.door import Door, as_json, database_and_day, open_door, telling_errors
+from supervision.cli.paging import Listed, how_many, one_more, one_page
 from supervision.cli.printing import print_json, print_list, to_file
 from supervision.cli.telling import BAD_INPUT, leave
 from supervision.daily.triage import read_act_id
@@ -33,6 +34,7 @@ from supervision.records.db import reading, writing
 @click.option("--overdue", "only_overdue", is_flag=True, help="只列逾期的任务。")
 @database_and_day
 @as_json
+@one_page
 @to_file
 @click.pass_context
 @telling_errors
@@ -44,33 +46,46 @@ def tasks_(
     unit: str | None,
     officer: str | None,
     only_overdue: bool,
+    limit: int | None,
+    after: str | None,
     out: Path | None,
 ) -> None:
     """待办任务与预警；交办、反馈、督办、退回、销号见子命令。Open tasks and alerts."""
     if context.invoked_subcommand is not None:
         return
     door = open_door(url, on)
+    last = None if after is None else _task_id(after)
+    grouped = bool(door.office.staff.land_offices)
     with reading(door.engine) as session:
-        lines = tasks_to_do(
+        found = tasks_to_do(
             session,
             door.desk,
             officer=officer,
             unit=Unit(unit) if unit else None,
             only_overdue=only_overdue,
+            limit=one_more(limit),
+            after=last,
         )
-    grouped = bool(door.office.staff.land_offices)
-    late = sum(line.overdue_days > 0 for line in lines)
-    print_list(
-        lines,
-        title="待办任务与预警",
-        columns=(*(("国土所",) if grouped else ()), *COLUMNS),
-        cells=lambda line: (*((line.land_office,) if grouped else ()), *_cells(line, door)),
-        values=TaskLine.as_json,
-        nothing="没有待办任务。",
-        after=f"共{{count}}件，逾期{late}件。经过：supervision tasks show 编号",
-        json_=json_,
-        out=out,
-    )
+        listed = Listed(found, limit, lambda line: line.id)
+        lines: Iterable[TaskLine] = listed
+        if grouped and limit is None and after is None:  # a page goes on where its last line says
+            lines = by_land_office(listed)
+        late = 0
+        if not json_ and out is None:
+            lines = list(lines)
+            late = sum(line.overdue_days > 0 for line in lines)
+        print_list(
+            lines,
+            title="待办任务与预警",
+            columns=(*(("国土所",) if grouped else ()), *COLUMNS),
+            cells=lambda line: (*((line.land_office,) if grouped else ()), *_cells(line, door)),
+            values=TaskLine.as_json,
+            nothing="没有待办任务。",
+            after=f"{how_many(limit, after)}件，逾期{late}件。经过：supervision tasks show 编号",
+            json_=json_,
+            out=out,
+        )
+        listed.tell_next(json_=json_, out=out)
 
 
 COLUMNS = ("编号", "到期", "暂定", "逾期", "单位", "承办人", "督办", "任务", "电子监管号", "项目", "坐落", "事由")  # fmt: skip

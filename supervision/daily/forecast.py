@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from supervision.casework.acts import Desk
 from supervision.casework.casefile import CaseFile, file_of, read_done, read_held
 from supervision.casework.holding import step_id
-from supervision.daily.batch import CLAIMED, look_at, reason_of
+from supervision.casework.keyset import walk
+from supervision.daily.batch import CLAIMED, districts_to_look_at, look_at, reason_of
 from supervision.law.docket import Act, next_look_on
 from supervision.law.steps import ActSort
 from supervision.records.tables import PARCEL
@@ -44,11 +45,8 @@ class WouldFail:
 
 
 def forecast(session: Session, desk: Desk, until: date) -> Iterator[Planned | WouldFail]:
-    """Every act from `desk.today` to `until`, parcel by parcel, each parcel's in order of the days."""
-    last = 0
-    columns = (*CLAIMED, PARCEL.c.project)
-    due = select(*columns).where(PARCEL.c.next_look_on <= until).order_by(PARCEL.c.id).limit(PAGE)
-    while rows := _page(session, due, last):
+    """Every act from `desk.today` to `until`, parcel by parcel as a sweep comes to them, each parcel's by the days."""
+    for rows in _pages(session, until):
         ids = [row.id for row in rows]
         done, held = read_done(session, ids), read_held(session, ids)
         for row in rows:
@@ -58,11 +56,14 @@ def forecast(session: Session, desk: Desk, until: date) -> Iterator[Planned | Wo
                 yield from _of_one(row, file, desk, until)
             except Exception as error:  # as in the sweep: one bad parcel is told and the rest goes on
                 yield WouldFail(row.no, reason_of(error))
-        last = ids[-1]
 
 
-def _page(session: Session, due: Select[Any], last: int) -> Sequence[Row[Any]]:
-    return session.execute(due.where(PARCEL.c.id > last)).all()
+def _pages(session: Session, until: date) -> Iterator[Sequence[Row[Any]]]:
+    """The parcels due by a day, district by district by their next look, a page at a time."""
+    due = select(*CLAIMED, PARCEL.c.project).where(PARCEL.c.next_look_on <= until)
+    for district_id in districts_to_look_at(session, until):
+        its = due.where(PARCEL.c.district_id == district_id)
+        yield from walk(session, its, [PARCEL.c.next_look_on, PARCEL.c.id], limit=PAGE)
 
 
 def _of_one(row: Row[Any], file: CaseFile, desk: Desk, until: date) -> Iterator[Planned]:

@@ -234,23 +234,30 @@ def waits_for(life: Life, next_on: date | None) -> WaitsFor | None:
 
 
 class Deadline(NamedTuple):
-    """An open duty and the last day still in time (监管时点)."""
+    """An open duty and the last day still in time (监管时点).
+
+    `counted`: from the day after, the parcel is overdue (逾期) in this duty, as `standing.overdue` says it: of the
+    unpaid instalments the first, and none where nobody stated what was paid.
+    """
 
     duty: Duty
     subject: int
     due_on: date
+    counted: bool = False
 
 
 def deadlines(life: Life) -> list[Deadline]:
     """The open duties with a date, each once; for the idle limbs the last day of the year."""
-    found = [Deadline(Duty.PAYMENT, i.no, i.due_on) for i in life.unpaid() if i.due_on is not None]
+    dues = [(i.due_on, i.no) for i in life.unpaid() if i.due_on is not None]
+    first = min(dues, default=None) if life.payments_stated else None
+    found = [Deadline(Duty.PAYMENT, no, on, counted=(on, no) == first) for on, no in dues]
     agreed = life.contract.handover_on
     if agreed is not None and life.handed_over_on is None and life.start_open:
         found.append(Deadline(Duty.BOARD, 0, agreed))
     if life.start_open and (start_on := life.agreed_start_on) is not None:
-        found.append(Deadline(Duty.START, 0, start_on))
+        found.append(Deadline(Duty.START, 0, start_on, counted=True))
     if life.completion_open and (done_by := life.contract.completion_on) is not None:
-        found.append(Deadline(Duty.COMPLETION, 0, done_by))
+        found.append(Deadline(Duty.COMPLETION, 0, done_by, counted=True))
     if (idle_on := suspected_from(life)) is not None and life.state not in IN_IDLE_CASE:
         found.append(Deadline(Duty.IDLE if life.start_open else Duty.HALT, 0, idle_on - ONE_DAY))
     return found

@@ -76,7 +76,10 @@ class AliasRow(Base):
 
 
 class DeadlineRow(Base):
-    """An open duty with its last day in time (监管时点); written by `law.docket.deadlines`."""
+    """An open duty with its last day in time (监管时点); written by `law.docket.deadlines`.
+
+    `counted`: from the day after, the parcel is overdue (逾期) in this duty, so that lateness is counted here.
+    """
 
     __tablename__ = "deadline"
 
@@ -85,8 +88,12 @@ class DeadlineRow(Base):
     subject: Mapped[int] = mapped_column(Integer, primary_key=True)
     district_id: Mapped[DistrictKey]
     due_on: Mapped[date] = mapped_column(Date)
+    counted: Mapped[bool] = mapped_column(Boolean, server_default=false())
 
-    __table_args__ = (Index("ix_deadline_due_on", "due_on", "parcel_id"), {"sqlite_with_rowid": False})
+    __table_args__ = (
+        Index("ix_deadline_duty", "duty", "due_on", "parcel_id", "subject", "counted"),
+        {"sqlite_with_rowid": False},
+    )
 
 
 class SetAsideRow(Base):

@@ -14,7 +14,7 @@ from supervision.casework import tasks
 from supervision.casework.acts import Desk
 from supervision.casework.acts_on_file import ActId, acts_of
 from supervision.casework.journal import ActKind, Entry, read_entries
-from supervision.casework.task_list import TaskLine, task_history, tasks_to_do
+from supervision.casework.task_list import TaskLine, by_land_office, task_history, tasks_to_do
 from supervision.casework.tasks import Task
 from supervision.casework.verify import verify
 from supervision.daily import triage
@@ -76,7 +76,7 @@ def status(engine: Engine, id_: ActId) -> str:
 
 def listed(engine: Engine, on: date = WINDOW, office: Office | None = None, **options: Any) -> list[TaskLine]:
     with reading(engine) as session:
-        return tasks_to_do(session, Desk(office or Office(), on, INSTANT, "经办"), **options)
+        return by_land_office(tasks_to_do(session, Desk(office or Office(), on, INSTANT, "经办"), **options))
 
 
 def last_entry(engine: Engine, parcel_id: int = 1) -> Entry:

@@ -271,6 +271,7 @@ NEWEST_RUN = "(SELECT max(id) FROM run)"
 
 TOLD_BY_THE_CHAIN = {("chain", HERE)}
 TOLD_BY_THE_ROW = {("projection", PARCEL)}
+TOLD_BY_THE_TALLY = {("projection", DATABASE)}
 TOLD_BY_THE_FOLD = {("chain", HERE), ("projection", PARCEL)}
 
 JOURNAL = [
@@ -305,7 +306,11 @@ JOURNAL = [
 ]  # fmt: skip
 
 PARCEL_ROW = [
-    change("the state", IDLE, f"UPDATE parcel SET state = 'start_due' {ROW}", says=TOLD_BY_THE_ROW),
+    change("the state", IDLE, f"UPDATE parcel SET state = 'start_due' {ROW}", says=TOLD_BY_THE_ROW | TOLD_BY_THE_TALLY),
+    change("the district it is listed under", IDLE, f"UPDATE parcel SET district = '别县' {ROW}", says=TOLD_BY_THE_ROW | TOLD_BY_THE_TALLY),
+    change("a district that is not there", IDLE, f"UPDATE parcel SET district_id = 9 {ROW}", says=TOLD_BY_THE_ROW | TOLD_BY_THE_TALLY),
+    change("another district than its rows", IDLE, "INSERT INTO district (id, name) VALUES (9, '别县')",
+           f"UPDATE parcel SET district_id = 9 {ROW}", says=TOLD_BY_THE_ROW | TOLD_BY_THE_TALLY),
     change("a listed date", BUILT, f"UPDATE parcel SET start_on = '2025-06-01' {ROW}", says=TOLD_BY_THE_ROW),
     change("a listed name", BUILT, f"UPDATE parcel SET holder = '别的公司' {ROW}", says=TOLD_BY_THE_ROW),
     change("a date inside the life", IDLE, f"UPDATE parcel SET life = replace(life, '2024-06-01', '2025-06-01') {ROW}", says=TOLD_BY_THE_ROW),
@@ -321,7 +326,7 @@ PARCEL_ROW = [
     change("looked at only until long ago", IDLE, f"UPDATE parcel SET looked_on = '2020-01-01' {ROW}", says=TOLD_BY_THE_ROW),
     change("what it waits for", LATE, f"UPDATE parcel SET waits_for = NULL {ROW}", says={("silent", PARCEL)}),
     change("the end of the journal", LATE, f"UPDATE parcel SET head_hash = :zeros {ROW}", says={("chain", HERE)}),
-    change("a parcel row deleted", BUILT, f"DELETE FROM parcel {ROW}", says={("chain", 1), ("projection", PARCEL)}, nameless=True),
+    change("a parcel row deleted", BUILT, f"DELETE FROM parcel {ROW}", says={("chain", 1), ("projection", PARCEL)} | TOLD_BY_THE_TALLY, nameless=True),
 ]  # fmt: skip
 
 ACTS = [
@@ -351,6 +356,7 @@ PAPERS = [
 
 OTHER_ROWS = [
     change("a deadline's day", LATE, f"UPDATE deadline SET due_on = '2030-01-01' {IT} AND duty = 'completion'", says=TOLD_BY_THE_ROW),
+    change("a deadline that counts", LATE, f"UPDATE deadline SET counted = NOT counted {IT} AND duty = 'completion'", says=TOLD_BY_THE_ROW),
     change("a deadline deleted", LATE, f"DELETE FROM deadline {IT}", says=TOLD_BY_THE_ROW),
     change("a hold deleted", LATE, f"DELETE FROM hold {IT}", says=TOLD_BY_THE_ROW),
     change("who held", LATE, f"UPDATE hold SET \"by\" = '别人' {IT}", says=TOLD_BY_THE_ROW),
@@ -358,6 +364,20 @@ OTHER_ROWS = [
     change("an alias deleted", IMPORTED, f"DELETE FROM alias {IT}", says=TOLD_BY_THE_ROW),
     change("an alias added", BUILT, "INSERT INTO alias VALUES (:parcel, '记录号', 'JL-99', 1)", says=TOLD_BY_THE_ROW),
 ]  # fmt: skip
+
+ITS_STATE = "state = (SELECT state FROM parcel WHERE id = :parcel)"
+
+TALLY = [
+    change("a count of the tally", IDLE, f"UPDATE tally SET parcels = parcels + 1 WHERE {ITS_STATE}", says=TOLD_BY_THE_TALLY),
+    change("a count of the tally deleted", IDLE, f"DELETE FROM tally WHERE {ITS_STATE}", says=TOLD_BY_THE_TALLY),
+    change("a count too many", IDLE, "INSERT INTO tally (district_id, district, state, parcels) VALUES (1, '别县', 'idle', 1)", says=TOLD_BY_THE_TALLY),
+    change("a count under another district", IDLE, f"UPDATE tally SET district = '别县' WHERE {ITS_STATE}", says=TOLD_BY_THE_TALLY),
+]  # fmt: skip
+
+OF_ANOTHER_DISTRICT = {
+    "act": IDLE, "alias": IMPORTED, "deadline": LATE, "entry": BUILT, "hold": LATE, "notice": IDLE, "photo": BUILT, "set_aside": LATE,
+}  # fmt: skip
+"""Every table of a parcel's rows, with a parcel that has some; of the docket nobody took a photo and none is set aside."""
 
 TOLD_OF_CERTIFICATES = {("certificate", DATABASE)}
 
@@ -381,4 +401,4 @@ CERTIFICATES = [
            says=TOLD_OF_CERTIFICATES | {("certificate", HERE)}),
 ]  # fmt: skip
 
-CHANGES = [*JOURNAL, *PARCEL_ROW, *ACTS, *PAPERS, *OTHER_ROWS, *CERTIFICATES]
+CHANGES = [*JOURNAL, *PARCEL_ROW, *ACTS, *PAPERS, *OTHER_ROWS, *TALLY, *CERTIFICATES]

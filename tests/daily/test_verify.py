@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
-from supervision.casework.verify import Fault, impossible
+from supervision.casework.verify import OF_A_PARCEL, Fault, impossible
 from supervision.daily import batch
 from supervision.daily.sweep import sweep
 from supervision.law.standing import Life
@@ -30,6 +30,7 @@ from tests.daily.tampering import (
     IT,
     LAST_DAY,
     NEWEST_RUN,
+    OF_ANOTHER_DISTRICT,
     PARCEL,
     ROW,
     Case,
@@ -73,6 +74,41 @@ def test_a_change_is_told_with_its_parcel_and_entry_and_nothing_else_is(docket: 
         }
         assert {(str(found.fault), found.no, found.seq) for found in findings(session)} == expected
         assert all(found.zh.startswith(f"{found.fault.zh}：") for found in findings(session))
+
+
+MISSING = {
+    "photo": "INSERT INTO photo (parcel_id, seq, sha256, district_id) VALUES (:parcel, 1, :zeros, 1)",
+    "set_aside": "INSERT INTO set_aside (parcel_id, district_id, since_on, last_on, reason) "
+    "VALUES (:parcel, 1, '2025-06-20', '2025-06-20', '印泥用完')",
+}
+
+
+def test_every_table_of_a_parcels_rows_carries_its_district() -> None:
+    assert {table.name for table in OF_A_PARCEL} == OF_ANOTHER_DISTRICT.keys()
+
+
+@pytest.mark.parametrize("table", OF_ANOTHER_DISTRICT)
+def test_a_row_of_another_district_than_its_parcel_is_told_with_its_table(docket: Engine, table: str) -> None:
+    no = OF_ANOTHER_DISTRICT[table]
+    statements = (*filter(None, [MISSING.get(table)]), f"UPDATE {table} SET district_id = 9 {IT}")
+    with behind_our_back(docket) as session:
+        intrude(session, change("another district", no, *statements, says=set()))
+        told = [one.zh for one in findings(session) if "district_id" in one.text]
+    assert told == [f"台账与案卷不符：宗地{no} {table} 表中有这宗地的行，district_id 不是宗地的1"]
+
+
+def test_a_wrong_count_is_told_with_what_to_do(docket: Engine) -> None:
+    statements = (
+        "UPDATE tally SET parcels = 7 WHERE state = 'verified'",
+        "INSERT INTO tally (district_id, district, state, parcels) VALUES (1, '', '跳舞', 2)",
+    )
+    with behind_our_back(docket) as session:
+        intrude(session, change("counts", BUILT, *statements, says=set()))
+        told = [one.zh for one in findings(session)]
+    assert told == [
+        "台账与案卷不符：分状态宗地数未载行政区（district_id 1）“跳舞”记为2宗，按台账应为0宗，请运行 supervision init 重建",
+        "台账与案卷不符：分状态宗地数新河县（district_id 1）“已复核验收”记为7宗，按台账应为1宗，请运行 supervision init 重建",
+    ]
 
 
 # What only a hash kept outside can tell

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, seed, settings
 
+from supervision.law.docket import deadlines
 from supervision.law.facts import Fact
 from supervision.law.standing import overdue
+from supervision.law.states import ENDED
+from supervision.law.steps import Duty
 from tests.law.parcels import day, fact, life_on, supply
+from tests.simulation.lives import Story, every_day, live, stories
 
 ONE_INSTALMENT = [{"no": 1, "due_on": "2024-06-30", "amount_wan": "100"}]
 TWO_INSTALMENTS = [*ONE_INSTALMENT, {"no": 2, "due_on": "2024-03-31", "amount_wan": "100"}]
@@ -111,3 +116,26 @@ def test_small_regularised_land_owes_no_construction(
 ) -> None:
     terms = supply(parcel={"area_ha": area, "supply_mode": mode}, start_on=start)
     assert late("2024-01-06", terms) == expected
+
+
+def test_the_deadlines_that_count_say_the_same() -> None:
+    """Of every random life on every day kept: what is counted in a database is what the law says of the life."""
+    told: set[Duty] = set()
+
+    @seed(1)
+    @settings(max_examples=100, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(stories())
+    def lives(story: Story) -> None:
+        lived = live(story, every_day, keep=lambda on: on.toordinal() % 13 == 0)
+        for on, life in lived.lives.items():
+            for stated in (True, False):
+                life.payments_stated = stated
+                counted = [d.duty for d in deadlines(life) if d.counted and d.due_on < on]
+                halted = life.halted_on is not None and life.halted_on < on
+                if halted and life.completed_on is None and life.state not in ENDED:
+                    counted.append(Duty.HALT)
+                assert counted == [lateness.duty for lateness in overdue(life, on)]
+                told.update(counted)
+
+    lives()
+    assert told == {Duty.PAYMENT, Duty.START, Duty.COMPLETION, Duty.HALT}
