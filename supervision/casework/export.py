@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supervision.casework.journal import Entry, facts_of, read_entries
-from supervision.casework.lists import pages, read_aliases, select_parcels
+from supervision.casework.lists import parcel_pages, read_aliases
 from supervision.casework.supply.columns import CASE_NO, HEADINGS, SUPERVISION_NO
 from supervision.casework.supply.identifiers import a_supervision_no
 from supervision.casework.tables.writing import Cell, as_written, open_writer
@@ -53,7 +53,7 @@ def export(
     columns = _columns(session)
     count = 0
     with open_writer(path, columns) as table:
-        for page in pages(session, select_parcels(PARCEL.c.no, state=state, district=district)):
+        for page in parcel_pages(session, PARCEL.c.no, state=state, district=district):
             for cells in _rows(session, [(row.id, row.no) for row in page], on):
                 table.write([cells.get(column) for column in columns])
                 count += 1

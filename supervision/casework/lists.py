@@ -142,18 +142,6 @@ def parcel_pages(
     return walk(session, query, key, start, limit=limit)
 
 
-def select_parcels(
-    *columns: ColumnElement[Any], state: State | None = None, district: str | None = None
-) -> Select[Any]:
-    """The parcels in a state and a district, for `pages`; not those whose import was withdrawn (撤销导入)."""
-    query = select(PARCEL.c.id, *columns).where(~PARCEL.c.withdrawn)
-    if state is not None:
-        query = query.where(PARCEL.c.state == state)
-    if district is not None:
-        query = query.where(PARCEL.c.district == district)
-    return query
-
-
 def pages(session: Session, query: Select[Any]) -> Iterator[Sequence[Row[Any]]]:
     """The rows of a selection of parcels by id, a page at a time: however many there are, one page is in memory."""
     return walk(session, query, [PARCEL.c.id])

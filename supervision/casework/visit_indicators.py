@@ -16,7 +16,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from supervision.casework.journal import facts_of, read_entries
-from supervision.casework.lists import pages, select_parcels
+from supervision.casework.lists import parcel_pages
 from supervision.law.rules.county_clauses import PATROL_CLAUSE
 from supervision.law.steps import ActSort, Step
 from supervision.law.terms import Stage
@@ -105,8 +105,8 @@ def visited(
     district: str | None = None,
 ) -> Iterator[Visited]:
     """Every stage reached in the period, parcel by parcel, a page at a time."""
-    query = select_parcels(PARCEL.c.no, PARCEL.c.project, PARCEL.c.district, district=district)
-    for page in pages(session, query.where(PARCEL.c.signed_on <= until)):
+    supplied = [PARCEL.c.signed_on <= until]
+    for page in parcel_pages(session, PARCEL.c.no, PARCEL.c.project, district=district, filters=supplied):
         journals = read_entries(session, [row.id for row in page])
         for row in page:
             for stage in stages_visited(facts_of(journals[row.id]), row.no, from_on, until, targets):

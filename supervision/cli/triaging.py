@@ -10,8 +10,9 @@ from typing import Any
 import click
 from sqlalchemy import Row
 
-from supervision.casework.lists import acts
+from supervision.casework.lists import acts_in_turn
 from supervision.cli.door import as_json, database_and_day, open_door, telling_errors
+from supervision.cli.paging import Listed, how_many, one_more, one_page
 from supervision.cli.printing import print_list, to_file
 from supervision.cli.telling import BAD_INPUT, leave
 from supervision.daily import triage
@@ -23,34 +24,44 @@ from supervision.records.db import reading, writing
 @click.command("triage")
 @database_and_day
 @as_json
+@one_page
 @to_file
 @telling_errors
-def triage_(url: str | None, on: date | None, json_: bool, out: Path | None) -> None:
+def triage_(
+    url: str | None, on: date | None, json_: bool, limit: int | None, after: str | None, out: Path | None
+) -> None:
     """补录甄别清单：导入前已到期、未发出的通知、任务和预警。Triage list."""
     door = open_door(url, on)
+    last = None if after is None else _act_id(after)
     with reading(door.engine) as session:
-        rows = acts(session, statuses=[ActStatus.TRIAGE])
-    print_list(
-        rows,
-        title="补录甄别",
-        columns=("编号", "电子监管号", "项目", "类别", "名称", "事由"),
-        cells=_cells,
-        values=_values,
-        nothing="没有待甄别的事项。",
-        after="共{count}件。放行：supervision release 编号…；不发：supervision dismiss 编号… --reason 理由",
-        json_=json_,
-        out=out,
-    )
+        rows = acts_in_turn(session, ActSort, [ActStatus.TRIAGE], limit=one_more(limit), after=last)
+        listed = Listed(rows, limit, _id)
+        print_list(
+            listed,
+            title="补录甄别",
+            columns=("编号", "电子监管号", "项目", "类别", "名称", "事由"),
+            cells=_cells,
+            values=_values,
+            nothing="没有待甄别的事项。",
+            after=f"{how_many(limit, after)}件。放行：supervision release 编号…；不发：supervision dismiss 编号… --reason 理由",
+            json_=json_,
+            out=out,
+        )
+        listed.tell_next(json_=json_, out=out)
+
+
+def _id(row: Row[Any]) -> str:
+    return f"{row.parcel_id}-{row.seq}"
 
 
 def _values(row: Row[Any]) -> dict[str, Any]:
-    return {"id": f"{row.parcel_id}-{row.seq}", "no": row.no, "project": row.project, "sort": row.sort,
+    return {"id": _id(row), "no": row.no, "project": row.project, "sort": row.sort,
             "name": row.name, "subject": row.subject, "owed_from": row.owed_from, "reason": row.reason}  # fmt: skip
 
 
 def _cells(row: Row[Any]) -> Sequence[Any]:
     sort, name = ActSort(row.sort).zh, act_name_zh(row.name)
-    return f"{row.parcel_id}-{row.seq}", row.no, row.project, sort, name, row.reason
+    return _id(row), row.no, row.project, sort, name, row.reason
 
 
 @click.command("release")

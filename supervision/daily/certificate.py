@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from supervision.casework.journal import FIRST_HASH, canonical, instant_text
 from supervision.records.run import Outcome
-from supervision.records.tables import CERTIFICATE, PARCEL, RUN, SET_ASIDE, SWEEP_BATCH
+from supervision.records.tables import CERTIFICATE, DISTRICT, PARCEL, RUN, SET_ASIDE, SWEEP_BATCH
 
 HEAD_LENGTH = 16
 """Hexadecimal digits of a journal's end that a batch keeps: 64 bits."""
@@ -121,8 +121,9 @@ def certify_quiet(session: Session, run_id: int, today: date, at: datetime) -> C
 def _left_due(session: Session, run_id: int, day: date) -> int:
     """Parcels owed a look on the run's day that it did not try (应为零)."""
     tried = select(SET_ASIDE.c.parcel_id).where(SET_ASIDE.c.run_id == run_id)
-    due = select(func.count()).select_from(PARCEL).where(PARCEL.c.next_look_on <= day)
-    return session.scalar(due.where(PARCEL.c.id.not_in(tried))) or 0
+    due = PARCEL.c.next_look_on <= day, PARCEL.c.id.not_in(tried)
+    of_each = select(func.count()).where(PARCEL.c.district_id == DISTRICT.c.id, *due).scalar_subquery()
+    return int(session.scalar(select(func.sum(of_each)).select_from(DISTRICT)) or 0)
 
 
 def _write(session: Session, **values: Any) -> Certificate:
