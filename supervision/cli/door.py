@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import click
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from supervision.casework.acts import Desk
 from supervision.cli.telling import ISO_DATE, NO_ENVIRONMENT, leave, telling_refusals
@@ -27,6 +27,8 @@ from supervision.records.schema import SCHEMA, schema_of
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 CHECK_THE_URL = "请检查 --db 或 SUPERVISION_DATABASE_URL，数据库是否在运行，有无权限"
+
+ASK_THE_PRIMARY = "请把 --db 或 SUPERVISION_DATABASE_URL 改为主库的地址"
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -94,7 +96,10 @@ def open_door(url: str | None, on: date | None, *, ready: bool = True) -> Door:
     at = datetime.now(UTC)
     try:
         engine = open_records(url)
-    except ImportError as error:  # a URL may name any database; this program has drivers for two
+    except (
+        ImportError,
+        ValueError,
+    ) as error:  # a URL may name any database; this program has drivers for two
         raise NoRecords(f"数据库地址不能用：{first_line(error)}\n{CHECK_THE_URL}") from error
     if ready:
         check_schema(engine)
@@ -162,6 +167,13 @@ def telling_errors(run: Callable[..., None]) -> Callable[..., None]:
                 NO_ENVIRONMENT,
                 f"数据库不能使用：{first_line(error.orig)}\n{CHECK_THE_URL}",
             )
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) == "25006":
+                leave(
+                    NO_ENVIRONMENT,
+                    f"数据库只读（备库或只读副本），不能登记、监测，未写入任何内容\n{ASK_THE_PRIMARY}",
+                )
+            leave(NO_ENVIRONMENT, f"数据库拒绝操作：{first_line(error)}")
         except SQLAlchemyError as error:
             leave(NO_ENVIRONMENT, f"数据库拒绝操作：{first_line(error)}")
 

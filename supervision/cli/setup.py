@@ -8,10 +8,14 @@ from pathlib import Path
 import click
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import make_url
+from sqlalchemy import inspect, make_url
+from sqlalchemy.orm import Session
 
 from supervision.casework.rebuilding import rebuild_older_lives, rebuild_tally
 from supervision.cli.door import CHECKOUT, Door, database_and_day, open_door, telling_errors
+from supervision.daily.lease import break_off, hold_lease
+from supervision.records.schema import SCHEMA, schema_of
+from supervision.records.tables import LEASE
 
 
 @click.command()
@@ -35,6 +39,13 @@ def bring_up_to_date(door: Door) -> None:
     if door.engine.dialect.name == "sqlite" and database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)
     config = Config(CHECKOUT / "alembic.ini")
-    with door.engine.begin() as connection:
+    found = schema_of(door.engine)
+    moves = found is not None and found < SCHEMA
+    with door.engine.begin() as connection, Session(connection) as session:
+        # a sweep of the older program looks at the form once, when it starts: it must not write on in the newer one
+        if moves and inspect(connection).has_table(LEASE.name):
+            hold_lease(session)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if moves:
+            break_off(session, door.at)

@@ -92,6 +92,19 @@ def lock_to_close(session: Session, turn: Turn) -> bool:
     return bool(session.execute(_lease(session)).one().run_id == turn.run_id)
 
 
+def hold_lease(session: Session) -> None:
+    """No batch of the open run begins until this transaction ends."""
+    session.execute(_lease(session)).one_or_none()
+
+
+def break_off(session: Session, now: datetime) -> None:
+    """Close the run that is open, if one is, as interrupted: whoever sweeps in it ends before the next batch."""
+    lease = session.execute(_lease(session)).one_or_none()
+    if lease is not None and lease.run_id is not None:
+        certify(session, lease.run_id, Outcome.INTERRUPTED, now)
+        give_back(session)
+
+
 def give_back(session: Session) -> None:
     """No run is open."""
     _put(session, "", None, None)

@@ -82,7 +82,4 @@ class NoticeRow(Base):
     blocks: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64))
 
-    __table_args__ = (
-        ForeignKeyConstraint(["parcel_id", "seq"], ["act.parcel_id", "act.seq"]),
-        {"sqlite_with_rowid": False},
-    )
+    __table_args__ = (ForeignKeyConstraint(["parcel_id", "seq"], ["act.parcel_id", "act.seq"]),)

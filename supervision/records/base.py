@@ -18,6 +18,6 @@ class Base(DeclarativeBase):
     )
 
 
-DistrictKey = Annotated[int, mapped_column(Integer, server_default="0")]
+DistrictKey = Annotated[int, mapped_column(Integer)]
 """The district a parcel was first recorded under (立案行政区), on every row about it: never changed, so that records can
-be divided by it; 0 would be a row written past the doorway."""
+be divided by it."""

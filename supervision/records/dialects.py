@@ -19,12 +19,16 @@ def options(url: URL) -> dict[str, Any]:
     """What the engine for this database is made with."""
     if url.get_backend_name() != POSTGRESQL:
         return {}
+    connecting: dict[str, Any] = {"fallback_application_name": "supervision", "client_encoding": "utf8"}
+    if (threshold := url.query.get("prepare_threshold")) is not None:
+        # `none` behind a pool that gives each transaction another connection: a statement prepared on one is not on the next
+        connecting["prepare_threshold"] = int(str(threshold)) if str(threshold).isdecimal() else None
     return {
         # a writer sees what others commit meanwhile (it locks the rows it changes), whatever the server's default
         "isolation_level": "READ COMMITTED",
         "pool_pre_ping": True,  # a daemon waits for days: the server may have been restarted
         # the name gives way to one in the URL or in PGAPPNAME
-        "connect_args": {"fallback_application_name": "supervision", "client_encoding": "utf8"},
+        "connect_args": connecting,
     }
 
 
