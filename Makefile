@@ -17,10 +17,10 @@ ifneq ($(file <$(STAMP)),$(CURDIR))
 CLEAR := --clear
 endif
 
-.PHONY: help setup demo test check real bench bench-imports trials lock postgresql
+.PHONY: help setup demo test check real bench bench-1m bench-imports trials lock postgresql
 
 help: ## list the targets
-	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -nE 's/^([a-z0-9-]+):[^#]*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 setup: $(STAMP) ## build .venv from the lock (once; instant afterwards)
 
@@ -55,8 +55,19 @@ real: setup ## run tests_real/ on real data: make real DATA=../shared/data
 	@if [ -z "$(DATA)" ]; then echo "Say where the data is: make real DATA=../shared/data" >&2; exit 2; fi
 	$(BIN)/python -m pytest tests_real --data "$(DATA)"
 
-bench: setup ## time the sweep on invented parcels: make bench PARCELS=100000
-	$(BIN)/python bench/sweep.py $(or $(PARCELS),100000)
+# The peers of the benchmark have a venv of their own: the product's lock does not grow by them.
+BENCH := .venv-bench/bin/python -m bench
+
+bench: postgresql .venv-bench/.ok ## measure the sweep beside its limit and its peers, write docs/performance.md; half an hour
+	$(BENCH) --docs docs $(MORE)
+
+bench-1m: postgresql .venv-bench/.ok ## add a million parcels to what `make bench` measured: make bench-1m MORE="--national FILE"
+	$(BENCH) --sizes 10k,100k,1m --parts growth,queries --docs docs $(MORE)
+
+.venv-bench/.ok: bench/requirements.txt $(STAMP)
+	$(PY) -m venv --clear .venv-bench
+	$(BIN)/uv pip sync -q --require-hashes -p .venv-bench/bin/python bench/requirements.txt
+	@touch $@
 
 bench-imports: postgresql setup ## time an import beside the bare driver: make bench-imports DATA=FILE DB=postgresql ROWS=50000
 	@if [ -z "$(DATA)" ]; then echo "Say which file: make bench-imports DATA=../shared/data/national_2012-2016.csv.gz" >&2; exit 2; fi
@@ -70,7 +81,8 @@ lock: setup ## write the lock again from pyproject.toml and uv.in (UPGRADE=--upg
 	compile="$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q $(UPGRADE)"; \
 	$$compile uv.in -o requirements-uv.txt; \
 	$$compile pyproject.toml --group dev -o requirements-dev.txt; \
-	$$compile pyproject.toml -c requirements-dev.txt -o requirements.txt
+	$$compile pyproject.toml -c requirements-dev.txt -o requirements.txt; \
+	$$compile pyproject.toml bench/requirements.in -c requirements-dev.txt -o bench/requirements.txt
 
 # The system Python makes the venv, pip brings the pinned uv, uv installs exactly the lock, then the project itself.
 $(STAMP): requirements-uv.txt requirements-dev.txt pyproject.toml

@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count, islice
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -127,7 +127,7 @@ def first_rows(path: Path, rows: int, folder: Path) -> Path:
     return part
 
 
-def opened(path: Path, mode: str) -> IO[Any]:
+def opened(path: Path, mode: str) -> Any:
     opening = gzip.open if path.suffix == ".gz" else open
     return opening(path, mode, encoding="utf-8-sig", newline="")
 
