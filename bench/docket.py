@@ -35,8 +35,8 @@ FEW_DUE_ON = tuple(date(2024, 3, 1) + timedelta(days=2 * group) for group in ran
 CATCH_UP_ON = date(2024, 3, 25)
 """Every parcel is due: no sweep ran for weeks."""
 
-A_DISTRICT = 5000
-"""Parcels in a district, about."""
+DISTRICTS = 20
+"""As many counties as a city has, whatever the size: growth is to tell of parcels, not of districts."""
 
 A_TRANSACTION = 1000
 REMINDED_BEFORE = timedelta(days=30)
@@ -72,7 +72,7 @@ def supplied(number: int, parcels: int) -> CaseFile:
             "supervision_no": number_of(number),
             "project": f"项目{number}",
             "location": f"示范路{number % 400 + 1}号",
-            "district": district_of(number, parcels),
+            "district": district_of(number),
             "area_ha": "2.5",
             "supply_mode": "挂牌出让",
             "use": "工业用地",
@@ -100,9 +100,9 @@ def number_of(number: int) -> str:
     return f"1305302023B{number:07d}"
 
 
-def district_of(number: int, parcels: int) -> str:
+def district_of(number: int) -> str:
     """Parcels of all districts come in turn, as they do in an office's journal."""
-    return f"示范{number % max(1, parcels // A_DISTRICT) + 1:03d}区"
+    return f"示范{number % DISTRICTS + 1:02d}区"
 
 
 def first_reminded_on(number: int, parcels: int) -> date:

@@ -42,7 +42,7 @@ REASONS = {
     "catch-up": "the sweep does more than its limit: it chains, projects, certifies and commits by the batch; see the stages below",
     **dict.fromkeys(PEER_GOALS, SHARED),
     "quiet": "a quiet day too has its run and its certificate, committed to the disk; the first call connects and compiles",
-    "growth": "the few due lie in more districts, each its own batch, and on more pages, the larger the docket",
+    "growth": "the few due lie on more pages, the larger the docket",
     "structure": "every batch is its own transaction, and a district's last batch is seldom full",
     "memory": "the files of a whole batch and their rows are in memory at once, beside the program itself",
     "one parcel": "the whole journal of the parcel is read and folded anew",

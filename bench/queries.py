@@ -9,21 +9,20 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator
-from itertools import islice
 from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from bench.databases import Databases
-from bench.docket import QUIET_ON, desk, district_of, number_of
+from bench.docket import DISTRICTS, QUIET_ON, desk, district_of, number_of
 from bench.stopwatch import by_itself
 from supervision.casework.finding import find_parcel
 from supervision.casework.lists import parcels
 from supervision.casework.reading import read_parcel
+from supervision.casework.tally import by_state
 from supervision.law.terms import State
 from supervision.records.db import open_records, reading
-from supervision.records.tables import PARCEL
 
 TIMES = 200
 A_PAGE = 50
@@ -69,17 +68,18 @@ def one_parcel(session: Session, chance: random.Random, size: int) -> object:
 
 def list_of_fifty(session: Session, chance: random.Random, size: int) -> object:
     """A page of a list: the parcels of a district in a state."""
-    district = district_of(chance.randrange(size), size)
-    page = list(islice(parcels(session, QUIET_ON, state=State.SUPPLIED, district=district), A_PAGE))
-    if len(page) != A_PAGE:
+    number = chance.randrange(size // 2)
+    district, after = district_of(number), number_of(number)
+    found = parcels(session, QUIET_ON, state=State.SUPPLIED, district=district, limit=A_PAGE, after=after)
+    page = list(found)
+    if size > A_PAGE * DISTRICTS * 2 and len(page) != A_PAGE:
         raise RuntimeError(f"{district} has only {len(page)} parcels on its list")
     return page
 
 
 def counts_by_state(session: Session, chance: random.Random, size: int) -> object:
     """How many parcels stand in each state."""
-    query = select(PARCEL.c.state, func.count()).where(~PARCEL.c.withdrawn).group_by(PARCEL.c.state)
-    return session.execute(query).all()
+    return by_state(session)
 
 
 QUESTIONS: dict[str, Question] = {

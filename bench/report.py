@@ -22,7 +22,7 @@ grow. Everything on this page and in its picture was measured and written by
     {commands}
 
 The docket is invented (`bench/docket.py`): seven parcels of ten owe a reminder of an instalment (a notice, a change of
-state), three a reminder of the start (a notice, a visit to make); districts have about 5,000 parcels. An *event* is an act
+state), three a reminder of the start (a notice, a visit to make); all in twenty districts. An *event* is an act
 put on file or a change of state. Every run works on a fresh copy, in a process of its own; a ratio is taken inside a
 round, where the contenders follow one another, and the median of the rounds is told, the lowest and highest beside it.
 """
