@@ -38,6 +38,9 @@ CATCH_UP_ON = date(2024, 3, 25)
 DISTRICTS = 20
 """As many counties as a city has, whatever the size: growth is to tell of parcels, not of districts."""
 
+SMALLEST_DISTRICT = 500
+"""Parcels; a docket too small for twenty such districts has fewer."""
+
 A_TRANSACTION = 1000
 REMINDED_BEFORE = timedelta(days=30)
 
@@ -72,7 +75,7 @@ def supplied(number: int, parcels: int) -> CaseFile:
             "supervision_no": number_of(number),
             "project": f"项目{number}",
             "location": f"示范路{number % 400 + 1}号",
-            "district": district_of(number),
+            "district": district_of(number, parcels),
             "area_ha": "2.5",
             "supply_mode": "挂牌出让",
             "use": "工业用地",
@@ -100,9 +103,10 @@ def number_of(number: int) -> str:
     return f"1305302023B{number:07d}"
 
 
-def district_of(number: int) -> str:
+def district_of(number: int, parcels: int) -> str:
     """Parcels of all districts come in turn, as they do in an office's journal."""
-    return f"示范{number % DISTRICTS + 1:02d}区"
+    districts = max(1, min(DISTRICTS, parcels // SMALLEST_DISTRICT))
+    return f"示范{number % districts + 1:02d}区"
 
 
 def first_reminded_on(number: int, parcels: int) -> date:

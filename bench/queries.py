@@ -69,7 +69,7 @@ def one_parcel(session: Session, chance: random.Random, size: int) -> object:
 def list_of_fifty(session: Session, chance: random.Random, size: int) -> object:
     """A page of a list: the parcels of a district in a state."""
     number = chance.randrange(size // 2)
-    district, after = district_of(number), number_of(number)
+    district, after = district_of(number, size), number_of(number)
     found = parcels(session, QUIET_ON, state=State.SUPPLIED, district=district, limit=A_PAGE, after=after)
     page = list(found)
     if size > A_PAGE * DISTRICTS * 2 and len(page) != A_PAGE:
