@@ -34,7 +34,9 @@ transaction (`executemany`, on PostgreSQL `COPY`). What it leaves is compared wi
 
 **A peer** does one job for each parcel due, its natural unit, scheduling included. The job is made favourable to it: it
 reads, decides, drafts and chains with the product's own functions, and the rows it writes by the bare driver were made up
-beforehand. Whatever peer, the same entries, acts, notices and states must be there afterwards.
+beforehand. Whatever peer, the same entries, acts, notices and states must be there afterwards. Each is taken in its
+natural unit: the sweep of ten thousand parcels, the peer's jobs for a thousand, which take each as long however many there
+are; beside it stands the sweep of no more than the peer's thousand, which pays for the start of its process alike.
 """
 
 LIMIT_PARTS = {"decide": "read the lives, decide", "render": "draft the notices", "write": "write the rows"}

@@ -102,9 +102,11 @@ def stage_of(frame: FrameType | None) -> str:
         if name == DRIVING:
             driving = True
         elif name is not None:
-            if name in READS or not in_sqlalchemy:
+            if name in READS:
                 return name
-            return "write" if driving else "sqlalchemy"
+            if driving:
+                return "write"
+            return "sqlalchemy" if in_sqlalchemy else name
         frame = frame.f_back
     if driving:
         return "write"
