@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, String, select, type_coerce
+from sqlalchemy import Row, String, exists, select, type_coerce
 from sqlalchemy.orm import Session
 
 from supervision.casework.journal import FACT_KINDS, FIRST_HASH, ActKind, Entry, chain
@@ -41,7 +41,9 @@ def broken_chains(session: Session) -> Iterator[Broken]:
     rows = session.execute(_entries(), execution_options={"yield_per": AT_ONCE})
     for parcel_id, journal in groupby(rows, key=lambda row: row[0]):
         yield from _broken_in(parcel_id, journal)
-    silent = select(PARCEL.c.no).where(PARCEL.c.id.not_in(select(ENTRY.c.parcel_id))).order_by(PARCEL.c.no)
+    # not NOT IN: of a million entries PostgreSQL would look at every one for every parcel
+    its_journal = exists().where(ENTRY.c.parcel_id == PARCEL.c.id)
+    silent = select(PARCEL.c.no).where(~its_journal).order_by(PARCEL.c.no)
     for no in session.scalars(silent):
         yield Broken(no, 0, "没有任何案卷记录")
 

@@ -42,6 +42,7 @@ COMMANDS = {
     "doctor": ".doctor:doctor_",
     "backup": ".keeping:backup_",
     "restore": ".keeping:restore_",
+    "copy": ".copying:copy_",
     "simulate": ".simulating:simulate_",
     "diagram": ".simulating:diagram_",
     "daemon": "scheduler:daemon",

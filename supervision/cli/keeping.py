@@ -14,6 +14,7 @@ import click
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import make_url
+from sqlalchemy.orm import Session
 
 from supervision.casework.chain_check import broken_chains
 from supervision.casework.photos.check import has_photos, named_originals
@@ -80,7 +81,7 @@ def backup_(url: str | None, on: date | None, json_: bool, file: Path) -> None:
                 f"照片原件{brought.photos}张已存入{_photos_beside(file).folder.name}，请与备份文件一并留存。"
             )
         click.echo("请把两个文件存到别的机器或介质；机关信息 office.toml 不在其中，请一并留存。")
-    _tell_lost(brought)
+    tell_lost(brought)
 
 
 @click.command("restore")
@@ -109,11 +110,11 @@ def restore_(url: str | None, on: date | None, file: Path, yes: bool) -> None:
     if aside is not None:
         click.echo(f"原数据库保留为{aside}")
     click.echo("下一步：supervision init 补齐数据库结构；supervision sweep 补做漏下的日子。")
-    _tell_lost(brought)
+    tell_lost(brought)
 
 
 @dataclass(frozen=True, slots=True)
-class _Brought:
+class Brought:
     """The originals a copy of the records names: how many are where they are brought to, and which could not be."""
 
     photos: int
@@ -125,27 +126,33 @@ def _photos_beside(file: Path) -> Photos:
     return Photos(file.with_name(f"{file.name}.photos"))
 
 
-def _bring(copy: Path, source: Photos, to: Photos) -> _Brought:
-    """Bring every original the copy names from one store to another; one brought before is there already."""
+def _bring(copy: Path, source: Photos, to: Photos) -> Brought:
+    """Bring every original the copy names from one store to another."""
     engine = open_copy(copy)
-    lost = []
     with reading(engine) as session:
-        named = named_originals(session) if has_photos(session) else ()
+        brought = bring_originals(session, source, to)
     engine.dispose()
+    return brought
+
+
+def bring_originals(session: Session, source: Photos, to: Photos) -> Brought:
+    """Bring every original the records name from one store to another; one brought before is there already."""
+    named = named_originals(session) if has_photos(session) else ()
+    lost = []
     for sha256 in named:
         try:
             to.bring(sha256, source)
         except LostOriginal as missing:
             lost.append(str(missing))
-    return _Brought(len(named) - len(lost), tuple(lost))
+    return Brought(len(named) - len(lost), tuple(lost))
 
 
-def _tell_lost(brought: _Brought) -> None:
+def tell_lost(brought: Brought) -> None:
     """Photos that could not be brought: the records are whole, the originals are not (退出码1)."""
     if brought.lost:
         for line in brought.lost[:MOST_TOLD]:
             click.echo(line, err=True)
-        leave(WITH_SET_ASIDE, f"有{len(brought.lost)}张照片原件没有随同，数据库本身无误；请找回后再备份一次")
+        leave(WITH_SET_ASIDE, f"有{len(brought.lost)}张照片原件没有随同，数据库本身无误；请找回后再运行一次")
 
 
 def _checked_backup(file: Path, copy: Path, database: Path, at: datetime) -> Manifest:

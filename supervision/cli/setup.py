@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import inspect, make_url
+from sqlalchemy import Connection, inspect, make_url
 from sqlalchemy.orm import Session
 
 from supervision.casework.rebuilding import rebuild_older_lives, rebuild_tally
@@ -34,18 +34,28 @@ def init(url: str | None, on: date | None) -> None:
 
 
 def bring_up_to_date(door: Door) -> None:
-    """Run the migrations to the newest; they put the guards up again."""
-    database = make_url(door.url).database
-    if door.engine.dialect.name == "sqlite" and database and database != ":memory:":
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
-    config = Config(CHECKOUT / "alembic.ini")
+    """Run the migrations to the newest, in one transaction."""
+    make_its_folder(door.url)
     found = schema_of(door.engine)
     moves = found is not None and found < SCHEMA
     with door.engine.begin() as connection, Session(connection) as session:
         # a sweep of the older program looks at the form once, when it starts: it must not write on in the newer one
         if moves and inspect(connection).has_table(LEASE.name):
             hold_lease(session)
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        migrate(connection)
         if moves:
             break_off(session, door.at)
+
+
+def make_its_folder(url: str) -> None:
+    """A database that is a file needs a folder to lie in."""
+    parts = make_url(url)
+    if parts.get_backend_name() == "sqlite" and parts.database and parts.database != ":memory:":
+        Path(parts.database).parent.mkdir(parents=True, exist_ok=True)
+
+
+def migrate(connection: Connection) -> None:
+    """Run the migrations to the newest in the caller's transaction; they put the guards up again."""
+    config = Config(CHECKOUT / "alembic.ini")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,11 +1,25 @@
-"""All that differs between SQLite and PostgreSQL: connecting, beginning, locking."""
+"""All that differs between SQLite and PostgreSQL: connecting, beginning, locking, writing in bulk."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Select, Table, event, func, select, text
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    Connection,
+    Engine,
+    Integer,
+    Select,
+    String,
+    Table,
+    event,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -109,3 +123,46 @@ def locked(
 ) -> Select[Any]:
     """Lock the rows read. SQLite's writers already wait for one another at BEGIN IMMEDIATE."""
     return query if dialect_name == SQLITE else query.with_for_update(skip_locked=skip_locked, read=shared)
+
+
+# Bulk
+
+
+def same_database(one: URL, other: URL) -> bool:
+    """Whether two URLs name one database, whoever signs in to it and by which driver."""
+    if one.get_backend_name() != other.get_backend_name():
+        return False
+    if one.get_backend_name() == SQLITE:
+        return Path(one.database or "").resolve() == Path(other.database or "").resolve()
+    return _place(one) == _place(other)
+
+
+def _place(url: URL) -> tuple[object, ...]:
+    return url.host or url.query.get("host"), url.port or url.query.get("port") or 5432, url.database
+
+
+def in_key_order(table: Table, dialect_name: str) -> list[ColumnElement[Any]]:
+    """The columns of the key, texts by code point: a PostgreSQL server sorts them by the rules of its language."""
+    return [
+        column.collate("C") if dialect_name == POSTGRESQL and isinstance(column.type, String) else column
+        for column in table.primary_key
+    ]
+
+
+def know_the_rows(connection: Connection, table: Table) -> None:
+    """Let PostgreSQL see what a table holds now, before it plans a query by what it held before."""
+    if connection.dialect.name == POSTGRESQL:
+        connection.execute(text(f"ANALYZE {connection.dialect.identifier_preparer.format_table(table)}"))
+
+
+def go_on_counting(connection: Connection, table: Table) -> None:
+    """New ids begin after the highest; SQLite looks for itself. A sequence that was set stays set after a rollback."""
+    if connection.dialect.name != POSTGRESQL:
+        return
+    named = connection.dialect.identifier_preparer.format_table(table)
+    for column in table.primary_key:
+        if isinstance(
+            column.type, Integer
+        ):  # a key without a sequence, or a table without rows: NULL, nothing is set
+            sequence = func.pg_get_serial_sequence(named, column.name)
+            connection.execute(select(func.setval(sequence, func.max(column))))

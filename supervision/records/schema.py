@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 SCHEMA = "0007"
 """The newest migration; a test holds it against `migrations/versions/`."""
 
+VERSIONS = "alembic_version"
+"""Where Alembic notes it."""
+
 
 def schema_of(engine: Engine) -> str | None:
     """The migration a database stands at; None for one that was never set up."""
-    if not inspect(engine).has_table("alembic_version"):
-        return None
     with engine.connect() as connection:
-        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-        return found
+        return schema_at(connection)
+
+
+def schema_at(connection: Connection) -> str | None:
+    """The same, as the caller's transaction sees it."""
+    if not inspect(connection).has_table(VERSIONS):
+        return None
+    found: str | None = connection.scalar(text(f"SELECT version_num FROM {VERSIONS}"))
+    return found
