@@ -73,8 +73,9 @@ bench-imports: postgresql setup ## time an import beside the bare driver: make b
 	@if [ -z "$(DATA)" ]; then echo "Say which file: make bench-imports DATA=../shared/data/national_2012-2016.csv.gz" >&2; exit 2; fi
 	PYTHONPATH=. $(BIN)/python bench/imports.py "$(DATA)" --db $(or $(DB),sqlite) $(if $(ROWS),--rows $(ROWS))
 
-trials: postgresql setup ## more than the tests do: killed sweeps, damaged files: make trials KILLS=300 FILES=5000
+trials: postgresql setup ## more than the tests do: killed sweeps and servers, damaged files: make trials KILLS=300 ROUNDS=10 FILES=5000
 	PYTHONPATH=. $(BIN)/python trials/run.py $(or $(KILLS),300) $(or $(RUNS),100)
+	PYTHONPATH=. $(BIN)/python trials/failover.py $(or $(ROUNDS),10)
 	PYTHONPATH=. $(BIN)/python trials/mutated_files.py $(or $(FILES),5000)
 
 lock: setup ## write the lock again from pyproject.toml and uv.in (UPGRADE=--upgrade takes newer versions)

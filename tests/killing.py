@@ -4,6 +4,8 @@ with Killable() as process:
     seconds = process.timed(SWEEP, url=url, on="2024-06-02")
     process.killed(seconds / 2, SWEEP, url=url, on="2024-06-02")
     process.run(SWEEP, url=url, on="2024-06-02")
+
+Several side by side are begun, watched and killed each by itself (`begin`, `over`, `kill`).
 """
 
 from __future__ import annotations
@@ -16,16 +18,15 @@ import subprocess
 import sys
 import time
 import traceback
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from itertools import zip_longest
 from pathlib import Path
-from random import Random
 from select import select as readable
 from typing import Any, Self
 
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, func, select, text
 
 from supervision.casework.chain_check import broken_chains
 from supervision.casework.letters import in_use
@@ -39,10 +40,7 @@ from supervision.records import guards
 from supervision.records.base import Base
 from supervision.records.db import open_records, reading
 from supervision.records.dialects import SQLITE
-from supervision.records.run import Outcome
-from supervision.records.tables import CERTIFICATE, ENTRY, LEASE, PARCEL, RUN, SET_ASIDE, SWEEP_BATCH
-from tests.cast import DAY, Docket
-from tests.database import INSTANT
+from supervision.records.tables import ACT, CERTIFICATE, ENTRY, LEASE, PARCEL, RUN, SET_ASIDE, SWEEP_BATCH
 
 ROOT = Path(__file__).resolve().parents[1]
 SMALL_BATCH = 20
@@ -54,17 +52,35 @@ PATIENCE = 120
 # The work
 
 
-def sweep_as_the_daemon(engine: Engine, on: date, at: datetime | None, batch: int = SMALL_BATCH) -> Swept:
-    """The day's sweep as the daemon does it, in small batches; `at` is the instant if the clock stands still."""
+def sweep_as_the_daemon(
+    engine: Engine,
+    on: date,
+    at: datetime | None,
+    batch: int = SMALL_BATCH,
+    **told: Callable[..., Any],
+) -> Swept:
+    """The day's sweep as the daemon does it, in small batches; `at` is the instant if the clock stands still.
+
+    `told` are what a sweep asks and tells between its batches: `stopping`, `progress`.
+    """
     url = engine.url.render_as_string(hide_password=False)
     door = Door(url, engine, on, at or datetime.now(UTC), "每日监测", Office())
-    return sweep(engine, door.desk, sweeper=door.sweeper, batch=batch)
+    return sweep(engine, door.desk, sweeper=door.sweeper, batch=batch, **told)
 
 
-def _sweep(url: str, on: str, at: str | None = None) -> None:
+def _sweep(url: str, on: str, at: str | None = None, batch: int = SMALL_BATCH) -> None:
     engine = open_records(url)
-    sweep_as_the_daemon(engine, date.fromisoformat(on), at and datetime.fromisoformat(at))
+    instant = None if at is None else datetime.fromisoformat(at)
+    sweep_as_the_daemon(
+        engine, date.fromisoformat(on), instant, batch,
+        stopping=_say_it_goes_on, progress=lambda so_far: _say(LOOKED_AT, so_far),
+    )  # fmt: skip
     engine.dispose()
+
+
+def _say_it_goes_on() -> bool:
+    _say(NEXT_BATCH)
+    return False
 
 
 def _upgrade(url: str) -> None:
@@ -77,6 +93,11 @@ SWEEP, UPGRADE = "sweep", "upgrade"
 WORK: dict[str, Callable[..., None]] = {SWEEP: _sweep, UPGRADE: _upgrade}
 
 # The process
+
+BEGAN, ENDED, FAILED, BURIED = "began", "ended", "failed", "buried"
+NEXT_BATCH, LOOKED_AT = "next batch", "looked at"
+"""What a process says. A sweep says before every batch that it goes on, so that it is known to be in a run, and after
+its commit how many parcels it has looked at by now."""
 
 
 def serve() -> None:
@@ -91,16 +112,16 @@ def serve() -> None:
             _work(json.loads(line))
         sys.stdin.readline()
         os.waitpid(pid, 0)
-        _say("buried")
+        _say(BURIED)
 
 
 def _work(job: dict[str, Any]) -> None:
-    _say("began", os.getpid())
+    _say(BEGAN, os.getpid())
     try:
         WORK[job.pop("work")](**job)
-        _say("ended")
+        _say(ENDED)
     except BaseException:
-        _say("failed", traceback.format_exc()[-800:])
+        _say(FAILED, traceback.format_exc()[-800:])
     finally:
         os._exit(0)
 
@@ -111,15 +132,26 @@ def _say(*words: Any) -> None:
 
 
 class Killable:
-    """A process that has the program loaded; its children work, and are killed or left to end."""
+    """A process that has the program loaded; its children work one by one, and are killed or left to end.
+
+    `pid` is the child that was begun last, `in_a_run` whether it said so, and `committed` how many parcels it said it
+    had looked at, commit after commit.
+    """
+
+    pid = 0
+    in_a_run = False
 
     def __enter__(self) -> Self:
         command = [sys.executable, "-m", "tests.killing"]
         self._server = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self._read = b""
+        self._alive = False
+        self._last: list[Any] | None = None
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self._alive:
+            os.kill(self.pid, signal.SIGKILL)
         self._server.communicate(timeout=PATIENCE)
 
     def run(self, work: str, **job: Any) -> None:
@@ -128,34 +160,71 @@ class Killable:
 
     def timed(self, work: str, **job: Any) -> float:
         """How many seconds the work takes from its beginning to its end."""
-        self._begin(work, job)
+        self.begin(work, **job)
         began = time.perf_counter()
-        said = self._line(PATIENCE)
-        took = time.perf_counter() - began
-        self._bury()
-        if said != ["ended"]:
-            raise RuntimeError(f"the work did not end: {said and said[1]}")
-        return took
+        self.ends()
+        return time.perf_counter() - began
 
     def killed(self, after: float, work: str, **job: Any) -> None:
         """SIGKILL the work so many seconds after it began; it may have ended by then, but not failed."""
-        pid = self._begin(work, job)
-        said = self._line(after)
-        os.kill(pid, signal.SIGKILL)
-        self._bury()
-        if said not in (None, ["ended"]):
-            raise RuntimeError(said[1])
+        self.begin(work, **job)
+        self.over(after)
+        self.kill()
+        if self.failed:
+            raise RuntimeError(self.failed)
 
-    def _begin(self, work: str, job: dict[str, Any]) -> int:
+    def begin(self, work: str, **job: Any) -> None:
+        """Begin the work and come back at once; what went before is over."""
         self._tell(json.dumps({"work": work, **job}))
         began = self._line(PATIENCE)
         assert began is not None, "the process did not begin"
-        return int(began[1])
+        self.pid, self.in_a_run, self.committed = int(began[1]), False, [0]
+        self._alive, self._last = True, None
+
+    def over(self, within: float) -> bool:
+        """Whether the work has ended or failed, waited for so many seconds at most; if so it is cleared away."""
+        until = time.perf_counter() + within
+        while self._alive and (said := self._line(max(until - time.perf_counter(), 0))):
+            self._heed(said)
+            if self._last is not None:
+                self._bury()
+        return not self._alive
+
+    def ends(self) -> None:
+        """Wait for the end of the work; raises if it failed or there is none."""
+        if not self.over(PATIENCE) or self.failed:
+            raise RuntimeError(f"the work did not end: {self.failed}")
+
+    def kill(self) -> None:
+        """SIGKILL the work, unless it is over; what it had said by then is known afterwards."""
+        if self._alive:
+            os.kill(self.pid, signal.SIGKILL)
+            self._bury()
+
+    @property
+    def ended(self) -> bool:
+        """Whether the work came to its end: neither killed before it nor failed."""
+        return self._last == [ENDED]
+
+    @property
+    def failed(self) -> str:
+        """Why the work failed, empty if it did not."""
+        return self._last[1] if self._last and self._last[0] == FAILED else ""
+
+    def _heed(self, said: list[Any]) -> None:
+        if said[0] == NEXT_BATCH:
+            self.in_a_run = True
+        elif said[0] == LOOKED_AT:
+            self.committed.append(said[1])
+        else:
+            self._last = said
 
     def _bury(self) -> None:
         self._tell("")
-        while (said := self._line(PATIENCE)) != ["buried"]:
+        while (said := self._line(PATIENCE)) != [BURIED]:
             assert said is not None, "the process is not dead"
+            self._heed(said)
+        self._alive = False
 
     def _tell(self, line: str) -> None:
         assert self._server.stdin
@@ -203,6 +272,22 @@ def tables(engine: Engine, *, clock: bool) -> Tables:
     return found
 
 
+def are_equal(found: Tables, expected: Tables) -> None:
+    """Every table has the same rows; the first that differs is told beside the one it should be."""
+    assert found.keys() == expected.keys()
+    for name, rows in expected.items():
+        for row, other in zip_longest(found[name], rows):
+            assert row == other, f"{name}: {row}, undisturbed {other}"
+
+
+def nothing_is_done_twice(engine: Engine) -> None:
+    """No act stands twice on its file, whatever index should have forbidden it."""
+    key = [ACT.c[name] for name in ("parcel_id", "duty", "subject", "step", "basis")]
+    twice = select(*key).where(~ACT.c.withdrawn).group_by(*key).having(func.count() > 1)
+    with reading(engine) as session:
+        assert session.execute(twice).all() == []
+
+
 def nobody_else_is_connected(engine: Engine) -> None:
     """Wait until PostgreSQL has noticed that a process is dead, and rolled back what it had begun."""
     if engine.dialect.name == SQLITE:
@@ -241,74 +326,6 @@ def all_is_sound(engine: Engine) -> None:
     assert [c.no for c in certificates(engine)] == list(range(1, len(certificates(engine)) + 1))
     with engine.connect() as connection:
         assert guards.missing(connection) == []
-
-
-# A life with kills
-
-
-BEFORE = "before the run"
-OPENED = "before the first batch"
-INSIDE = "inside"
-UNCERTIFIED = "before the certificate"
-AFTER = "after the end"
-"""Where a kill found the sweep; inside: some batches were committed, but not all."""
-
-
-class Trials:
-    """The same database swept over and over, each time killed at other moments, then once to the end."""
-
-    def __init__(self, process: Killable, docket: Docket) -> None:
-        self.process, self.docket = process, docket
-        self.found: Counter[str] = Counter()
-        with docket.copy() as url, opened(url) as engine:
-            self.before = len(certificates(engine))
-            process.run(SWEEP, url=url, on=str(DAY), at=str(INSTANT))
-            self.undisturbed = {clock: tables(engine, clock=clock) for clock in (False, True)}
-        self.seconds = sorted(self._once() for _ in range(5))[2]
-
-    def _once(self) -> float:
-        with self.docket.copy() as url:
-            return self.process.timed(SWEEP, url=url, on=str(DAY), at=str(INSTANT))
-
-    def life(self, moments: Sequence[float], *, clock: bool) -> None:
-        """Kill the sweep at each moment (a share of its duration), run it again, and compare all that is left.
-
-        Unless the `clock` goes on, the hashes must be the same too. Nobody waits between: the next process comes
-        while the database may still be rolling the dead one back.
-        """
-        job = {"on": str(DAY), "at": None if clock else str(INSTANT)}
-        with self.docket.copy() as url, opened(url) as engine:
-            for moment in moments:
-                self.process.killed(moment * self.seconds, SWEEP, url=url, **job)
-            self.process.run(SWEEP, url=url, **job)
-            nobody_else_is_connected(engine)
-            assert tables(engine, clock=clock) == self.undisturbed[clock]
-            all_is_sound(engine)
-            self.found += where_it_died(certificates(engine)[self.before :], len(moments))
-
-    def kill(self, kills: int, random: Random) -> Counter[str]:
-        """So many kills, spread evenly over the sweep: most lives have one, some two or three on end."""
-        while (left := kills - self.found.total()) > 0:
-            several = min(random.choice((1, 1, 1, 2, 3)), left)
-            self.life([random.random() / several for _ in range(several)], clock=random.random() < 0.5)
-        return self.found
-
-
-def where_it_died(told: Sequence[Any], kills: int) -> Counter[str]:
-    """Where each kill found the sweep, by the certificates afterwards: a run begun and not ended is `interrupted`."""
-    found: Counter[str] = Counter()
-    for certificate in told:
-        if certificate.outcome == Outcome.INTERRUPTED:
-            tried = certificate.looked_at or certificate.set_aside != "[]"
-            found[INSIDE if tried and certificate.left_due else UNCERTIFIED if tried else OPENED] += 1
-        else:
-            assert (certificate.outcome, certificate.left_due) == (Outcome.COMPLETE, 0)
-            found[AFTER] += 1
-    assert told[-1].outcome == Outcome.COMPLETE
-    found[AFTER] -= 1  # the run that was left to end
-    found[BEFORE] = kills - found.total()
-    assert found[BEFORE] >= 0
-    return found
 
 
 if __name__ == "__main__":

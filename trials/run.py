@@ -1,4 +1,4 @@
-"""Longer trials than the tests run: `make trials`. Sweeps killed at random moments, two processes at once.
+"""Longer trials than the tests run: `make trials`. Sweeps killed at random moments, alone and several at once.
 
     python trials/run.py [KILLS [RUNS [SEED]]]     (default 300 kills and 100 runs on each database)
 
@@ -18,8 +18,20 @@ from tempfile import TemporaryDirectory
 
 from tests.cast import Docket
 from tests.database import Databases
-from tests.killing import INSIDE, Killable, Trials
-from tests.side_by_side import two_do_what_one_does
+from tests.killing import Killable
+from tests.lives import INSIDE, Trials
+from tests.side_by_side import (
+    ALL_AT_WORK,
+    HELPING,
+    KILLS,
+    LEADING,
+    Sweepers,
+    loaded,
+    two_do_what_one_does,
+)
+
+SEVERAL = {"sqlite": 2, "postgresql": 4}
+"""How many sweep one database at once. On SQLite one writes at a time, and a third would only wait."""
 
 
 def main(kills: int = 300, runs: int = 100, seed: int = 20240602) -> None:
@@ -28,6 +40,7 @@ def main(kills: int = 300, runs: int = 100, seed: int = 20240602) -> None:
             docket = Docket(databases, kind, Path(folder))
             kill(kind, docket, kills, seed)
             share(kind, docket, runs)
+            kill_several(kind, docket, runs, seed)
 
 
 def kill(kind: str, docket: Docket, kills: int, seed: int) -> None:
@@ -47,6 +60,21 @@ def share(kind: str, docket: Docket, runs: int) -> None:
         kind,
         f"two processes, {runs} runs, {told(found)}: every table equal ({time.perf_counter() - began:.0f} s)",
     )
+
+
+def kill_several(kind: str, docket: Docket, runs: int, seed: int) -> None:
+    began = time.perf_counter()
+    with loaded(SEVERAL[kind]) as processes:
+        found = Sweepers(processes, docket, Random(seed)).lives(runs)
+    killed = Counter({where: found[where] for where in KILLS})
+    tell(
+        kind,
+        f"{SEVERAL[kind]} sweepers, {runs} runs, {killed.total()} kills ({told(killed)}), in {found[ALL_AT_WORK]} runs "
+        f"every process committed batches: every table equal ({time.perf_counter() - began:.0f} s)",
+    )
+    assert found[LEADING] >= runs // 2, "too few kills met a leader inside its run"
+    assert found[LEADING] + found[HELPING] >= runs, "too few kills met a process inside a run"
+    assert found[ALL_AT_WORK], "the processes never shared a run"
 
 
 def told(found: Counter[str]) -> str:

@@ -17,17 +17,16 @@ from supervision.records.schema import SCHEMA, schema_of
 from tests.cast import DAY, Docket
 from tests.database import INSTANT, Databases, sweep_on
 from tests.killing import (
-    INSIDE,
     SWEEP,
     UPGRADE,
     Killable,
     Tables,
-    Trials,
     all_is_sound,
     nobody_else_is_connected,
     opened,
     tables,
 )
+from tests.lives import INSIDE, Trials
 
 KILLS, UPGRADES = 25, 10
 """On each database; `make trials` does more."""
