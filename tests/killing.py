@@ -120,8 +120,8 @@ def _work(job: dict[str, Any]) -> None:
     try:
         WORK[job.pop("work")](**job)
         _say(ENDED)
-    except BaseException:
-        _say(FAILED, traceback.format_exc()[-800:])
+    except BaseException as error:
+        _say(FAILED, f"{error!r:.300}\n{traceback.format_exc()[-800:]}")
     finally:
         os._exit(0)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, delete, exists, insert, or_, select, tuple_, update
+from sqlalchemy import Row, Select, delete, exists, insert, or_, select, tuple_, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -77,26 +77,30 @@ def districts_to_look_at(session: Session, today: date) -> Sequence[int]:
 
 
 def claim(
-    session: Session,
-    district_id: int,
-    today: date,
-    run_id: int,
-    place: Place | None,
-    batch: int,
-    *,
-    skip_locked: bool,
+    session: Session, district_id: int, today: date, run_id: int, place: Place | None, batch: int
 ) -> Sequence[Claimed]:
-    """The next parcels of a district due that this run has not set aside, by the partial index and a keyset."""
+    """The next parcels of a district due that nobody has in hand and this run has not set aside, by keyset."""
+    query = _due(district_id, today, run_id)
+    if place is not None:
+        query = query.where(tuple_(PARCEL.c.next_look_on, PARCEL.c.id) > place)
+    dialect = session.get_bind().dialect.name
+    return session.execute(locked(query.limit(batch), dialect, skip_locked=True)).all()
+
+
+def first_left(session: Session, district_id: int, today: date, run_id: int) -> Claimed | None:
+    """The first parcel of a district still due, whoever has it in hand; it is not locked."""
+    return session.execute(_due(district_id, today, run_id).limit(1)).first()
+
+
+def _due(district_id: int, today: date, run_id: int) -> Select[Any]:
+    """Parcels due by the partial index, but for those this run has set aside."""
     tried = select(SET_ASIDE.c.parcel_id).where(
         SET_ASIDE.c.run_id == run_id, SET_ASIDE.c.district_id == district_id
     )
     query = select(*CLAIMED).where(
         PARCEL.c.district_id == district_id, PARCEL.c.next_look_on <= today, PARCEL.c.id.not_in(tried)
     )
-    if place is not None:
-        query = query.where(tuple_(PARCEL.c.next_look_on, PARCEL.c.id) > place)
-    query = query.order_by(PARCEL.c.next_look_on, PARCEL.c.id).limit(batch)
-    return session.execute(locked(query, session.get_bind().dialect.name, skip_locked=skip_locked)).all()
+    return query.order_by(PARCEL.c.next_look_on, PARCEL.c.id)
 
 
 def claim_again(session: Session, today: date, ids: Sequence[int]) -> Sequence[Claimed]:
@@ -223,11 +227,14 @@ def _keep_set_aside(
 
 
 def certify_the_rest(session: Session, district_id: int, run_id: int, batch: int) -> bool:
-    """Name the journals of a district people wrote in since the last certificate, a batch; False when all are named."""
+    """Name the journals of a district people wrote in since the last certificate, a batch; False when none is left
+    but those somebody is writing in."""
     query = select(PARCEL.c.id, PARCEL.c.head_seq, PARCEL.c.head_hash).where(
         PARCEL.c.district_id == district_id, ~PARCEL.c.certified
     )
-    query = locked(query.order_by(PARCEL.c.id).limit(batch), session.get_bind().dialect.name)
+    query = locked(
+        query.order_by(PARCEL.c.id).limit(batch), session.get_bind().dialect.name, skip_locked=True
+    )
     rows = session.execute(query).all()
     if not rows:
         return False

@@ -14,7 +14,7 @@ from datetime import date
 from zlib import crc32
 
 from sqlalchemy import Engine, and_, func, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from supervision.casework.acts import Desk
@@ -27,6 +27,7 @@ from supervision.daily.batch import (
     claim,
     claim_again,
     districts_to_look_at,
+    first_left,
     look_at_all,
     refused_by_the_database,
 )
@@ -144,16 +145,15 @@ class _Run:
     progress: Callable[[int], None]
 
     def work(self, districts: Sequence[int]) -> Outcome:
-        """District after district, batch after batch. The last pass, the leader's, waits for parcels others still
-        have in hand and names the journals people wrote in since the last certificate."""
+        """District after district, batch after batch; the leader then sees to the rest."""
         try:
             for district_id in self._in_turn(districts):
-                self._pass(district_id, skip_locked=True)
+                self._pass(district_id)
             if self.turn.leads:
                 with reading(self.engine) as session:
                     districts = districts_to_look_at(session, self.desk.today)
                 for district_id in districts:
-                    self._pass(district_id, skip_locked=False)
+                    self._rest(district_id)
         except _Ended as ended:
             return ended.outcome
         return Outcome.COMPLETE
@@ -163,40 +163,43 @@ class _Run:
         first = crc32(self.sweeper.name.encode()) % max(len(districts), 1)
         return [*districts[first:], *districts[:first]]
 
-    def _pass(self, district_id: int, *, skip_locked: bool) -> None:
-        """The parcels of one district: no transaction of a sweep touches two."""
+    def _pass(self, district_id: int) -> None:
+        """The parcels of one district that nobody else has in hand: no transaction of a sweep touches two districts."""
         place: Place | None = None
         while True:
             self._go_on()
             rows: Sequence[Claimed] = ()
-            rest = False
             try:
                 with writing(self.engine) as session:
                     self._in_my_run(session)
-                    rows = claim(
-                        session,
-                        district_id,
-                        self.desk.today,
-                        self.turn.run_id,
-                        place,
-                        self.batch,
-                        skip_locked=skip_locked,
-                    )
+                    rows = claim(session, district_id, self.desk.today, self.turn.run_id, place, self.batch)
                     looked = self._look(session, rows)
-                    rest = (
-                        not rows
-                        and not skip_locked
-                        and certify_the_rest(session, district_id, self.turn.run_id, self.batch)
-                    )
                 self._count(looked)
             except SQLAlchemyError:
                 if not rows:
                     raise
-                self._halve(rows)
-            if rows:
-                place = (rows[-1].next_look_on, rows[-1].id)
-            if (not rows and not rest) or (skip_locked and len(rows) < self.batch):
+                self._again(rows)
+            if len(rows) < self.batch:
                 return
+            place = (rows[-1].next_look_on, rows[-1].id)
+
+    def _rest(self, district_id: int) -> None:
+        """What others had in hand, waited for one parcel at a time: who waits with another in hand is waited for in
+        turn. Then the journals people wrote in since the last certificate are named."""
+        while (row := self._first_left(district_id)) is not None:
+            self._go_on()
+            self._again([row])
+            self._pass(district_id)
+        named = True
+        while named:
+            self._go_on()
+            with writing(self.engine) as session:
+                self._in_my_run(session)
+                named = certify_the_rest(session, district_id, self.turn.run_id, self.batch)
+
+    def _first_left(self, district_id: int) -> Claimed | None:
+        with reading(self.engine) as session:
+            return first_left(session, district_id, self.desk.today, self.turn.run_id)
 
     def _go_on(self) -> None:
         if self.stopping():
@@ -222,21 +225,23 @@ class _Run:
             self.room -= looked.papers
         self.progress(self.swept.looked_at)
 
-    def _halve(self, rows: Sequence[Claimed]) -> None:
-        """A batch the database refused as a whole is retried in halves, down to the one parcel it refuses."""
+    def _again(self, rows: Sequence[Claimed]) -> None:
+        """Parcels looked at once more; what the database refuses as a whole is retried in halves, down to the one
+        parcel it refuses. A server that is gone refuses nothing."""
         ids = [row.id for row in rows]
         try:
             with writing(self.engine) as session:
                 self._in_my_run(session)
                 looked = self._look(session, claim_again(session, self.desk.today, ids))
-            self._count(looked)
         except SQLAlchemyError as error:
             if len(rows) > 1:
                 middle = len(rows) // 2
-                self._halve(rows[:middle])
-                self._halve(rows[middle:])
+                self._again(rows[:middle])
+                self._again(rows[middle:])
                 return
+            if isinstance(error, OperationalError):
+                raise
             with writing(self.engine) as session:
                 self._in_my_run(session)
                 looked = refused_by_the_database(session, rows[0], error, self.desk.today, self.turn.run_id)
-            self._count(looked)
+        self._count(looked)

@@ -172,6 +172,7 @@ def test_the_rows_are_what_the_entries_tell(engine: Engine) -> None:
     with reading(engine) as session:
         rows = [dict(row) for row in session.execute(select(ACT).order_by(ACT.c.seq)).mappings()]
         [parcel_id] = {row.pop("parcel_id") for row in rows}
+        assert {row.pop("district_id") for row in rows} == {1}
         told = [one.row() for one in acts_of(read_entries(session, [parcel_id])[parcel_id]).values()]
     assert told == rows
     assert {row["status"] for row in rows} >= {"issued", "open", "lapsed"}
