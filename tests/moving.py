@@ -120,7 +120,7 @@ def _move_and_die(step: str, url: str, to: str, on: str) -> None:
     with ExitStack() as patched:
         if step == HALFWAY:
             patched.enter_context(patch.object(records, "PAGE", 2))
-            patched.enter_context(patch.object(records, "add_rows", _dying(records.add_rows, after=30)))
+            patched.enter_context(patch.object(records, "insert_rows", _dying(records.insert_rows, after=30)))
         else:
             patched.enter_context(patch.object(copying, step, _dying(getattr(copying, step), after=0)))
         patched.enter_context(redirect_stdout(StringIO()))

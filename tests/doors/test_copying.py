@@ -303,8 +303,8 @@ def test_a_server_that_goes_away_leaves_nothing(
             connection.execute(gone)
         real(target, *given)
 
-    real = records.add_rows
-    monkeypatch.setattr(records, "add_rows", adding)
+    real = records.insert_rows
+    monkeypatch.setattr(records, "insert_rows", adding)
     refused(new, 3, "数据库不能使用", "新库中什么也不会留下")
     assert is_empty(new)
 

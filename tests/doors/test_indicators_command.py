@@ -12,7 +12,7 @@ import pytest
 from click.testing import Result
 from sqlalchemy import Engine
 
-from supervision.casework import lists
+from supervision.casework import keyset
 from supervision.casework.visit_indicators import indicators, visited
 from supervision.law.rules.county_clauses import PATROL_CLAUSE, VISITS_CLAUSE
 from supervision.law.terms import Stage
@@ -137,7 +137,7 @@ def test_the_superiors_document_goes_before_the_countys_own(engine: Engine) -> N
 def test_page_by_page_it_is_the_same(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     with reading(engine) as session:
         at_once = list(visited(session, *PERIOD))
-        monkeypatch.setattr(lists, "PAGE", 2)
+        monkeypatch.setattr(keyset, "PAGE", 2)
         assert list(visited(session, *PERIOD)) == at_once != []
 
 
