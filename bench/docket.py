@@ -104,9 +104,9 @@ def number_of(number: int) -> str:
 
 
 def district_of(number: int, parcels: int) -> str:
-    """Parcels of all districts come in turn, as they do in an office's journal."""
+    """The counties' lists were entered one after the other."""
     districts = max(1, min(DISTRICTS, parcels // SMALLEST_DISTRICT))
-    return f"示范{number % districts + 1:02d}区"
+    return f"示范{number * districts // parcels + 1:02d}区"
 
 
 def first_reminded_on(number: int, parcels: int) -> date:

@@ -68,7 +68,8 @@ def one_parcel(session: Session, chance: random.Random, size: int) -> object:
 
 def list_of_fifty(session: Session, chance: random.Random, size: int) -> object:
     """A page of a list: the parcels of a district in a state."""
-    number = chance.randrange(size // 2)
+    first = chance.randrange(DISTRICTS) * size // DISTRICTS
+    number = chance.randrange(first, first + size // DISTRICTS // 2)
     district, after = district_of(number, size), number_of(number)
     found = parcels(session, QUIET_ON, state=State.SUPPLIED, district=district, limit=A_PAGE, after=after)
     page = list(found)

@@ -152,15 +152,18 @@ def _write_photos(session: Session, files: Sequence[File]) -> None:
 
 
 def _update_parcels(session: Session, files: list[File], lives: dict[int, bytes]) -> None:
-    """Files whose life is as it was only note the look; the others bring every listed column up to date."""
-    looked, changed = [], []
+    """A look alone brings up to date what it can change, whoever records something every listed column."""
+    looked, moved, changed = [], [], []
     for file in files:
+        life = lives[id(file)]
         row = {"id": file.parcel_id} | _looked(file)
-        if lives[id(file)] == file.stored_life:
+        if life == file.stored_life:
             looked.append(row)
+        elif file.look is not None:
+            moved.append(row | {"state": str(file.life.state), "life": life.decode()})
         else:
-            changed.append(row | _listed(file, lives[id(file)]))
-    for rows in (looked, changed):
+            changed.append(row | _listed(file, life))
+    for rows in (looked, moved, changed):
         update_rows(session.connection(), PARCEL, ("id",), rows)
 
 
