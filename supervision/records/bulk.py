@@ -1,7 +1,7 @@
 """Writing many rows at once (成批写入): a batch of a sweep is a handful of statements, however many rows it has.
 
 SQLAlchemy says the statement and how each value is stored; the rows themselves go straight to the driver: on SQLite as
-one `executemany`, on PostgreSQL by COPY, changes there as one UPDATE from arrays.
+one `executemany`, on PostgreSQL by COPY, changes there as one UPDATE from a list in JSON.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Dialect, Table, bindparam, insert, update
 from sqlalchemy.exc import DBAPIError
 
@@ -64,9 +65,8 @@ def update_rows(connection: Connection, table: Table, key: Sequence[str], rows: 
     if connection.dialect.name != POSTGRESQL:
         connection.exec_driver_sql(prepared.statement, _tuples(values))
         return
-    connection.exec_driver_sql(
-        prepared.statement, tuple(list(column) for column in zip(*values, strict=True))
-    )
+    new = [dict(zip(prepared.names, row, strict=True)) for row in values]
+    connection.exec_driver_sql(prepared.statement, (orjson.dumps(new).decode(),))
 
 
 def _tuples(rows: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
@@ -111,10 +111,10 @@ def _updating(dialect: Dialect, table: Table, key: tuple[str, ...], names: tuple
         in_order = (*changed, *key)
         quote = dialect.identifier_preparer.quote
         if dialect.name == POSTGRESQL:
-            arrays = ", ".join(f"%s::{table.c[name].type.compile(dialect)}[]" for name in in_order)
+            typed = ", ".join(f"{quote(n)} {table.c[n].type.compile(dialect)}" for n in in_order)
             statement = (
                 f"UPDATE {quote(table.name)} SET {', '.join(f'{quote(n)} = new.{quote(n)}' for n in changed)} "
-                f"FROM unnest({arrays}) AS new ({', '.join(map(quote, in_order))}) "
+                f"FROM json_to_recordset(%s) AS new ({typed}) "
                 f"WHERE {' AND '.join(f'{quote(table.name)}.{quote(n)} = new.{quote(n)}' for n in key)}"
             )
         else:
