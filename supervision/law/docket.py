@@ -92,7 +92,7 @@ def looked(life: Life, day: date, done: set[ActKey], *, patrol_every: int | None
         unasked -= 1
         if rule.trigger is None:
             if occasions := _open(rule, life, day, patrol_every, opened):
-                acts += _owed(rule, occasions, day, done, coming)
+                _owe(rule, occasions, day, done, acts, coming)
         elif may_move(life, rule.trigger):
             before, occasions = life.state, tuple(rule.occasions(life))
             if (occasion := rule.move_if_owed(life, day, occasions)) is None:
@@ -122,12 +122,17 @@ def _open(
     return rule.of_those_open(found) if rule.lapses else found
 
 
-def _owed(
-    rule: Rule, occasions: Iterable[Occasion], day: date, done: set[ActKey], coming: list[date]
-) -> Iterator[Act]:
+def _owe(
+    rule: Rule,
+    occasions: Iterable[Occasion],
+    day: date,
+    done: set[ActKey],
+    acts: list[Act],
+    coming: list[date],
+) -> None:
     """A row's acts owed on `day` and not done; a reminder past its day lapses instead. What is owed later is `coming`."""
     for occasion in occasions:
-        on, key = rule.from_day(occasion), rule.key(occasion)
+        on, key = rule.count.from_day(occasion.counts_from), rule.key(occasion)
         if key in done:
             continue
         if on > day:
@@ -135,7 +140,7 @@ def _owed(
             continue
         done.add(key)
         lapsed = rule.lapses and day > occasion.counts_from
-        yield _act(rule, occasion, day, ActSort.LAPSE if lapsed else rule.act.sort)
+        acts.append(_act(rule, occasion, day, ActSort.LAPSE if lapsed else rule.act.sort))
 
 
 def _occasions(rule: Rule, life: Life, day: date, patrol_every: int | None) -> Iterable[Occasion]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from supervision.law.rules.counts import AHEAD, BRIEF_WITHIN, NEXT_DAY
@@ -128,22 +128,22 @@ def inquiries_not_answered(life: Life) -> Iterator[Occasion]:
 # Start and completion proved (动工、竣工核实)
 
 
-def started_unproved(life: Life) -> Iterator[Occasion]:
+def started_unproved(life: Life) -> Sequence[Occasion]:
     """Construction reported without what art. 30 of Order 53 asks; what an import brings is not asked again."""
     started_on, imported_on = life.started_on, life.bulk.get("start")
     if started_on is None or life.start_proved or life.completed_on is not None or life.ended:
-        return
+        return ()
     if life.construction_duty and (imported_on is None or started_on >= imported_on):
-        yield due(started_on)
+        return (due(started_on),)
+    return ()
 
 
-def completed_unverified(life: Life) -> Iterator[Occasion]:
+def completed_unverified(life: Life) -> Sequence[Occasion]:
     """Completed, the completion verification not yet passed; what an import brings is not asked again."""
     completed_on, imported_on = life.completed_on, life.bulk.get("completion")
     if life.state is not State.COMPLETED or completed_on is None or not life.construction_duty:
-        return
-    if imported_on is None or completed_on >= imported_on:
-        yield due(completed_on)
+        return ()
+    return (due(completed_on),) if imported_on is None or completed_on >= imported_on else ()
 
 
 def to_be_put_right(life: Life) -> Iterator[Occasion]:
@@ -157,14 +157,15 @@ def to_be_put_right(life: Life) -> Iterator[Occasion]:
 # What the office arranges (监督检查措施)
 
 
-def supplied_without_briefing(life: Life) -> Iterator[Occasion]:
+def supplied_without_briefing(life: Life) -> Sequence[Occasion]:
     """Newly supplied, the holder not yet told its duties; land imported after the time for it is not asked about."""
     begun = life.started_on is not None or life.completed_on is not None
     if life.briefed_on is not None or begun or life.ended or not life.construction_duty:
-        return
+        return ()
     brief_by, imported_on = BRIEF_WITHIN.from_day(life.contract.signed_on), life.bulk.get("start")
-    if imported_on is None or brief_by >= imported_on:
-        yield due(brief_by, bulk_on=imported_on)
+    if imported_on is not None and brief_by < imported_on:
+        return ()
+    return (due(brief_by, bulk_on=imported_on),)
 
 
 def drawn_for_a_visit(life: Life) -> Iterator[Occasion]:
