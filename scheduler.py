@@ -6,6 +6,7 @@ own, and whatever a missed hour or day should have done is still owed when the n
 
 from __future__ import annotations
 
+import logging
 import signal
 import sys
 import threading
@@ -34,6 +35,7 @@ RETRY_SECONDS = 60
 @telling_errors
 def daemon(url: str | None, on: date | None, once: bool) -> None:
     """监测服务：启动时补做，此后每天按机关设置的时刻监测，直至收到停止信号。The daemon."""
+    logging.getLogger("psycopg").setLevel(logging.ERROR)  # what a server refuses is in the daemon's own lines
     stop, wake = threading.Event(), threading.Event()
 
     def end(number: int, frame: object) -> None:

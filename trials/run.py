@@ -30,7 +30,7 @@ from tests.side_by_side import (
     two_do_what_one_does,
 )
 
-SEVERAL = {"sqlite": 2, "postgresql": 4}
+SEVERAL = {"sqlite": ("two", 2), "postgresql": ("four", 4)}
 """How many sweep one database at once. On SQLite one writes at a time, and a third would only wait."""
 
 
@@ -64,12 +64,13 @@ def share(kind: str, docket: Docket, runs: int) -> None:
 
 def kill_several(kind: str, docket: Docket, runs: int, seed: int) -> None:
     began = time.perf_counter()
-    with loaded(SEVERAL[kind]) as processes:
+    word, number = SEVERAL[kind]
+    with loaded(number) as processes:
         found = Sweepers(processes, docket, Random(seed)).lives(runs)
     killed = Counter({where: found[where] for where in KILLS})
     tell(
         kind,
-        f"{SEVERAL[kind]} sweepers, {runs} runs, {killed.total()} kills ({told(killed)}), in {found[ALL_AT_WORK]} runs "
+        f"{word} sweepers, {runs} runs, {killed.total()} kills ({told(killed)}), in {found[ALL_AT_WORK]} runs "
         f"every process committed batches: every table equal ({time.perf_counter() - began:.0f} s)",
     )
     assert found[LEADING] >= runs // 2, "too few kills met a leader inside its run"

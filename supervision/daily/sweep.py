@@ -43,6 +43,7 @@ from supervision.daily.lease import (
     take_turn,
 )
 from supervision.records.db import reading, writing
+from supervision.records.dialects import is_gone
 from supervision.records.run import Outcome
 from supervision.records.tables import RUN, SWEEP_BATCH
 
@@ -186,7 +187,9 @@ class _Run:
     def _rest(self, district_id: int) -> None:
         """What others had in hand, waited for one parcel at a time: who waits with another in hand is waited for in
         turn. Then the journals people wrote in since the last certificate are named."""
-        while (row := self._first_left(district_id)) is not None:
+        waited_for = 0
+        while (row := self._first_left(district_id)) is not None and row.id != waited_for:
+            waited_for = row.id
             self._go_on()
             self._again([row])
             self._pass(district_id)
@@ -227,13 +230,15 @@ class _Run:
 
     def _again(self, rows: Sequence[Claimed]) -> None:
         """Parcels looked at once more; what the database refuses as a whole is retried in halves, down to the one
-        parcel it refuses. A server that is gone refuses nothing."""
+        parcel it refuses."""
         ids = [row.id for row in rows]
         try:
             with writing(self.engine) as session:
                 self._in_my_run(session)
                 looked = self._look(session, claim_again(session, self.desk.today, ids))
         except SQLAlchemyError as error:
+            if is_gone(error):
+                raise
             if len(rows) > 1:
                 middle = len(rows) // 2
                 self._again(rows[:middle])

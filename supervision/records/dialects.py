@@ -21,6 +21,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 SQLITE = "sqlite"
@@ -83,6 +84,14 @@ def _prepare_postgresql(engine: Engine) -> None:
 
 def _reads_only(connection: Connection) -> bool:
     return bool(connection.get_execution_options().get("reads_only", False))
+
+
+def is_gone(error: SQLAlchemyError) -> bool:
+    """The server went away, or does not answer: it has refused nothing."""
+    if not isinstance(error, DBAPIError):
+        return False
+    said_nothing = isinstance(error, OperationalError) and getattr(error.orig, "sqlstate", None) is None
+    return error.connection_invalidated or said_nothing
 
 
 def new_ids(session: Session, table: Table, count: int) -> Sequence[int]:
