@@ -37,7 +37,7 @@ STATEMENTS_GOAL, COMMITS_GOAL = 0.03, 1 / 500
 MEGABYTES_GOAL, MEMORY_GROWTH_GOAL = 200.0, 1.6
 QUERY_GOALS = {"one parcel": 10.0, "list of 50": 10.0, "counts by state": 5.0}
 
-SHARED = "peer and sweep decide, draft and chain by the same code, which takes each the same time; see the stages below"
+SHARED = "peer and sweep decide, draft and chain by the same code; beyond what L itself would come to no sweep can go"
 REASONS = {
     "catch-up": "the sweep does more than its limit: it chains, projects, certifies and commits by the batch; see the stages below",
     **dict.fromkeys(PEER_GOALS, SHARED),
@@ -156,6 +156,9 @@ def _beside(results: Results, peer: str, kind: str) -> Measured | None:
     same = statistics.median(paired(rates[f"product {found['deadlines']}"], rates[peer]))
     many = statistics.median(paired(rates[f"product {found['many']}"], rates[peer]))
     said = f"{many:.1f}×, a sweep of {found['many']:,}; {same:.1f}× where it has {found['deadlines']:,} too"
+    if beside := results.get(f"catch_up.{kind}.{found['many']}"):
+        limit = beside["sweeps"][0]["events"] / statistics.median(seconds(beside["limits"]))
+        said += f"; L itself {limit / statistics.median(rates[peer]):.1f}×"
     return Measured(said, many >= PEER_GOALS[peer][kind], found["deadlines"] == DEADLINES)
 
 
