@@ -71,7 +71,7 @@ bench-1m: postgresql .venv-bench/.ok ## add a million parcels to what `make benc
 
 bench-imports: postgresql setup ## time an import beside the bare driver: make bench-imports DATA=FILE DB=postgresql ROWS=50000
 	@if [ -z "$(DATA)" ]; then echo "Say which file: make bench-imports DATA=../shared/data/national_2012-2016.csv.gz" >&2; exit 2; fi
-	PYTHONPATH=. $(BIN)/python bench/imports.py "$(DATA)" --db $(or $(DB),sqlite) $(if $(ROWS),--rows $(ROWS))
+	$(BIN)/python -m bench.imports "$(DATA)" --db $(or $(DB),sqlite) $(if $(ROWS),--rows $(ROWS))
 
 trials: postgresql setup ## more than the tests do: killed sweeps and servers, damaged files: make trials KILLS=300 ROUNDS=10 FILES=5000
 	PYTHONPATH=. $(BIN)/python trials/run.py $(or $(KILLS),300) $(or $(RUNS),100)

@@ -25,6 +25,7 @@ from bench.memory import memory
 from bench.queries import queries
 from bench.report import figures_table, write_report
 from bench.results import Results
+from bench.stopwatch import by_itself
 
 PARTS = ("catch_up", "peers", "growth", "queries", "memory")
 FOLDERS = ("--out", "--docs", "--work")
@@ -166,8 +167,8 @@ def national(file: Path, kind: str, folder: Path) -> dict[str, Any]:
     with imports.databases(kind, folder) as fresh:
         url = fresh()
         found: dict[str, Any] = {
-            "import": asdict(imports.by_itself(imports.import_product, url, file)),
-            "sweep": asdict(imports.by_itself(imports.sweep_once, url, imports.IMPORTED_ON)),
+            "import": asdict(by_itself(imports.import_product, url, file)),
+            "sweep": asdict(by_itself(imports.sweep_once, url, imports.IMPORTED_ON)),
         }
     for what, figures_ in found.items():
         print(f"{kind:10}  {what} of {file.name}: {figures_}", flush=True)

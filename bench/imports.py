@@ -1,4 +1,4 @@
-"""How long an import takes beside the bare driver: `python bench/imports.py FILE [--rows N] [--db sqlite|postgresql]`.
+"""How long an import takes beside the bare driver: `python -m bench.imports FILE [--rows N] [--db sqlite|postgresql]`.
 
 Product: what `supervision import` does: the file is read, every row becomes a case file, a thousand a transaction.
 Floor: what the driver and the database alone cost for the same rows. The standard csv reader splits the same file into
@@ -16,13 +16,9 @@ from __future__ import annotations
 import argparse
 import csv
 import gzip
-import multiprocessing
-import resource
 import statistics
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -34,6 +30,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, Table, make_url, text
 
+from bench.stopwatch import Stopwatch, by_itself, megabytes
 from supervision.casework import intake
 from supervision.casework.acts import Desk
 from supervision.casework.supply.files import read
@@ -67,22 +64,9 @@ class Measured:
         )
 
 
-class Stopwatch:
-    """Adds up what is done while it runs."""
-
-    def __init__(self) -> None:
-        self.seconds = self.cpu = 0.0
-
-    def __enter__(self) -> None:
-        self._began, self._cpu_began = time.perf_counter(), time.process_time()
-
-    def __exit__(self, *_: object) -> None:
-        self.seconds += time.perf_counter() - self._began
-        self.cpu += time.process_time() - self._cpu_began
-
-    def measured(self, rows: int, done: str) -> Measured:
-        megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        return Measured(self.seconds, self.cpu, megabytes, rows, done)
+def measured(watch: Stopwatch, rows: int, done: str) -> Measured:
+    """What a stopwatch says of a run that is over."""
+    return Measured(watch.seconds, watch.cpu, megabytes(), rows, done)
 
 
 def main() -> None:
@@ -148,12 +132,6 @@ def compare(path: Path, fresh: Callable[[], str], runs: int, *, by_copy: bool, s
         report("again", by_itself(sweep_once, imported, sweep_on))
 
 
-def by_itself(measure: Callable[..., Measured], *arguments: Any) -> Measured:
-    """Measure in a process of its own."""
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
-        return process.submit(measure, *arguments).result()
-
-
 def report(what: str, measured: Measured) -> float:
     print(f"{what:8} {measured}", flush=True)
     return measured.seconds
@@ -168,7 +146,7 @@ def import_product(url: str, path: Path) -> Measured:
         taken = intake.take_in(engine, rows, desk(IMPORTED_ON), files=[path], report=lambda row: None)
     set_aside = rows.counts.rows_set_aside + taken.set_aside
     done = f"{taken.new} parcels, {set_aside} rows set aside, {size_of(engine)}"
-    return watch.measured(rows.counts.rows_read, done)
+    return measured(watch, rows.counts.rows_read, done)
 
 
 def desk(day: date) -> Desk:
@@ -214,7 +192,7 @@ def insert_again(imported: str, empty: str, path: Path, insert: Insert) -> Measu
                 writing.commit()
         with watch:
             lines += sum(1 for _ in map(tuple, cells))
-    return watch.measured(lines - 1, f"{insert.__name__}, {size_of(target)}")
+    return measured(watch, lines - 1, f"{insert.__name__}, {size_of(target)}")
 
 
 def chunks(cursor: Any, dialect: str) -> Iterator[list[Sequence[Any]]]:
@@ -260,7 +238,7 @@ def sweep_once(url: str, day: date) -> Measured:
         f"{swept.moved} moved, {swept.triaged} to triage, {swept.acts.total()} acts, "
         f"{len(swept.set_aside)} set aside, {size_of(engine)}"
     )
-    return watch.measured(swept.looked_at, done)
+    return measured(watch, swept.looked_at, done)
 
 
 if __name__ == "__main__":
