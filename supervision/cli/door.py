@@ -96,10 +96,7 @@ def open_door(url: str | None, on: date | None, *, ready: bool = True) -> Door:
     at = datetime.now(UTC)
     try:
         engine = open_records(url)
-    except (
-        ImportError,
-        ValueError,
-    ) as error:  # a URL may name any database; this program has drivers for two
+    except (ImportError, ValueError) as error:  # a URL may name anything; there are drivers for two databases
         raise NoRecords(f"数据库地址不能用：{first_line(error)}\n{CHECK_THE_URL}") from error
     if ready:
         check_schema(engine)

@@ -15,7 +15,7 @@ from supervision.casework.blocks import from_values
 from supervision.casework.correction_letters import CorrectedNotice, differences, draft_correction
 from supervision.casework.correction_wording import ANSWERS, COUNTED_AS, CorrectionWording
 from supervision.casework.letter_wording import GIVEN_BY
-from supervision.casework.letters import LetterFacts, TemplateFailed, Templates, draft, plain_text
+from supervision.casework.letters import LetterFacts, TemplateFailed, Templates, draft, in_use, plain_text
 from supervision.casework.plain_text import width
 from supervision.law.contract import Instalment
 from supervision.law.steps import NoticeName, Unit
@@ -415,6 +415,7 @@ def test_the_letter_is_kept_as_every_other_one(facts: CorrectedNotice) -> None:
     assert letter.sha256 == hashlib.sha256(letter.blocks_json.encode()).hexdigest()
     assert from_values(orjson.loads(letter.blocks_json)) == letter.blocks
     assert orjson.loads(orjson.dumps(letter.context)) == letter.context
+    assert tuple(letter.context) == in_use().named(NoticeName(letter.template)).words
     assert set(letter.context) <= set(CorrectionWording.__annotations__)
 
 

@@ -14,7 +14,7 @@ from supervision.casework.holding import hold
 from supervision.casework.verify import verify
 from supervision.daily.certificate import certificate_hash
 from supervision.daily.certificate_check import check_certificates
-from supervision.daily.lease import TERM, Sweeper, Turn, take_turn
+from supervision.daily.lease import TERM, Sweeper, Turn, break_off, hold_lease, take_turn
 from supervision.daily.sweep import Swept, sweep
 from supervision.law.refusals import NotAllowed
 from supervision.records.db import reading, writing
@@ -185,6 +185,23 @@ def test_a_leader_that_lost_its_run_stops_and_certifies_nothing(engine: Engine) 
 
 
 # Ending before everything is looked at
+
+
+def test_a_run_broken_off_by_an_upgrade_is_certified_and_its_sweep_ends_before_the_next_batch(
+    engine: Engine,
+) -> None:
+    tell(engine, SIGNED, supply(), supply("1305302024B00012"))
+
+    def upgrade(looked_at: int) -> None:
+        with writing(engine) as session:
+            hold_lease(session)
+            break_off(session, INSTANT)
+
+    swept = sweep_on(engine, SIGNED, batch=1, progress=upgrade)
+    assert (swept.looked_at, swept.certificate) == (1, None)
+    assert [each["outcome"] for each in certificates(engine)] == [Outcome.INTERRUPTED]
+    assert sweep_on(engine, SIGNED).looked_at == 1
+    assert certificates(engine)[-1]["outcome"] == Outcome.COMPLETE
 
 
 def test_asked_to_stop_it_ends_between_batches_and_says_what_is_left(engine: Engine) -> None:

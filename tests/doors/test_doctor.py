@@ -131,7 +131,9 @@ def test_a_server_that_does_not_answer_is_a_finding_without_its_password(run: Ru
     assert "geheim" not in result.stdout
 
 
-@pytest.mark.parametrize("url", ["胡写的地址", "mysql://land@localhost/land", "dance://land"])
+@pytest.mark.parametrize(
+    "url", ["胡写的地址", "mysql://land@localhost/land", "dance://land", "postgresql://land@a:1,b:2/land"]
+)
 def test_an_address_nobody_understands_is_a_finding(run: Run, url: str) -> None:
     result = run("--db", url, at=None)
     assert result.exit_code == 3

@@ -63,7 +63,9 @@ def test_who_would_write_is_told_and_writes_nothing(
     run: Run, replica: str, database_url: str, words: str
 ) -> None:
     before = run("history", NO, "--db", database_url).stdout
-    assert run(*words.split(), "--db", replica, "--on", TODAY).exit_code == 3
+    told = run(*words.split(), "--db", replica, "--on", TODAY)
+    assert told.exit_code == 3
+    assert "数据库只读" in told.stderr
     assert run("history", NO, "--db", database_url).stdout == before
 
 

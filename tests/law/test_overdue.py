@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, given, seed, settings
 
 from supervision.law.docket import deadlines
 from supervision.law.facts import Fact
-from supervision.law.standing import overdue
+from supervision.law.standing import Life, overdue
 from supervision.law.states import ENDED
 from supervision.law.steps import Duty
 from tests.law.parcels import day, fact, life_on, supply
@@ -118,6 +119,22 @@ def test_small_regularised_land_owes_no_construction(
     assert late("2024-01-06", terms) == expected
 
 
+def counted(life: Life, on: date) -> list[Duty]:
+    """What a database counts a parcel under: its deadlines that count, and its halt."""
+    duties = [d.duty for d in deadlines(life) if d.counted and d.due_on < on]
+    halted = life.halted_on is not None and life.halted_on < on
+    if halted and life.completed_on is None and life.state not in ENDED:
+        duties.append(Duty.HALT)
+    return duties
+
+
+def test_a_halted_parcel_behind_with_everything_is_counted_under_each() -> None:
+    terms = supply(instalments=ONE_INSTALMENT, completion_on="2024-06-30")
+    life = life_on("2024-07-01", terms, fact("start", "2024-02-01", 1), fact("halt", "2024-03-01", 2))
+    assert counted(life, day("2024-07-01")) == [Duty.PAYMENT, Duty.COMPLETION, Duty.HALT]
+    assert counted(life, day("2024-07-01")) == [late.duty for late in overdue(life, day("2024-07-01"))]
+
+
 def test_the_deadlines_that_count_say_the_same() -> None:
     """Of every random life on every day kept: what is counted in a database is what the law says of the life."""
     told: set[Duty] = set()
@@ -130,12 +147,8 @@ def test_the_deadlines_that_count_say_the_same() -> None:
         for on, life in lived.lives.items():
             for stated in (True, False):
                 life.payments_stated = stated
-                counted = [d.duty for d in deadlines(life) if d.counted and d.due_on < on]
-                halted = life.halted_on is not None and life.halted_on < on
-                if halted and life.completed_on is None and life.state not in ENDED:
-                    counted.append(Duty.HALT)
-                assert counted == [lateness.duty for lateness in overdue(life, on)]
-                told.update(counted)
+                assert counted(life, on) == [lateness.duty for lateness in overdue(life, on)]
+                told.update(counted(life, on))
 
     lives()
     assert told >= {Duty.PAYMENT, Duty.START, Duty.COMPLETION}

@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, func, insert, select, text
+from sqlalchemy import Engine, func, insert, make_url, select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from supervision.records.base import Base
 from supervision.records.db import open_records, reading, writing
+from supervision.records.dialects import options
 from supervision.records.tables import ACT, ENTRY, PARCEL
 from tests.database import supply, sweep_on, tell
 
@@ -129,3 +130,13 @@ def test_a_connection_the_server_closed_is_opened_again(engine: Engine) -> None:
     tell(engine, SIGNED, {"kind": "handover", "on": "2024-01-05"})
     with reading(engine) as session:
         assert session.scalar(select(func.count()).select_from(ENTRY)) == 2
+
+
+@pytest.mark.parametrize(("given", "threshold"), [("none", None), ("0", 0), ("7", 7)])
+def test_how_often_a_statement_is_prepared_can_be_said_in_the_url(given: str, threshold: int | None) -> None:
+    url = make_url(f"postgresql+psycopg://land@db/land?prepare_threshold={given}")
+    assert options(url)["connect_args"]["prepare_threshold"] == threshold
+
+
+def test_nobody_need_say_it() -> None:
+    assert "prepare_threshold" not in options(make_url("postgresql+psycopg://land@db/land"))["connect_args"]
