@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
 
 from supervision.law.contract_fields import CONTRACT_FIELDS, PARCEL_FIELDS
 from supervision.law.facts import Fact
+from supervision.law.idle_case.effects import ON_THE_CASE
 from supervision.law.refusals import BadRecord
 from supervision.law.rules.counts import LONGEST_EXTENSION
-from supervision.law.standing import NONE_YET, Answered, Life
-from supervision.law.states import Trigger, may_move, move
+from supervision.law.standing import NONE_YET, Life
+from supervision.law.states import Trigger
 from supervision.law.steps import NoticeName
-from supervision.law.terms import ClearedReason, Finding, Kind, Way
-from supervision.law.values import Values
+from supervision.law.supply_conditions import lacking_conditions
+from supervision.law.taking import answered, brought, move_if_it_may, take_figures, take_new_dates
+from supervision.law.terms import Finding, Kind
 
 
 def _payment(life: Life, fact: Fact) -> None:
@@ -34,9 +35,9 @@ def _payment(life: Life, fact: Fact) -> None:
 def _handover(life: Life, fact: Fact) -> None:
     if life.handed_over_on is None:
         life.handed_over_on = fact.on
-        _brought(life, "handover", fact)
+        brought(life, "handover", fact)
         if life.contract.start_on is None:
-            _brought(life, "start", fact)
+            brought(life, "start", fact)
 
 
 def _briefing(life: Life, fact: Fact) -> None:
@@ -59,13 +60,13 @@ def _start(life: Life, fact: Fact) -> None:
     life.start_works = life.start_works or str(fact.values.get("works", ""))
     if life.halted_on is not None and life.halted_on < life.started_on:
         life.halted_on = None  # what stopped before the start was no construction
-    _move_if_it_may(life, Trigger.START, fact)
+    move_if_it_may(life, Trigger.START, fact)
 
 
 def _halt(life: Life, fact: Fact) -> None:
     if life.halted_on is None:
         life.halted_on = fact.on
-        _brought(life, "halt", fact)
+        brought(life, "halt", fact)
 
 
 def _resume(life: Life, fact: Fact) -> None:
@@ -75,136 +76,70 @@ def _resume(life: Life, fact: Fact) -> None:
 def _completion(life: Life, fact: Fact) -> None:
     life.completed_on = life.completed_on or fact.on
     life.halted_on = None
-    _move_if_it_may(life, Trigger.COMPLETE, fact)
+    move_if_it_may(life, Trigger.COMPLETE, fact)
     if life.verified_on is not None:  # two clerks may write one day's facts down in either order
-        _move_if_it_may(life, Trigger.VERIFY, fact)
+        move_if_it_may(life, Trigger.VERIFY, fact)
 
 
 def _verification(life: Life, fact: Fact) -> None:
     if fact.values.get("passed", True):
         life.verified_on = life.verified_on or fact.on
-        _move_if_it_may(life, Trigger.VERIFY, fact)
+        move_if_it_may(life, Trigger.VERIFY, fact)
     else:
-        _answered(life, fact, due_on=fact.values.get("put_right_by"))
+        answered(life, fact, due_on=fact.values.get("put_right_by"))
 
 
 def _inspection(life: Life, fact: Fact) -> None:
-    _take_figures(life, fact.values)
+    take_figures(life, fact.values)
     life.last_visit_on = max(life.last_visit_on or fact.on, fact.on)
-    if not MISSED.isdisjoint(fact.values["finding"]):
-        _answered(life, fact, detail=" ".join(fact.values["finding"]))
+    if not ASKING.isdisjoint(fact.values["finding"]):
+        answered(life, fact, detail=" ".join(fact.values["finding"]))
 
 
-MISSED = {Finding.NOT_STARTED, Finding.NOT_COMPLETED}
-"""What a visit finds that some step of the table answers."""
-
-
-def _idle_check(life: Life, fact: Fact) -> None:
-    _take_figures(life, fact.values)
-    _answered(life, fact, detail=str(fact.values["finding"]))
-
-
-def _take_figures(life: Life, values: Values) -> None:
-    life.started_area_ha = values.get("started_area_ha", life.started_area_ha)
-    life.invested_wan = values.get("invested_wan", life.invested_wan)
+ASKING = {Finding.NOT_STARTED, Finding.NOT_COMPLETED, Finding.CHANGE_OF_USE, Finding.MOVED}
+"""What a visit finds that some step of the table, or a referral, answers."""
 
 
 def _breach(life: Life, fact: Fact) -> None:
-    _answered(life, fact, detail=str(fact.values["stage"]), cause=str(fact.values["cause"]))
+    answered(life, fact, detail=str(fact.values["stage"]), cause=str(fact.values["cause"]))
 
 
 def _extension_application(life: Life, fact: Fact) -> None:
-    _answered(life, fact)
+    answered(life, fact)
 
 
 def _draw(life: Life, fact: Fact) -> None:
-    _answered(life, fact, due_on=fact.values["due_on"], officer=fact.values["officer"])
+    answered(life, fact, due_on=fact.values["due_on"], officer=fact.values["officer"])
 
 
 def _cooperation_asked(life: Life, fact: Fact) -> None:
-    _answered(life, fact, detail=fact.values["to"], due_on=fact.values["reply_by"])
+    answered(life, fact, detail=fact.values["to"], due_on=fact.values["reply_by"])
 
 
 def _complaint(life: Life, fact: Fact) -> None:
-    _answered(life, fact, due_on=fact.values.get("answer_by"))
+    answered(life, fact, due_on=fact.values.get("answer_by"))
 
 
 def _reply(life: Life, fact: Fact) -> None:
     """A reply to a letter or a complaint names the seq of the fact it answers."""
-    _answered(life, fact, detail=fact.values["answers"])
+    answered(life, fact, detail=fact.values["answers"])
 
 
 def _extension(life: Life, fact: Fact) -> None:
     """An approved extension amends the dates: a new basis, on which every step begins anew."""
     before = (life.agreed_start_on, life.contract.completion_on)
-    _take_new_dates(life, fact, completion_follows=True)
+    take_new_dates(life, fact, completion_follows=True)
     after = (life.agreed_start_on, life.contract.completion_on)
     long = any(
         o is not None and n is not None and n > LONGEST_EXTENSION.from_day(o)
         for o, n in zip(before, after, strict=True)
     )
-    _answered(life, fact, detail="over_a_year" if long else "")
-    _move_if_it_may(life, Trigger.RESUME_COURSE, fact)
-
-
-def _take_new_dates(life: Life, fact: Fact, *, completion_follows: bool) -> None:
-    """`completion_follows`: with only a new start given, the completion moves by as many days (合同第16条)."""
-    old, values = life.contract, fact.values
-    start_on = values.get("start_on", old.start_on)
-    completion_on = values.get("completion_on")
-    if completion_on is None:
-        completion_on = old.completion_on
-        before = life.agreed_start_on
-        if completion_follows and completion_on is not None and "start_on" in values and before is not None:
-            completion_on += values["start_on"] - before
-    life.contract = replace(old, start_on=start_on, completion_on=completion_on)
-    if start_on != old.start_on:
-        _brought(life, "start", fact)
-    if completion_on != old.completion_on:
-        _brought(life, "completion", fact)
-
-
-def _idle_determination(life: Life, fact: Fact) -> None:
-    _move_if_it_may(life, Trigger.DETERMINE_IDLE, fact)
-
-
-def _idle_cleared(life: Life, fact: Fact) -> None:
-    """A suspicion cleared does not rise again on the same basis."""
-    _clear_basis(life)
-    _take_new_dates(life, fact, completion_follows=False)
-    if fact.values["reason"] is ClearedReason.STARTED:
-        life.started_on = life.started_on or fact.values.get("started_on", fact.on)
-        life.halted_on = None
-    _move_if_it_may(life, Trigger.RESUME_COURSE, fact)
-
-
-def _clear_basis(life: Life) -> None:
-    bases = [str(day) for day in (life.agreed_start_on, life.halted_on) if day is not None]
-    life.cleared = (*life.cleared, *(basis for basis in bases if basis not in life.cleared))
-
-
-def _disposal_done(life: Life, fact: Fact) -> None:
-    way = fact.values["way"]
-    if way is Way.RECOVERY:
-        life.recovery_decided = True
-        if life.deregistered_on is not None:
-            _move_if_it_may(life, Trigger.RECOVER, fact)
-    elif way in (Way.AGREED_RECOVERY, Way.SWAP):
-        _move_if_it_may(life, Trigger.RECOVER, fact)
-    elif way is not Way.FEE:
-        _clear_basis(life)
-        _take_new_dates(life, fact, completion_follows=True)
-        _move_if_it_may(life, Trigger.RESUME_COURSE, fact)
-
-
-def _deregistered(life: Life, fact: Fact) -> None:
-    life.deregistered_on = fact.on
-    if life.recovery_decided:
-        _move_if_it_may(life, Trigger.RECOVER, fact)
+    answered(life, fact, detail="over_a_year" if long else "")
+    move_if_it_may(life, Trigger.RESUME_COURSE, fact)
 
 
 def _termination(life: Life, fact: Fact) -> None:
-    _move_if_it_may(life, Trigger.TERMINATE, fact)
+    move_if_it_may(life, Trigger.TERMINATE, fact)
 
 
 def _transfer(life: Life, fact: Fact) -> None:
@@ -232,7 +167,7 @@ def _amendment(life: Life, fact: Fact) -> None:
     }
     for name, term in terms.items():
         if name in contract:
-            _brought(life, term, fact)
+            brought(life, term, fact)
 
 
 def _service(life: Life, fact: Fact) -> None:
@@ -241,7 +176,7 @@ def _service(life: Life, fact: Fact) -> None:
         earliest = life.earliest_unpaid()
         number = fact.values.get("subject", earliest.no if earliest else 0)
         life.demands_served.setdefault(number, fact.on)
-    _about_a_paper(life, fact)
+    _about_a_paper(life, fact, cause=str(fact.values.get("way", "")))
 
 
 def _service_attempt(life: Life, fact: Fact) -> None:
@@ -259,7 +194,7 @@ def _notice_issued(life: Life, fact: Fact) -> None:
 
 def _about_a_paper(life: Life, fact: Fact, *, cause: str = "") -> None:
     said = fact.values
-    _answered(
+    answered(
         life,
         fact,
         detail=str(said["notice"]),
@@ -269,29 +204,22 @@ def _about_a_paper(life: Life, fact: Fact, *, cause: str = "") -> None:
     )
 
 
+def _supply_conditions(life: Life, fact: Fact) -> None:
+    """What the land lacked when it was supplied (办法第21条); nothing is answered where nothing lacked."""
+    if lacking := lacking_conditions(fact.values):
+        answered(life, fact, detail="、".join(lacking))
+
+
+def _holder_report(life: Life, fact: Fact) -> None:
+    answered(life, fact, detail=str(fact.values["of"]))
+
+
 def _nothing_yet(life: Life, fact: Fact) -> None:
     """Kept in the case file; no step of the table rests on it yet."""
 
 
 def _supply_again(life: Life, fact: Fact) -> None:
     raise BadRecord(f"宗地{life.parcel.no}已有供地记录，变更请登记“合同变更”")
-
-
-def _answered(life: Life, fact: Fact, **said: Any) -> None:
-    life.answered = (*life.answered, Answered(fact.seq, fact.kind, fact.on, bulk_on=fact.bulk_on, **said))
-
-
-def _brought(life: Life, term: str, fact: Fact) -> None:
-    """Remember whether an import or bulk record brought the date now in force."""
-    if fact.bulk_on is not None:
-        life.bulk[term] = fact.bulk_on
-    else:
-        life.bulk.pop(term, None)
-
-
-def _move_if_it_may(life: Life, trigger: Trigger, fact: Fact) -> None:
-    if may_move(life, trigger):
-        move(life, trigger, fact.on, fact)
 
 
 EFFECTS: Mapping[Kind, Callable[[Life, Fact], None]] = dict.fromkeys(Kind, _nothing_yet) | {
@@ -307,7 +235,6 @@ EFFECTS: Mapping[Kind, Callable[[Life, Fact], None]] = dict.fromkeys(Kind, _noth
     Kind.COMPLETION: _completion,
     Kind.VERIFICATION: _verification,
     Kind.INSPECTION: _inspection,
-    Kind.IDLE_CHECK: _idle_check,
     Kind.DRAW: _draw,
     Kind.COOPERATION_ASKED: _cooperation_asked,
     Kind.COOPERATION_ANSWERED: _reply,
@@ -316,14 +243,13 @@ EFFECTS: Mapping[Kind, Callable[[Life, Fact], None]] = dict.fromkeys(Kind, _noth
     Kind.BREACH: _breach,
     Kind.EXTENSION_APPLICATION: _extension_application,
     Kind.EXTENSION: _extension,
-    Kind.IDLE_DETERMINATION: _idle_determination,
-    Kind.IDLE_CLEARED: _idle_cleared,
-    Kind.DISPOSAL_DONE: _disposal_done,
-    Kind.DEREGISTERED: _deregistered,
     Kind.TERMINATION: _termination,
     Kind.TRANSFER: _transfer,
     Kind.AMENDMENT: _amendment,
     Kind.NOTICE_ISSUED: _notice_issued,
     Kind.SERVICE: _service,
     Kind.SERVICE_ATTEMPT: _service_attempt,
+    Kind.SUPPLY_CONDITIONS: _supply_conditions,
+    Kind.HOLDER_REPORT: _holder_report,
+    **ON_THE_CASE,
 }

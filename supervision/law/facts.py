@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from supervision.law.case_fields import CASE_FIELDS, NEW_DATES, REFERRAL_FIELDS, checked_on_site
 from supervision.law.contract import Contract, Parcel
 from supervision.law.contract_fields import AMENDABLE, CONTRACT_FIELDS, PARCEL_FIELDS, SIGNED_CONTRACT_FIELDS
 from supervision.law.steps import NoticeName
@@ -24,7 +25,6 @@ from supervision.law.terms import (
     ServiceWay,
     Stage,
     StartWork,
-    Way,
 )
 from supervision.law.values import (
     Field,
@@ -59,12 +59,6 @@ class Fact:
     recorded_on: date | None = None
     recorded_at: str = ""
     bulk_on: date | None = None
-
-
-_NEW_DATES = {
-    "start_on": Field("新约定开工时间", a_date),
-    "completion_on": Field("新约定竣工时间", a_date),
-}
 
 
 def _parcel(value: object) -> Values:
@@ -169,9 +163,9 @@ FIELDS: dict[Kind, dict[str, Field]] = {
         "answers": Field("所答复的协查函", a_text, required=True),
         "answer": Field("回复内容", a_text, required=True),
     },
-    Kind.EXTENSION_APPLICATION: _NEW_DATES,
+    Kind.EXTENSION_APPLICATION: NEW_DATES,
     Kind.EXTENSION: {
-        **_NEW_DATES,
+        **NEW_DATES,
         "approval_no": Field("批准文号", a_text),
         "agreement_no": Field("补充协议编号", a_text),
     },
@@ -196,30 +190,15 @@ FIELDS: dict[Kind, dict[str, Field]] = {
         "until_on": Field("查封期限", a_date),
     },
     Kind.SEIZURE_LIFTED: {"document_no": Field("查封文号", a_text, required=True)},
-    Kind.IDLE_CHECK: {"finding": Field("核实结果", one_of(Finding), required=True), **_ON_SITE},
-    Kind.REFERRAL: {},
-    Kind.REFERRAL_ACCEPTED: {},
-    Kind.REFERRAL_RETURNED: {"reason": Field("退回理由", a_text)},
-    Kind.IDLE_DETERMINATION: {"cause": Field("原因", one_of(Cause))},
+    Kind.IDLE_CHECK: checked_on_site(_ON_SITE),
+    **REFERRAL_FIELDS,
     Kind.IDLE_CLEARED: {
-        **_NEW_DATES,
+        **NEW_DATES,
         "reason": Field("排除理由", one_of(ClearedReason), required=True),
         "started_on": Field("实际动工日期", a_date),
+        "proof": Field("动工依据", a_text),
     },
-    Kind.PUBLICATION: {},
-    Kind.FILING: {},
-    Kind.MORTGAGEE_TOLD: {},
-    Kind.HEARING_TOLD: {},
-    Kind.HEARING_REQUESTED: {},
-    Kind.HEARING_HELD: {},
-    Kind.LEGAL_REVIEW: {},
-    Kind.GOV_APPROVAL: {},
-    Kind.DISPOSAL: {"way": Field("处置方式", one_of(Way), required=True)},
-    Kind.DISPOSAL_DONE: {**_NEW_DATES, "way": Field("处置方式", one_of(Way), required=True)},
-    Kind.FEE_PAID: {"amount_wan": Field("缴纳金额（万元）", six_places)},
-    Kind.DEREGISTERED: {},
-    Kind.APPEAL: {},
-    Kind.REVOCATION: {},
+    **CASE_FIELDS,
     Kind.TERMINATION: {},
     Kind.NOTICE_ISSUED: {
         "notice": Field("通知", one_of(NoticeName)),

@@ -20,7 +20,7 @@ from supervision.law.contract_fields import CONTRACT_FIELDS
 from supervision.law.standing import Answered, Life
 from supervision.law.terms import ContractKind, Kind, State
 
-VERSION = 2
+VERSION = 3
 """Which form of snapshot this is: one of another form is not read but made again from the case file."""
 MARK = f'"version":{VERSION}}}'
 """How the JSON of a snapshot of this form ends: no key sorts after its own."""
@@ -71,7 +71,7 @@ def to_values(life: Life) -> dict[str, Any]:
     values["answered"] = [
         [
             *(a.seq, str(a.kind), a.on.isoformat(), a.detail, a.cause, a.bulk_on and a.bulk_on.isoformat()),
-            *(a.subject, a.due_on and a.due_on.isoformat(), a.officer, a.paper),
+            *(a.subject, a.due_on and a.due_on.isoformat(), a.officer, a.paper, _text(a.wan)),
         ]
         for a in life.answered
     ]
@@ -131,8 +131,9 @@ def from_values(values: Mapping[str, Any], day: date) -> Life:
             _date(due_on),
             officer,
             paper,
+            _decimal(wan),
         )
-        for seq, kind, on, detail, cause, bulk_on, subject, due_on, officer, paper in values["answered"]
+        for seq, kind, on, detail, cause, bulk_on, subject, due_on, officer, paper, wan in values["answered"]
     )
     return life
 
@@ -161,6 +162,10 @@ def _parcel_values(parcel: Parcel) -> dict[str, Any]:
 
 def _texts(source: object, names: tuple[str, ...]) -> dict[str, str]:
     return {name: str(value) for name in names if (value := getattr(source, name)) is not None}
+
+
+def _text(figure: Decimal | None) -> str | None:
+    return None if figure is None else str(figure)
 
 
 def _date(text: str | None) -> date | None:

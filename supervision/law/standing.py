@@ -21,7 +21,7 @@ class Answered:
     """A fact some step of the table answers: a finding of breach, a visit, a complaint, a notice issued.
 
     `detail` and `cause` are what the step needs to know of it, `due_on` and `officer` by when and by whom, `paper`
-    which paper on file it is about, where it says so.
+    which paper on file it is about, where it says so; `wan` a sum in 万元.
     """
 
     seq: int
@@ -34,6 +34,7 @@ class Answered:
     due_on: date | None = None
     officer: str = ""
     paper: str = ""
+    wan: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

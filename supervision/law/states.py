@@ -37,6 +37,7 @@ class Trigger(Term):
     SUSPECT_NOT_STARTED = "suspect_not_started", "满一年未动工"
     SUSPECT_HALTED = "suspect_halted", "停工满一年且不足三分之一或25%"
     DETERMINE_IDLE = "determine_idle", "闲置土地认定"
+    REVOKE_DETERMINATION = "revoke_determination", "撤销闲置认定"
     RESUME_COURSE = "resume_course", "排除、延期或处置后恢复监管"
     RECOVER = "recover", "收回注销"
     TERMINATE = "terminate", "合同解除"
@@ -82,6 +83,7 @@ MOVES = (
     Move(Trigger.SUSPECT_NOT_STARTED, OPEN_BEFORE_START, S.IDLE_SUSPECTED),
     Move(Trigger.SUSPECT_HALTED, BUILDING, S.IDLE_SUSPECTED),
     Move(Trigger.DETERMINE_IDLE, (S.IDLE_SUSPECTED,), S.IDLE),
+    Move(Trigger.REVOKE_DETERMINATION, (S.IDLE,), S.IDLE_SUSPECTED),
     *(
         Move(Trigger.RESUME_COURSE, IN_IDLE_CASE, state, guarded=True)
         for state in (*OPEN_BEFORE_START, *BUILDING, S.COMPLETED)

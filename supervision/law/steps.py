@@ -19,6 +19,9 @@ class Duty(Term):
     SPOT_CHECK = "spot_check", "抽查"
     COMPLAINT = "complaint", "举报"
     SERVICE = "service", "送达"
+    REFERRAL = "referral", "案件线索移交"
+    CASE = "case", "闲置办案"
+    SUPPLY = "supply", "供地条件"
 
 
 class Step(Term):
@@ -57,10 +60,41 @@ class Step(Term):
     SERVING = "serving", "送达"
     WITHDRAWAL = "withdrawal", "撤回"
     RECTIFICATION = "rectification", "更正"
+    CONDITIONS = "conditions", "供地条件核查"
+    REPORTING = "reporting", "开竣工申报"
+    ACCEPTANCE = "acceptance", "移交接收"
+    ACCEPTANCE_LATE = "acceptance_late", "逾期未接收"
+    GROUND_GONE = "ground_gone", "移交依据消失"
+    INVESTIGATION_LATE = "investigation_late", "逾期未发调查通知书"
+    MATERIALS = "materials", "当事人提交材料"
+    DETERMINATION = "determination", "闲置认定"
+    PUBLICATION = "publication", "信息公开"
+    FILING = "filing", "系统备案"
+    GOVERNMENT = "government", "告知有关政府"
+    FINANCE = "finance", "抄送金融监管"
+    NEGOTIATION = "negotiation", "处置协商"
+    MORTGAGEE = "mortgagee", "告知抵押权人"
+    PLAN = "plan", "拟订处置方案"
+    APPROVAL = "approval", "报请政府批准"
+    CARRYING_OUT = "carrying_out", "实施处置方案"
+    HEARING_RIGHT = "hearing_right", "告知听证权利"
+    HEARING = "hearing", "组织听证"
+    LEGAL_REVIEW = "legal_review", "法制审核"
+    DECISION = "decision", "作出处理决定"
+    DECISION_PAPER = "decision_paper", "下达处理决定"
+    PERFORMANCE = "performance", "履行决定"
+    COURT = "court", "申请强制执行"
+    COURT_LATE = "court_late", "逾期未申请强制执行"
+    PUBLICISING = "publicising", "执法信息公示"
+    REVOKING = "revoking", "下达撤销决定"
+    REFUND = "refund", "退还闲置费"
+    CLOSING = "closing", "撤销公开信息"
+    FILING_UPDATE = "filing_update", "更新备案信息"
+    CHANGE_SURVEY = "change_survey", "土地变更调查"
 
 
 class NoticeName(Term):
-    """The notices (通知书), each one template in `notice_templates/`; a sweep may draft all but the last two."""
+    """The notices (通知书), each one template in `notice_templates/`; a sweep drafts those a row of the table gives."""
 
     PAYMENT_REMINDER = "payment_reminder", "出让金缴纳提醒通知单"
     OVERDUE_PAYMENT = "overdue_payment", "出让金催缴通知单"
@@ -72,7 +106,33 @@ class NoticeName(Term):
     COMPLETION_COMPLIANCE = "completion_compliance", "竣工履约通知"
     WITHDRAWAL_LETTER = "withdrawal_letter", "撤回通知书"
     RECTIFICATION_LETTER = "rectification_letter", "更正通知书"
+    IDLE_INVESTIGATION = "idle_investigation", "闲置土地调查通知书"
+    IDLE_DETERMINATION = "idle_determination", "闲置土地认定书"
+    GOVERNMENT_CAUSE_LETTER = "government_cause_letter", "政府原因告知书"
+    MORTGAGEE_LETTER = "mortgagee_letter", "抵押权人告知书"
+    HEARING_RIGHT_NOTICE = "hearing_right_notice", "听证权利告知书"
+    HEARING_NOTICE = "hearing_notice", "听证通知书"
+    FEE_DECISION = "fee_decision", "征缴土地闲置费决定书"
+    RECOVERY_DECISION = "recovery_decision", "收回国有建设用地使用权决定书"
+    PERFORMANCE_URGING = "performance_urging", "履行催告书"
+    REVOCATION_DECISION = "revocation_decision", "撤销决定书"
 
+
+CASE_PAPERS = frozenset(
+    {
+        NoticeName.IDLE_INVESTIGATION,
+        NoticeName.IDLE_DETERMINATION,
+        NoticeName.GOVERNMENT_CAUSE_LETTER,
+        NoticeName.MORTGAGEE_LETTER,
+        NoticeName.HEARING_RIGHT_NOTICE,
+        NoticeName.HEARING_NOTICE,
+        NoticeName.FEE_DECISION,
+        NoticeName.RECOVERY_DECISION,
+        NoticeName.PERFORMANCE_URGING,
+        NoticeName.REVOCATION_DECISION,
+    }
+)
+"""The papers of an idle case (闲置案件文书): drafted by enforcement upon what is on file, in the bureau's name."""
 
 CORRECTING = frozenset({NoticeName.WITHDRAWAL_LETTER, NoticeName.RECTIFICATION_LETTER})
 """The notices about another one that was issued on a wrong fact: no duty gives them, so no row of the table."""
@@ -89,6 +149,10 @@ class PaperName(Term):
     DAMAGES_SHEET = "damages_sheet", "违约金及利息计算表"
     COOPERATION_LETTER = "cooperation_letter", "协查函"
     SERVICE_RECEIPT = "service_receipt", "送达回执"
+    REFERRAL_LETTER = "referral_letter", "案件线索移交书"
+    REFERRAL_RECEIPT = "referral_receipt", "接收回执"
+    DISPOSAL_PLAN = "disposal_plan", "闲置土地处置方案"
+    FEE_SHEET = "fee_sheet", "土地闲置费计算表"
 
 
 class TaskName(Term):
@@ -113,6 +177,31 @@ class TaskName(Term):
     VERIFY_COMPLETION = "verify_completion", "竣工复核验收"
     VERIFY_AGAIN = "verify_again", "整改复查"
     ANSWER_COMPLAINT = "answer_complaint", "调查处理举报并答复"
+    ACCEPT_REFERRAL = "accept_referral", "接收或者退回移交"
+    WITHDRAW_REFERRAL = "withdraw_referral", "撤回移交"
+    SEND_INVESTIGATION = "send_investigation", "下达〈闲置土地调查通知书〉"
+    DETERMINE_IDLE = "determine_idle", "认定是否构成闲置"
+    PUBLISH_IDLE = "publish_idle", "公开闲置土地信息"
+    FILE_IDLE = "file_idle", "录入系统备案"
+    TELL_GOVERNMENT = "tell_government", "书面告知有关政府或部门"
+    TELL_FINANCE = "tell_finance", "抄送金融监管部门"
+    NEGOTIATE_DISPOSAL = "negotiate_disposal", "与用地单位协商处置方式"
+    TELL_MORTGAGEE = "tell_mortgagee", "书面通知抵押权人"
+    DRAW_UP_PLAN = "draw_up_plan", "拟订处置方案"
+    SEEK_APPROVAL = "seek_approval", "报政府批准"
+    CARRY_OUT_PLAN = "carry_out_plan", "实施处置方案"
+    TELL_HEARING_RIGHT = "tell_hearing_right", "告知听证权利"
+    HOLD_HEARING = "hold_hearing", "组织听证"
+    REVIEW_DECISION = "review_decision", "重大执法决定法制审核"
+    DECIDE = "decide", "作出征缴或者收回决定"
+    SERVE_DECISION = "serve_decision", "下达并送达决定书"
+    APPLY_TO_COURT = "apply_to_court", "催告并申请人民法院强制执行"
+    PUBLICISE_DECISION = "publicise_decision", "公示执法决定"
+    SERVE_REVOCATION = "serve_revocation", "下达并送达〈撤销决定书〉"
+    REFUND_FEE = "refund_fee", "退还土地闲置费"
+    WITHDRAW_PUBLICATION = "withdraw_publication", "撤销已公开的闲置信息"
+    UPDATE_FILING = "update_filing", "更新系统备案信息"
+    SURVEY_CHANGE = "survey_change", "办理土地变更调查和登记"
 
 
 class AlertName(Term):
@@ -125,6 +214,13 @@ class AlertName(Term):
     TWO_YEARS_NOT_STARTED = "two_years_not_started", "满两年未动工"
     REPLY_LATE = "reply_late", "协查函逾期未复"
     HALT_FIGURES_MISSING = "halt_figures_missing", "停工满一年，面积或投资数据不全"
+    ACCEPTANCE_LATE = "acceptance_late", "移交逾期未接收"
+    INVESTIGATION_LATE = "investigation_late", "逾期未发调查通知书"
+    MATERIALS_LATE = "materials_late", "当事人逾期未提交材料"
+    NOT_PERFORMED = "not_performed", "决定逾期未履行"
+    COURT_LATE = "court_late", "申请强制执行的期限已过"
+    NOT_REPORTED = "not_reported", "动工后未申报"
+    SUPPLY_CONDITION_MISSING = "supply_condition_missing", "供地时不具备规定条件"
 
 
 def act_name_zh(name: str) -> str:

@@ -92,22 +92,40 @@ class Kind(Term):
     REFERRAL = "referral", "案件线索移交"
     REFERRAL_ACCEPTED = "referral_accepted", "移交接收"
     REFERRAL_RETURNED = "referral_returned", "移交退回"
+    REFERRAL_WITHDRAWN = "referral_withdrawn", "移交撤回"
+    REFERRAL_OUTCOME = "referral_outcome", "移交办理结果"
+    HOLDER_MATERIALS = "holder_materials", "当事人提交材料"
     IDLE_DETERMINATION = "idle_determination", "闲置土地认定"
     IDLE_CLEARED = "idle_cleared", "疑似闲置排除"
     PUBLICATION = "publication", "闲置信息公开"
+    PUBLICATION_WITHDRAWN = "publication_withdrawn", "公开信息撤销"
     FILING = "filing", "系统备案"
+    GOVERNMENT_TOLD = "government_told", "政府原因告知"
+    FINANCE_TOLD = "finance_told", "金融监管抄送"
+    HOARDING_FOUND = "hoarding_found", "恶意囤地炒地认定"
+    NEGOTIATION = "negotiation", "处置协商"
     MORTGAGEE_TOLD = "mortgagee_told", "抵押权人告知"
     HEARING_TOLD = "hearing_told", "听证权利告知"
     HEARING_REQUESTED = "hearing_requested", "听证申请"
+    HEARING_WAIVED = "hearing_waived", "放弃听证"
+    HEARING_ARRANGED = "hearing_arranged", "听证安排"
     HEARING_HELD = "hearing_held", "听证举行"
     LEGAL_REVIEW = "legal_review", "法制审核"
     GOV_APPROVAL = "gov_approval", "政府批准"
     DISPOSAL = "disposal", "处置方案"
     DISPOSAL_DONE = "disposal_done", "处置完毕"
     FEE_PAID = "fee_paid", "闲置费缴纳"
+    FEE_REFUNDED = "fee_refunded", "闲置费退还"
     DEREGISTERED = "deregistered", "注销登记"
+    DEREGISTRATION_ANNOUNCED = "deregistration_announced", "公告注销登记"
     APPEAL = "appeal", "复议诉讼"
+    APPEAL_DECIDED = "appeal_decided", "复议诉讼结果"
+    COURT_ENFORCEMENT = "court_enforcement", "申请强制执行"
     REVOCATION = "revocation", "决定撤销"
+    PUBLICISED = "publicised", "执法信息公示"
+    CHANGE_SURVEYED = "change_surveyed", "土地变更调查登记"
+    SUPPLY_CONDITIONS = "supply_conditions", "供地条件核查"
+    HOLDER_REPORT = "holder_report", "开竣工申报"
     TERMINATION = "termination", "合同解除"
     NOTICE_ISSUED = "notice_issued", "通知签发"
     SERVICE = "service", "送达"
@@ -210,3 +228,44 @@ class Way(Term):
     OTHER = "other", "其他处置方式"
     FEE = "fee", "征缴土地闲置费"
     RECOVERY = "recovery", "无偿收回"
+
+
+class Matter(Term):
+    """What is handed to enforcement (移交事项)."""
+
+    IDLE = "idle", "疑似闲置"
+    BREACH = "breach", "开工、竣工违约"
+    CHANGE_OF_USE = "change_of_use", "改变用途"
+    MOVED = "moved", "超出用地界线"
+
+
+class Decision(Term):
+    """What of an idle case can be revoked (可撤销的决定)."""
+
+    DETERMINATION = "determination", "闲置土地认定"
+    FEE = "fee", "征缴土地闲置费决定"
+    RECOVERY = "recovery", "收回国有建设用地使用权决定"
+
+
+class Remedy(Term):
+    """How a holder contests a decision (救济途径)."""
+
+    RECONSIDERATION = "reconsideration", "行政复议"
+    SUIT = "suit", "行政诉讼"
+
+
+class Verdict(Term):
+    """What became of a contest (复议诉讼结果)."""
+
+    UPHELD = "upheld", "维持"
+    REVOKED = "revoked", "撤销"
+    CHANGED = "changed", "变更"
+    ENDED = "ended", "撤回或者终止"
+
+
+class ReportOn(Term):
+    """What a holder reports of its building (申报事项, Order 53 art. 23)."""
+
+    STARTED = "started", "动工开发"
+    PROGRESS = "progress", "开发进度"
+    COMPLETED = "completed", "竣工"

@@ -34,6 +34,51 @@ FULL_YEAR = Count(1, Unit.YEAR, Roll.NONE, then_next_day=True)
 INVESTIGATE_WITHIN = Count(30, Unit.DAY, Roll.NEXT_WORKING_DAY)
 """发现涉嫌闲置的，应当在三十日内开展调查核实: an act-within period, so it rolls; 闲置土地处置办法第5条."""
 
+MATERIALS_WITHIN = Count(30, Unit.DAY, Roll.NEXT_WORKING_DAY)
+"""接到《闲置土地调查通知书》之日起三十日内提供材料; 闲置土地处置办法第5条第二款."""
+
+PERFORM_WITHIN = Count(30, Unit.DAY, Roll.NEXT_WORKING_DAY)
+"""决定书送达之日起三十日内缴纳闲置费、办理注销登记; 闲置土地处置办法第17条."""
+
+ACCEPT_WITHIN = Count(5, Unit.WORKING_DAY, Roll.NONE)
+"""接收单位五个工作日内接收或者退回: the office's own share of the thirty days of art. 5, an office matter."""
+
+ASK_HEARING_WITHIN = Count(5, Unit.WORKING_DAY, Roll.NONE)
+"""告知后五日内提出听证，五日指工作日: 行政处罚法第64条第（一）项、第85条, followed for both decisions of art. 14."""
+
+HEARING_TOLD_AHEAD = 7
+"""举行听证的七日前通知，七日指工作日: 行政处罚法第64条第（二）项、第85条; in working days."""
+
+HOLD_HEARING_WITHIN = Count(20, Unit.WORKING_DAY, Roll.NONE)
+"""收到听证申请后二十个工作日内组织听证: 自然资源听证规定, its article to be confirmed."""
+
+RECONSIDER_WITHIN = Count(60, Unit.DAY, Roll.NEXT_WORKING_DAY)
+"""六十日内申请行政复议: 行政复议法第20条."""
+
+SUE_WITHIN = Count(6, Unit.MONTH, Roll.NEXT_WORKING_DAY)
+"""六个月内直接提起行政诉讼: 行政诉讼法第46条."""
+
+SUE_AFTER_RECONSIDERATION = Count(15, Unit.DAY, Roll.NEXT_WORKING_DAY)
+"""收到复议决定书之日起十五日内提起诉讼: 行政诉讼法第45条."""
+
+COURT_WITHIN = Count(3, Unit.MONTH, Roll.NEXT_WORKING_DAY)
+"""期限届满之日起三个月内申请人民法院强制执行: 行政强制法第53条."""
+
+URGED_FOR = Count(10, Unit.WORKING_DAY, Roll.NONE, then_next_day=True)
+"""催告书送达十日后仍未履行，十日以内指工作日: 行政强制法第54条、第69条."""
+
+PUBLICISE_WITHIN = Count(20, Unit.WORKING_DAY, Roll.NONE)
+"""执法决定作出之日起20个工作日内公开: 国办发〔2018〕118号; penalties in seven."""
+
+REPORT_WITHIN = Count(30, Unit.DAY, Roll.NONE, then_next_day=True)
+"""“及时”报告动工: art. 23 names no period, the office asks after thirty days."""
+
+LONGEST_TEMPORARY_USE = Count(2, Unit.YEAR, Roll.NONE)
+"""临时使用期限最长不得超过两年: 闲置土地处置办法第12条第（三）项."""
+
+FEE_SHARE = Decimal("0.20")
+"""按照土地出让或者划拨价款的百分之二十征缴土地闲置费: 闲置土地处置办法第14条第（一）项."""
+
 TWO_FULL_YEARS = Count(2, Unit.YEAR, Roll.NONE, then_next_day=True)
 """满两年; 闲置土地处置办法第14条第（二）项."""
 

@@ -1,0 +1,146 @@
+"""The idle case of a parcel (闲置案件), read from its facts: what is reached since when, on which track it goes.
+
+A revocation takes back what was reached on the decision or the determination revoked; what came before stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from supervision.law.daycount import national_calendar
+from supervision.law.idle_case.reaching import UNDOES, milestones_of
+from supervision.law.idle_case.stages import CaseStage, Milestone, move_case
+from supervision.law.rules.counts import ASK_HEARING_WITHIN, NEXT_DAY, TWO_FULL_YEARS
+from supervision.law.standing import NONE_YET, Answered, Life
+from supervision.law.states import IN_IDLE_CASE
+from supervision.law.terms import Cause, Decision, Kind, Term, Way
+
+M = Milestone
+
+
+class Track(Term):
+    """How idle land is dealt with (处置途径)."""
+
+    ARTICLE_12 = "article_12", "协商处置（第十二条）"
+    ARTICLE_14 = "article_14", "征缴或者收回（第十四条）"
+
+
+RECOVERING = (Way.AGREED_RECOVERY, Way.SWAP, Way.RECOVERY)
+"""Ways after which the parcel is no longer the holder's."""
+
+
+@dataclass(slots=True)
+class IdleCase:
+    """One idle case: since when, on which basis, for a halt or for not starting; `reached` the milestones that stand.
+
+    `state` is the stage the milestones put it in. `paid_wan` is the idle fee paid and not refunded, in 万元.
+    """
+
+    opened_on: date
+    basis: str
+    halted: bool
+    state: CaseStage = CaseStage.SUSPECTED
+    reached: dict[Milestone, Answered] = field(default_factory=dict)
+    paid_wan: Decimal = NONE_YET
+
+    @property
+    def stage(self) -> CaseStage:
+        return self.state
+
+    def has(self, *milestones: Milestone) -> bool:
+        """Whether all of them are reached and stand."""
+        return all(milestone in self.reached for milestone in milestones)
+
+    def on(self, milestone: Milestone) -> date | None:
+        """The day it was reached."""
+        fact = self.reached.get(milestone)
+        return None if fact is None else fact.on
+
+    @property
+    def closed(self) -> bool:
+        return self.state is CaseStage.CLOSED
+
+    @property
+    def cause(self) -> Cause | None:
+        """Whose cause the determination found (闲置原因)."""
+        found = self.reached.get(M.DETERMINED)
+        return Cause(found.cause) if found is not None and found.cause else None
+
+    @property
+    def track(self) -> Track | None:
+        """Halted land, and land idle by an art. 8 cause, goes by art. 12; the holder's own fault by art. 14."""
+        if self.halted or self.cause in (Cause.GOVERNMENT, Cause.FORCE_MAJEURE):
+            return Track.ARTICLE_12
+        return Track.ARTICLE_14 if self.cause is Cause.HOLDER else None
+
+    @property
+    def way(self) -> Way | None:
+        """The way planned or decided (处置方式)."""
+        for milestone in (M.DECIDED, M.PLANNED):
+            if (fact := self.reached.get(milestone)) is not None:
+                return Way(fact.detail)
+        return None
+
+    @property
+    def decided(self) -> Decision | None:
+        """Which decision of art. 14 stands."""
+        fact = self.reached.get(M.DECIDED)
+        return None if fact is None else DECISION_OF.get(Way(fact.detail))
+
+    @property
+    def contested(self) -> Decision | None:
+        """The decision an appeal is about: the one it names, else the one that stands."""
+        appeal = self.reached.get(M.APPEALED)
+        if appeal is None:
+            return None
+        return Decision(appeal.detail) if appeal.detail else self.decided
+
+    def hearing_settled_on(self, day: date) -> bool:
+        """Held, waived, or the time to ask for it over without a request (听证已了)."""
+        if self.has(M.HEARING_HELD) or self.has(M.HEARING_WAIVED):
+            return True
+        last = self.ask_hearing_until
+        return last is not None and not self.has(M.HEARING_REQUESTED) and day >= NEXT_DAY.from_day(last)
+
+    @property
+    def ask_hearing_until(self) -> date | None:
+        """The last day to ask for a hearing."""
+        told_on = self.on(M.HEARING_TOLD)
+        return None if told_on is None else ASK_HEARING_WITHIN.from_day(told_on, national_calendar())
+
+
+DECISION_OF = {Way.FEE: Decision.FEE, Way.RECOVERY: Decision.RECOVERY}
+
+
+def case_of(life: Life) -> IdleCase | None:
+    """The idle case opened by the last suspicion, closed ones included; None where there was none."""
+    if life.suspected_on is None:
+        return None
+    case = IdleCase(life.suspected_on, life.suspected_of, life.suspected_halted)
+    for fact in life.answered:
+        if fact.on >= case.opened_on:
+            _take(case, fact)
+    if life.state not in IN_IDLE_CASE:
+        case.state = CaseStage.CLOSED  # also where construction began, or the contract was terminated
+    return case
+
+
+def _take(case: IdleCase, fact: Answered) -> None:
+    """Take one fact into a case."""
+    if fact.kind is Kind.FEE_PAID:
+        case.paid_wan += fact.wan or NONE_YET
+    elif fact.kind is Kind.FEE_REFUNDED:
+        case.paid_wan = max(case.paid_wan - (fact.wan or case.paid_wan), NONE_YET)
+    for milestone in milestones_of(fact, case):
+        for undone in UNDOES.get(milestone, ()):
+            case.reached.pop(undone, None)
+        case.reached[milestone] = fact
+        move_case(case, milestone)
+
+
+def may_be_recovered_from(life: Life) -> date | None:
+    """The day from which land never started may be taken back (满两年的次日)."""
+    start_on = life.agreed_start_on
+    return None if start_on is None else TWO_FULL_YEARS.from_day(start_on)
