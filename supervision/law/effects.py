@@ -214,6 +214,10 @@ def _holder_report(life: Life, fact: Fact) -> None:
     answered(life, fact, detail=str(fact.values["of"]))
 
 
+def _mortgage(life: Life, fact: Fact) -> None:
+    answered(life, fact, detail=fact.values["mortgagee"])
+
+
 def _nothing_yet(life: Life, fact: Fact) -> None:
     """Kept in the case file; no step of the table rests on it yet."""
 
@@ -249,6 +253,8 @@ EFFECTS: Mapping[Kind, Callable[[Life, Fact], None]] = dict.fromkeys(Kind, _noth
     Kind.NOTICE_ISSUED: _notice_issued,
     Kind.SERVICE: _service,
     Kind.SERVICE_ATTEMPT: _service_attempt,
+    Kind.MORTGAGE: _mortgage,
+    Kind.MORTGAGE_RELEASED: _mortgage,
     Kind.SUPPLY_CONDITIONS: _supply_conditions,
     Kind.HOLDER_REPORT: _holder_report,
     **ON_THE_CASE,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from supervision.law.facts import Fact
+from supervision.law.idle_case.paper_gates import check_case_paper
 from supervision.law.refusals import NotAllowed
 from supervision.law.rules.clause import Clause
 from supervision.law.rules.counts import AHEAD, NEXT_DAY
@@ -23,7 +24,7 @@ from supervision.law.rules.county_clauses import (
     URGING_CLAUSE,
 )
 from supervision.law.standing import Answered, Life
-from supervision.law.steps import NoticeName
+from supervision.law.steps import CASE_PAPERS, NoticeName
 from supervision.law.terms import Cause, Finding, Kind, Stage
 
 
@@ -152,5 +153,6 @@ GATES: Mapping[NoticeName | None, Callable[[Life, Fact], None]] = {
     NoticeName.START_COMPLIANCE: _start_compliance,
     NoticeName.COMPLETION_COMPLIANCE: _completion_compliance,
     NoticeName.COMPLETION_URGING: _completion_urging,
+    **dict.fromkeys(CASE_PAPERS, check_case_paper),
 }
 """The notices that are signed only on a ground; the others need none beside their draft."""

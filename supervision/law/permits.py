@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from supervision.law.facts import Fact
+from supervision.law.grounds import check_grounds
+from supervision.law.idle_case.permits import CASE_PERMITS
 from supervision.law.issue_gates import check_issue
+from supervision.law.referral_permits import REFERRAL_PERMITS
 from supervision.law.refusals import BadRecord, NotAllowed
 from supervision.law.responsibility import check_attribution
 from supervision.law.rules import order53
-from supervision.law.rules.answered import checked_idle
-from supervision.law.rules.counts import FULL_YEAR, TWO_FULL_YEARS
-from supervision.law.rules.county_clauses import COMPLETION_REVISIT, REFER_CLAUSE, START_REVISIT
+from supervision.law.rules.counts import FULL_YEAR
+from supervision.law.rules.county_clauses import COMPLETION_REVISIT, START_REVISIT
 from supervision.law.service import check_attempt, check_service
 from supervision.law.standing import Life
 from supervision.law.states import IN_IDLE_CASE
-from supervision.law.terms import Cause, Ground, Kind, Stage, State, Way
+from supervision.law.terms import Kind, Stage
 from supervision.law.verification import check_verification
 
 
@@ -40,7 +42,7 @@ def _payment(life: Life, fact: Fact) -> None:
 def _breach(life: Life, fact: Fact) -> None:
     """Without an agreed day nobody can be late with it: a compliance notice could not say which term was broken."""
     stage = fact.values.get("stage")
-    _ground_fits(life, fact)
+    check_grounds(life, fact)
     agreed = {
         Stage.START: (life.agreed_start_on, START_REVISIT),
         Stage.COMPLETION: (life.contract.completion_on, COMPLETION_REVISIT),
@@ -53,25 +55,6 @@ def _breach(life: Life, fact: Fact) -> None:
             f"宗地{life.parcel.no}没有约定的{stage.zh}日期，无从认定{stage.zh}违约。"
             f"依据{clause.cite}，逾期方可认定；合同另有约定的，请先登记合同变更（amendment）写明日期。"
         )
-
-
-def _ground_fits(life: Life, fact: Fact) -> None:
-    """A ground (原因情形) says more of the cause; it cannot say another one (闲置土地处置办法第8条)."""
-    ground, cause = fact.values.get("ground"), fact.values.get("cause")
-    if ground is None or cause is None:
-        return
-    if cause not in CAUSES_OF.get(ground, (Cause.GOVERNMENT,)):
-        raise BadRecord(
-            f"宗地{life.parcel.no}违约认定：原因写“{cause.zh}”，情形却写“{ground.zh}”。"
-            f"依据{order53.GOVERNMENT_CAUSES.cite}，二者应一致，请核对后改正其中一项。"
-        )
-
-
-CAUSES_OF = {
-    Ground.DISASTER: (Cause.FORCE_MAJEURE,),
-    Ground.PRELIMINARY_WORKS: (Cause.GOVERNMENT, Cause.FORCE_MAJEURE),
-}
-"""The cause a ground stands for; all others are acts of the government. 城市房地产管理法第26条 names the second beside both."""
 
 
 def _reply(life: Life, fact: Fact) -> None:
@@ -100,68 +83,6 @@ def _extension(life: Life, fact: Fact) -> None:
         )
 
 
-def _in_idle_case(life: Life, fact: Fact) -> None:
-    if life.state not in IN_IDLE_CASE:
-        raise NotAllowed(
-            f"宗地{life.parcel.no}为“{life.state.zh}”，没有闲置案件，不能登记“{fact.kind.zh}”。"
-            f"依据{order53.NOT_STARTED.cite}，须先构成疑似闲置。"
-        )
-
-
-def _idle_determination(life: Life, fact: Fact) -> None:
-    if life.state is not State.IDLE_SUSPECTED:
-        raise NotAllowed(
-            f"宗地{life.parcel.no}为“{life.state.zh}”，不能作出闲置土地认定。"
-            f"依据{order53.DETERMINATION.cite}，须符合第二条规定条件并经调查核实。"
-        )
-
-
-def _referral(life: Life, fact: Fact) -> None:
-    if life.state is State.IDLE_SUSPECTED and not any(checked_idle(life)):
-        raise NotAllowed(
-            f"宗地{life.parcel.no}疑似闲置，尚无国土所核实确未动工（或停工）的记录，不能移交监察大队。"
-            f"依据{REFER_CLAUSE.cite}，请先登记现场核实（idle_check）。"
-        )
-
-
-def _disposal(life: Life, fact: Fact) -> None:
-    """Fee and recovery are for land never started; halted land goes the ways of art. 12."""
-    _in_idle_case(life, fact)
-    way = fact.values["way"]
-    if way in RESTARTING:
-        _names_the_new_start(life, fact)
-    if way not in (Way.FEE, Way.RECOVERY):
-        return
-    if life.suspected_halted:
-        raise NotAllowed(
-            f"宗地{life.parcel.no}系停工闲置，不适用“{way.zh}”。"
-            "依据《闲置土地处置办法》第十二条第三款，应按该条规定的方式处置。"
-        )
-    if life.state is not State.IDLE:
-        raise NotAllowed(
-            f"宗地{life.parcel.no}尚未认定闲置，不能“{way.zh}”。"
-            f"依据{order53.DETERMINATION.cite}，须先下达《闲置土地认定书》（登记 idle_determination）。"
-        )
-    start_on = life.agreed_start_on
-    if way is Way.RECOVERY and start_on is not None and fact.on < TWO_FULL_YEARS.from_day(start_on):
-        raise NotAllowed(
-            f"宗地{life.parcel.no}约定开工日{start_on}，至{fact.on}未满两年，不能无偿收回。"
-            f"依据{order53.TWO_YEARS.cite}，自{TWO_FULL_YEARS.from_day(start_on)}起方可办理。"
-        )
-
-
-RESTARTING = (Way.EXTEND, Way.CHANGE_USE, Way.TEMPORARY_USE, Way.OTHER)
-"""Ways after which the start counts anew from a newly agreed day."""
-
-
-def _names_the_new_start(life: Life, fact: Fact) -> None:
-    if fact.kind is Kind.DISPOSAL_DONE and life.started_on is None and "start_on" not in fact.values:
-        raise NotAllowed(
-            f"宗地{life.parcel.no}未动工，处置完毕须写明新约定的动工开发日期（start_on）。"
-            "依据《闲置土地处置办法》第十二条第二款，动工开发时间按照新约定、规定的时间重新起算。"
-        )
-
-
 def _supply(life: Life, fact: Fact) -> None:
     raise BadRecord(f"宗地{life.parcel.no}已有供地记录；合同有变更的，请登记“合同变更”（amendment）")
 
@@ -175,11 +96,8 @@ CHECKS = {
     Kind.COOPERATION_ANSWERED: _reply,
     Kind.COMPLAINT_ANSWERED: _reply,
     Kind.EXTENSION: _extension,
-    Kind.IDLE_DETERMINATION: _idle_determination,
-    Kind.IDLE_CLEARED: _in_idle_case,
-    Kind.REFERRAL: _referral,
-    Kind.DISPOSAL: _disposal,
-    Kind.DISPOSAL_DONE: _disposal,
+    **REFERRAL_PERMITS,
+    **CASE_PERMITS,
     Kind.NOTICE_ISSUED: check_issue,
     Kind.SERVICE: check_service,
     Kind.SERVICE_ATTEMPT: check_attempt,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from supervision.law.facts import Fact
+from supervision.law.idle_case.case import Milestone, case_of
 from supervision.law.standing import Answered, Life
-from supervision.law.states import IN_IDLE_CASE
 from supervision.law.terms import Finding, Kind, Matter, Stage, Term
 
 
@@ -86,7 +86,11 @@ def ground_stands(life: Life, referral: Referral) -> bool:
 
 
 def _suspected(life: Life, referral: Referral) -> bool:
-    return life.state in IN_IDLE_CASE and life.suspected_on is not None and referral.on >= life.suspected_on
+    """Also when the case came to its end by a disposal: what was referred was so, its outcome is still to be told."""
+    case = case_of(life)
+    if case is None or referral.on < case.opened_on:
+        return False
+    return not case.closed or case.has(Milestone.DISPOSED)
 
 
 def _breached(life: Life, referral: Referral) -> bool:

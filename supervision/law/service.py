@@ -14,12 +14,12 @@ from supervision.law.refusals import NotAllowed
 from supervision.law.rules.counts import ANNOUNCED_FOR, TWO_SERVERS
 from supervision.law.rules.service_clauses import SERVED_BY
 from supervision.law.standing import Life
-from supervision.law.steps import NoticeName
+from supervision.law.steps import CASE_PAPERS, NoticeName
 from supervision.law.terms import Kind, ServiceWay
 from supervision.law.values import Values
 
-STATUTORY: frozenset[NoticeName] = frozenset()
-"""Papers with a 送达回证 and two servers, as those of Order 53; the notices of the county's own rules are none."""
+STATUTORY: frozenset[NoticeName] = CASE_PAPERS
+"""Papers with a 送达回证 and two servers: those of Order 53; the notices of the county's own rules are none."""
 
 WHEREABOUTS_UNKNOWN = "下落不明"
 WITHOUT_A_WAY = "未载明送达方式，送达证据不全"
@@ -150,10 +150,15 @@ def statutory_due(served: date, count: Count, calendar: Calendar) -> date:
 
 def check_service(life: Life, fact: Fact) -> None:
     """Refuse a service whose way is said and whose proof is not complete. Raises `NotAllowed`."""
-    way = fact.values.get("way")
+    way, statutory = fact.values.get("way"), fact.values["notice"] in STATUTORY
     if way is None:
+        if statutory:
+            ways = "、".join(f"{way}（{way.zh}）" for way in ServiceWay)
+            raise NotAllowed(
+                f"宗地{life.parcel.no}《{fact.values['notice'].zh}》的送达没有写明送达方式（way）：{ways}。"
+                f"依据{SERVED_BY[ServiceWay.DIRECT].cite}，送达须有送达回证，法定期间自送达之日起算。"
+            )
         return
-    statutory = fact.values["notice"] in STATUTORY
     if lacks := missing(fact.values, life, statutory=statutory):
         raise NotAllowed(
             f"{_what(life, fact)}尚缺：{'；'.join(lacks)}。{_ground(way, statutory)}"

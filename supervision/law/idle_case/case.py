@@ -35,10 +35,12 @@ RECOVERING = (Way.AGREED_RECOVERY, Way.SWAP, Way.RECOVERY)
 class IdleCase:
     """One idle case: since when, on which basis, for a halt or for not starting; `reached` the milestones that stand.
 
+    `found_on` is the day the office could know of it: of an imported past the day of the import (发现日).
     `state` is the stage the milestones put it in. `paid_wan` is the idle fee paid and not refunded, in 万元.
     """
 
     opened_on: date
+    found_on: date
     basis: str
     halted: bool
     state: CaseStage = CaseStage.SUSPECTED
@@ -118,13 +120,22 @@ def case_of(life: Life) -> IdleCase | None:
     """The idle case opened by the last suspicion, closed ones included; None where there was none."""
     if life.suspected_on is None:
         return None
-    case = IdleCase(life.suspected_on, life.suspected_of, life.suspected_halted)
+    imported_on = life.bulk.get("halt" if life.suspected_halted else "start", life.suspected_on)
+    case = IdleCase(
+        life.suspected_on, max(life.suspected_on, imported_on), life.suspected_of, life.suspected_halted
+    )
     for fact in life.answered:
-        if fact.on >= case.opened_on:
+        if fact.on > case.opened_on or (fact.on == case.opened_on and fact.kind in ON_THE_DAY_ITSELF):
             _take(case, fact)
     if life.state not in IN_IDLE_CASE:
         case.state = CaseStage.CLOSED  # also where construction began, or the contract was terminated
     return case
+
+
+ON_THE_DAY_ITSELF = frozenset(
+    {Kind.IDLE_CHECK, Kind.REFERRAL, Kind.REFERRAL_ACCEPTED, Kind.REFERRAL_RETURNED}
+)
+"""What counts on the very day of the suspicion: a day's facts come before its looks, so no other step had its ground then."""
 
 
 def _take(case: IdleCase, fact: Answered) -> None:

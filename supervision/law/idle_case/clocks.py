@@ -83,7 +83,7 @@ def clocks(life: Life) -> list[Clock]:
 
 def investigate_by(case: IdleCase) -> date:
     """The last day to send the investigation notice: thirty days from the suspicion, whatever was returned since."""
-    return INVESTIGATE_WITHIN.from_day(case.opened_on, national_calendar())
+    return INVESTIGATE_WITHIN.from_day(case.found_on, national_calendar())
 
 
 def remedies_end_on(case: IdleCase) -> date | None:

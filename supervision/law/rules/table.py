@@ -1,6 +1,11 @@
 """The rule table (监管规则表), top to bottom as a day's look goes through it."""
 
 from supervision.law.rules import contract, county, inquiry, measures, order53
+from supervision.law.rules.case_decided import DECIDED_STEPS
+from supervision.law.rules.case_ended import ENDED_STEPS
+from supervision.law.rules.case_inquiry import INQUIRY_STEPS
+from supervision.law.rules.case_negotiated import NEGOTIATED_STEPS
+from supervision.law.rules.referral_steps import REFERRAL_STEPS
 from supervision.law.rules.rule import Moves, Rule
 from supervision.law.standing import Life
 
@@ -46,6 +51,11 @@ TABLE: tuple[Rule, ...] = (
     order53.HALT_FIGURES,
     measures.DRAWN_VISIT,
     measures.ANSWER_COMPLAINT,
+    *REFERRAL_STEPS,
+    *INQUIRY_STEPS,
+    *NEGOTIATED_STEPS,
+    *DECIDED_STEPS,
+    *ENDED_STEPS,
     inquiry.SERVE,
 )
 
