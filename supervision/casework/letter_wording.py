@@ -16,13 +16,13 @@ from typing import TypedDict
 
 from supervision.law.capitals import in_capitals
 from supervision.law.contract import Contract, Instalment, Parcel
+from supervision.law.figures import plain
 from supervision.law.rules import contract_clauses, order53
 from supervision.law.rules.clause import CONTRACT, ORDER53
 from supervision.law.rules.rule import Gives, Rule
 from supervision.law.rules.table import TABLE
 from supervision.law.steps import NoticeName, Unit
 from supervision.law.terms import ContractKind
-from supervision.law.wording import plain
 from supervision.office import Office
 
 

@@ -11,8 +11,8 @@ import click
 from supervision.casework.holders import HolderPage, Holding, NamedHolder, holder_page
 from supervision.cli.door import as_json, database_and_day, open_door, telling_errors
 from supervision.cli.printing import print_json, print_table
+from supervision.law.figures import plain
 from supervision.law.steps import act_name_zh
-from supervision.law.wording import plain
 from supervision.records.db import reading
 
 MOST_OTHERS = 5

@@ -16,10 +16,10 @@ from supervision.cli.one_parcel import read_one
 from supervision.cli.printing import print_json, print_table
 from supervision.law.account import Account, Receipt
 from supervision.law.contract import Instalment
+from supervision.law.figures import plain
 from supervision.law.money import balances, outstanding_wan
 from supervision.law.refusals import BadRecord
 from supervision.law.values import six_places
-from supervision.law.wording import plain
 from supervision.law.working import NOT_A_FINAL_DEBT, ROUNDING, Claim, Working, total
 
 COLUMNS = ("期号", "约定付款日", "约定金额（万元）", "缴款日", "缴款（万元）", "缴款人", "票据号", "尚欠（万元）", "逾期")  # fmt: skip

@@ -17,11 +17,11 @@ from supervision.cli.door import Door, as_json, database_and_day, known_on, open
 from supervision.cli.one_parcel import read_one
 from supervision.cli.printing import print_json, print_table
 from supervision.law.explanation import Dated, Explanation
+from supervision.law.figures import plain
 from supervision.law.money import balances, outstanding_wan
 from supervision.law.standing import NONE_YET, Life
 from supervision.law.steps import ActSort, Duty, act_name_zh
 from supervision.law.terms import State
-from supervision.law.wording import plain
 from supervision.records.act import ActStatus
 from supervision.records.db import reading
 from supervision.records.run import Outcome

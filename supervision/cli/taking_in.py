@@ -25,8 +25,8 @@ from supervision.cli.door import Door, as_json, database_and_day, open_door, tel
 from supervision.cli.explaining_columns import explain
 from supervision.cli.printing import print_json, progress_bar
 from supervision.cli.telling import WITH_SET_ASIDE
+from supervision.law.figures import plain
 from supervision.law.refusals import BadRecord
-from supervision.law.wording import plain
 
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 SHOWN = 10

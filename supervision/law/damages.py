@@ -16,6 +16,7 @@ from supervision.law.account import Account
 from supervision.law.basis import NOT_STATED, basis, not_stated
 from supervision.law.contract import Instalment
 from supervision.law.daycount import ONE_DAY
+from supervision.law.figures import plain
 from supervision.law.money import balances, yuan
 from supervision.law.rules.contract_clauses import (
     LATE_COMPLETION,
@@ -28,7 +29,6 @@ from supervision.law.standing import Life
 from supervision.law.states import IN_IDLE_CASE
 from supervision.law.stretches import Stretch
 from supervision.law.terms import ContractKind, DamagesBase
-from supervision.law.wording import plain
 from supervision.law.working import Claim, ClaimName, Working, worked
 
 NO_DUTY = "补办的小面积宗地，合同未约定开竣工，无此项义务"

@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 
 from supervision.law.facts import Fact
+from supervision.law.figures import plain
 from supervision.law.life import in_legal_order
 from supervision.law.terms import Kind
-from supervision.law.wording import plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import date
 from supervision.law.daycount import ONE_DAY
 from supervision.law.docket import next_look_on, upcoming, waits_for
 from supervision.law.facts import Fact
+from supervision.law.figures import plain
 from supervision.law.idle import total_investment_wan
 from supervision.law.life import fold, in_legal_order
 from supervision.law.money import balances
@@ -20,7 +21,7 @@ from supervision.law.rules.rule import ActKey, Moves, Occasion, Rule
 from supervision.law.standing import Life, overdue
 from supervision.law.states import Moved
 from supervision.law.terms import Kind, Stage, State
-from supervision.law.wording import fact_sentence, plain
+from supervision.law.wording import fact_sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from supervision.law.account import Account
 from supervision.law.basis import NOT_STATED, basis, not_stated
 from supervision.law.contract import Instalment
 from supervision.law.daycount import ONE_DAY
+from supervision.law.figures import plain
 from supervision.law.money import yuan
 from supervision.law.rules.contract_clauses import INTEREST
-from supervision.law.wording import plain
 from supervision.law.working import Claim, ClaimName, Working, worked
 
 

@@ -14,6 +14,7 @@ from fractions import Fraction
 from math import floor
 
 from supervision.law.facts import Fact
+from supervision.law.figures import plain
 from supervision.law.money import balances
 from supervision.law.refusals import NotAllowed
 from supervision.law.rules.clause import Clause
@@ -29,7 +30,6 @@ from supervision.law.rules.contract_clauses import (
 from supervision.law.standing import NONE_YET, Life
 from supervision.law.terms import ContractKind, Term
 from supervision.law.values import SIX_PLACES, Values
-from supervision.law.wording import plain
 
 FIGURES = (
     "area_ha",

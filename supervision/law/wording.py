@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import Any
 
+from supervision.law.case_wording import CASE_SENTENCES
 from supervision.law.facts import Fact
+from supervision.law.figures import plain
 from supervision.law.terms import Kind
-
-
-def plain(number: Decimal) -> str:
-    """A decimal without exponent or idle zeros: 0.0001, 500."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def fact_sentence(fact: Fact) -> str:
@@ -161,10 +156,9 @@ SENTENCES: dict[Kind, Callable[[Mapping[str, Any]], str]] = {
     Kind.SEIZURE: lambda v: f"{v['by_court']}查封（{v['document_no']}）",
     Kind.SEIZURE_LIFTED: lambda v: f"解除查封（{v['document_no']}）",
     Kind.IDLE_CLEARED: lambda v: f"疑似闲置排除：{v['reason'].zh}{_new_dates(v)}",
-    Kind.IDLE_DETERMINATION: lambda v: "闲置土地认定" + (f"（{v['cause'].zh}）" if "cause" in v else ""),
-    Kind.DISPOSAL: lambda v: f"处置方案：{v['way'].zh}",
     Kind.DISPOSAL_DONE: lambda v: f"处置完毕：{v['way'].zh}{_new_dates(v)}",
     Kind.SERVICE: _service,
     Kind.SERVICE_ATTEMPT: lambda v: f"{_notice(v)}{v['way'].zh}未成：{v['why_not']}",
     Kind.NOTICE_ISSUED: lambda v: f"签发{_notice(v)}" if "notice" in v else "通知签发",
+    **CASE_SENTENCES,
 }

@@ -12,9 +12,9 @@ from supervision.law.account import Account, account_of
 from supervision.law.capitals import in_capitals
 from supervision.law.claims import claims_of
 from supervision.law.damages import sixty_days
+from supervision.law.figures import plain
 from supervision.law.money import balances
 from supervision.law.steps import PaperName
-from supervision.law.wording import plain
 from supervision.law.working import NOT_A_FINAL_DEBT, ROUNDING, Claim, Working, total
 
 

@@ -21,11 +21,11 @@ from supervision.casework.letter_wording import (
 )
 from supervision.casework.papers.on_file import FileOnDay
 from supervision.law.facts import Fact
+from supervision.law.figures import plain
 from supervision.law.rules.clause import Clause
 from supervision.law.standing import Life
 from supervision.law.steps import PaperName, Unit
 from supervision.law.terms import Finding, Kind
-from supervision.law.wording import plain
 
 SHORT_HASH = 8
 """How many characters of a photo's SHA-256 a paper prints: enough to find it in the file."""

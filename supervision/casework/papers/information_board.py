@@ -8,10 +8,10 @@ from supervision.casework.letter_wording import flattened
 from supervision.casework.papers.heading import Heading, Row, a_day, figure, heading, rows_of
 from supervision.casework.papers.on_file import FileOnDay
 from supervision.law.contract import PlanningTerms
+from supervision.law.figures import plain
 from supervision.law.rules import order53, paper_clauses
 from supervision.law.steps import PaperName
 from supervision.law.terms import ContractKind
-from supervision.law.wording import plain
 
 
 class InformationBoard(Heading):

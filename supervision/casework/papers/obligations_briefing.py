@@ -9,13 +9,13 @@ from supervision.casework.letter_wording import flattened, money
 from supervision.casework.papers.heading import Heading, Quoted, a_day, heading, quoted
 from supervision.casework.papers.on_file import FileOnDay
 from supervision.law.contract import Instalment
+from supervision.law.figures import plain
 from supervision.law.rules import contract_clauses, order53, paper_clauses
 from supervision.law.rules import county_clauses as county
 from supervision.law.rules.counts import AHEAD, FULL_YEAR, NEXT_DAY, TWO_FULL_YEARS
 from supervision.law.standing import Life
 from supervision.law.steps import PaperName
 from supervision.law.terms import Kind
-from supervision.law.wording import plain
 
 
 class Instalments(TypedDict):

@@ -24,13 +24,14 @@ from supervision.casework.papers.heading import (
 from supervision.casework.papers.information_board import standards
 from supervision.casework.papers.on_file import FileOnDay
 from supervision.law.facts import Fact
+from supervision.law.figures import plain
 from supervision.law.money import balances
 from supervision.law.rules import county_clauses as county
 from supervision.law.standing import overdue
 from supervision.law.states import IN_IDLE_CASE
 from supervision.law.steps import ActSort, PaperName, Unit, act_name_zh
 from supervision.law.terms import Finding, Kind
-from supervision.law.wording import fact_sentence, plain
+from supervision.law.wording import fact_sentence
 from supervision.records.act import ActStatus
 
 NOT_NOTED = "未记录"

@@ -13,11 +13,12 @@ from decimal import Decimal
 from supervision.casework.casefile import CaseFile
 from supervision.casework.payments.rows import LedgerRow, same_voucher
 from supervision.law.facts import Fact
+from supervision.law.figures import plain
 from supervision.law.life import apply, in_legal_order
 from supervision.law.permits import check
 from supervision.law.refusals import BadRecord
 from supervision.law.terms import Kind
-from supervision.law.wording import fact_sentence, plain
+from supervision.law.wording import fact_sentence
 
 
 class Unmatched(BadRecord):

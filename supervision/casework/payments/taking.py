@@ -27,9 +27,9 @@ from supervision.casework.payments.rows import LedgerRow
 from supervision.casework.recording import Line, record_all
 from supervision.casework.supply.report import RowReport, Severity
 from supervision.casework.transactions import write_together
+from supervision.law.figures import plain
 from supervision.law.refusals import BadRecord, Refused
 from supervision.law.terms import Kind
-from supervision.law.wording import plain
 from supervision.records.batch import BatchSort
 from supervision.records.db import reading, writing
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from supervision.law.contract import Contract
+from supervision.law.figures import plain
 from supervision.law.rules.case_clauses import REAL_ESTATE_FEE
 from supervision.law.rules.clause import Clause
 from supervision.law.rules.counts import FEE_SHARE
@@ -16,7 +17,6 @@ from supervision.law.rules.paper_clauses import FEE
 from supervision.law.standing import Life
 from supervision.law.terms import ContractKind
 from supervision.law.values import SIX_PLACES
-from supervision.law.wording import plain
 
 HOUSES_AND_SHOPS = ("商服", "商业", "零售", "批发", "餐饮", "旅馆", "商务金融", "娱乐", "住宅", "住房")
 """Words in the recorded use of land for real estate (房地产开发用地); the officer confirms it."""

@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from supervision.law.daycount import Calendar, national_calendar
 from supervision.law.facts import Fact
+from supervision.law.figures import plain
 from supervision.law.grounds import check_grounds
 from supervision.law.idle_case.case import IdleCase, Milestone, Track, case_of, may_be_recovered_from
 from supervision.law.idle_case.clocks import remedies_end_on
@@ -27,7 +28,6 @@ from supervision.law.rules.paper_clauses import FEE
 from supervision.law.standing import Life
 from supervision.law.states import IN_IDLE_CASE
 from supervision.law.terms import Decision, Ground, Kind, State, Way
-from supervision.law.wording import plain
 
 M = Milestone
 
