@@ -18,7 +18,8 @@ from supervision.casework.acts_on_file import acts_of
 from supervision.casework.casefile import CaseFile, add_fact, enter, new_file, open_files, reopen
 from supervision.casework.consequences import Consequence, follow, settled_notice, taken_back
 from supervision.casework.finding import find_parcel
-from supervision.casework.rights import check_recording, recorded_by
+from supervision.casework.restrictions import check_new_land
+from supervision.casework.rights import IMPORTS, check_recording, recorded_by
 from supervision.casework.terms_on_file import standing
 from supervision.law.facts import read_payload
 from supervision.law.refusals import BadRecord, NotAllowed, Refused
@@ -139,7 +140,10 @@ class _InHand:
             if not old.withdrawn:
                 raise BadRecord(f"宗地{no}已有供地记录；合同有变更的，请登记“合同变更”（amendment）")
         payload = _payload(line)
-        signed_on = read_payload(Kind.SUPPLY, payload)["contract"]["signed_on"]
+        read = read_payload(Kind.SUPPLY, payload)
+        signed_on = read["contract"]["signed_on"]
+        if line.batch is None or line.batch.get("sort") not in IMPORTS:
+            check_new_land(self.session, no, read["parcel"].get("holder", ""), self.desk)
         entry, aliases = self.desk.entry(Kind.SUPPLY, signed_on, payload), _aliases(payload)
         if old is not None:
             return Recorded(no, old.next_seq, Kind.SUPPLY, reopen(old, entry, aliases))

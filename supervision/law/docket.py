@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from supervision.law.daycount import ONE_DAY, national_calendar
 from supervision.law.idle import suspected_from
+from supervision.law.idle_case.clocks import office_clocks
 from supervision.law.life import pass_time
 from supervision.law.rules.rule import ActKey, Moves, Occasion, Open, Opens, Rule
 from supervision.law.rules.table import rows_for
@@ -252,7 +253,8 @@ class Deadline(NamedTuple):
 
 
 def deadlines(life: Life) -> list[Deadline]:
-    """The open duties with a date, each once; for the idle limbs the last day of the year."""
+    """The open duties with a date, each once: of the idle limbs the last day of the year, of an idle case the soonest
+    clock on which the office itself must act."""
     dues = [(i.due_on, i.no) for i in life.unpaid() if i.due_on is not None]
     first = min(dues, default=None) if life.payments_stated else None
     found = [Deadline(Duty.PAYMENT, no, on, counted=(on, no) == first) for on, no in dues]
@@ -265,4 +267,6 @@ def deadlines(life: Life) -> list[Deadline]:
         found.append(Deadline(Duty.COMPLETION, 0, done_by, counted=True))
     if (idle_on := suspected_from(life)) is not None and life.state not in IN_IDLE_CASE:
         found.append(Deadline(Duty.IDLE if life.start_open else Duty.HALT, 0, idle_on - ONE_DAY))
+    if life.answered and life.state in IN_IDLE_CASE and (running := office_clocks(life)):
+        found.append(Deadline(Duty.CASE, 0, running[0].due_on))
     return found

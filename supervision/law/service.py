@@ -110,6 +110,8 @@ def _what_a_statutory_paper_lacks(values: Values, statutory: bool) -> Iterator[s
         return
     if len(values.get("servers", ())) < TWO_SERVERS:
         yield "两名送达人（servers）"
+    if values["way"] is ServiceWay.LEFT and not (values.get("photos") or values.get("video")):
+        yield "送达过程的照片或者录像（photos、video）"
     if values["way"] is ServiceWay.DIRECT and len(values.get("servers", ())) >= TWO_SERVERS:
         yield from _nothing_shows(values, receipt="经签收的送达回证")
 
@@ -174,7 +176,7 @@ def _check_the_deemed_day(life: Life, fact: Fact) -> None:
     deemed_on = deemed_served_on(announced_on)
     if fact.on != deemed_on:
         raise NotAllowed(
-            f"{_what(life, fact)}的日期{fact.on}不对：{announced_on}公告，{_ground(ServiceWay.ANNOUNCEMENT, False)}"
+            f"{_what(life, fact)}的日期{fact.on}不对：{announced_on}公告，{_ground(ServiceWay.ANNOUNCEMENT, fact.values['notice'] in STATUTORY)}"
             f"送达日为{deemed_on}，请届时以该日登记；公告期间请登记送达未成（service_attempt，way=announcement）。"
         )
 
@@ -186,7 +188,7 @@ def check_attempt(life: Life, fact: Fact) -> None:
         return
     if not _other_ways_failed(life, values, values["why_not"], fact.on):
         raise NotAllowed(
-            f"{_what(life, fact)}尚缺：{OTHER_WAYS}。{_ground(ServiceWay.ANNOUNCEMENT, False)}"
+            f"{_what(life, fact)}尚缺：{OTHER_WAYS}。{_ground(ServiceWay.ANNOUNCEMENT, values['notice'] in STATUTORY)}"
             "请先以其他方式送达并登记送达未成（service_attempt）。"
         )
 

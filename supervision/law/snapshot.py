@@ -71,7 +71,7 @@ def to_values(life: Life) -> dict[str, Any]:
     values["answered"] = [
         [
             *(a.seq, str(a.kind), a.on.isoformat(), a.detail, a.cause, a.bulk_on and a.bulk_on.isoformat()),
-            *(a.subject, a.due_on and a.due_on.isoformat(), a.officer, a.paper, _text(a.wan)),
+            *(a.subject, a.due_on and a.due_on.isoformat(), a.officer, a.paper, _text(a.wan), a.recorded),
         ]
         for a in life.answered
     ]
@@ -132,8 +132,11 @@ def from_values(values: Mapping[str, Any], day: date) -> Life:
             officer,
             paper,
             _decimal(wan),
+            recorded,
         )
-        for seq, kind, on, detail, cause, bulk_on, subject, due_on, officer, paper, wan in values["answered"]
+        for seq, kind, on, detail, cause, bulk_on, subject, due_on, officer, paper, wan, recorded in values[
+            "answered"
+        ]
     )
     return life
 

@@ -21,7 +21,8 @@ class Answered:
     """A fact some step of the table answers: a finding of breach, a visit, a complaint, a notice issued.
 
     `detail` and `cause` are what the step needs to know of it, `due_on` and `officer` by when and by whom, `paper`
-    which paper on file it is about, where it says so; `wan` a sum in 万元.
+    which paper on file it is about, where it says so; `wan` a sum in 万元; `recorded` says that photos or a video
+    lie with it (音像记录).
     """
 
     seq: int
@@ -35,6 +36,7 @@ class Answered:
     officer: str = ""
     paper: str = ""
     wan: Decimal | None = None
+    recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,11 @@ def clocks(life: Life) -> list[Clock]:
     return sorted(_running(case), key=lambda clock: clock.due_on)
 
 
+def office_clocks(life: Life) -> list[Clock]:
+    """Those on which the bureau itself must act, the soonest first."""
+    return [clock for clock in clocks(life) if clock.actor is Actor.OFFICE]
+
+
 def investigate_by(case: IdleCase) -> date:
     """The last day to send the investigation notice: thirty days from the suspicion, whatever was returned since."""
     return INVESTIGATE_WITHIN.from_day(case.found_on, national_calendar())

@@ -15,7 +15,7 @@ from supervision.law.terms import ClearedReason, Decision, Kind, Matter, Verdict
 
 def _idle_check(life: Life, fact: Fact) -> None:
     take_figures(life, fact.values)
-    answered(life, fact, detail=str(fact.values["finding"]))
+    answered(life, fact, detail=str(fact.values["finding"]), recorded=_recorded(fact))
 
 
 def _referral(life: Life, fact: Fact) -> None:
@@ -144,6 +144,15 @@ def _take_back(life: Life, fact: Fact, of: tuple[Decision, ...]) -> None:
         move_if_it_may(life, Trigger.REVOKE_DETERMINATION, fact)
 
 
+def _hearing_held(life: Life, fact: Fact) -> None:
+    answered(life, fact, recorded=_recorded(fact))
+
+
+def _recorded(fact: Fact) -> bool:
+    """Whether photos or a video lie with it (执法全过程记录)."""
+    return bool(fact.values.get("photos") or fact.values.get("video"))
+
+
 def _on_file(life: Life, fact: Fact) -> None:
     """A step of the case whose day is all the table asks."""
     answered(life, fact)
@@ -154,7 +163,7 @@ ON_THE_CASE: Mapping[Kind, Callable[[Life, Fact], None]] = {
         (
             Kind.HOLDER_MATERIALS, Kind.PUBLICATION, Kind.PUBLICATION_WITHDRAWN, Kind.GOVERNMENT_TOLD,
             Kind.FINANCE_TOLD, Kind.HOARDING_FOUND, Kind.MORTGAGEE_TOLD, Kind.HEARING_REQUESTED, Kind.HEARING_WAIVED,
-            Kind.HEARING_HELD, Kind.COURT_ENFORCEMENT, Kind.PUBLICISED, Kind.CHANGE_SURVEYED,
+            Kind.COURT_ENFORCEMENT, Kind.PUBLICISED, Kind.CHANGE_SURVEYED,
         ),
         _on_file,
     ),
@@ -170,6 +179,7 @@ ON_THE_CASE: Mapping[Kind, Callable[[Life, Fact], None]] = {
     Kind.NEGOTIATION: _negotiation,
     Kind.HEARING_TOLD: _hearing_told,
     Kind.HEARING_ARRANGED: _hearing_arranged,
+    Kind.HEARING_HELD: _hearing_held,
     Kind.LEGAL_REVIEW: _legal_review,
     Kind.GOV_APPROVAL: _gov_approval,
     Kind.DISPOSAL: _disposal,

@@ -118,6 +118,7 @@ def _recovery(life: Life, case: IdleCase, on: date) -> Iterator[Missing]:
 def _decision(case: IdleCase, way: Way, on: date) -> Iterator[Missing]:
     yield from _determined_and_served(case)
     yield from _of_art_14(case)
+    yield from _not_recorded(case)
     if not case.has(M.HEARING_TOLD):
         yield "《听证权利告知书》送达（或 hearing_told）", clauses.HEARING_RIGHT
     elif not case.hearing_settled_on(on):
@@ -163,6 +164,13 @@ def _of_art_14(case: IdleCase) -> Iterator[Missing]:
         why = "停工闲置" if case.halted else "第八条规定情形" if case.cause else "闲置原因未认定"
         clause = clauses.HALTED_BY_ARTICLE_12 if case.halted else clauses.HOLDERS_FAULT
         yield f"用地单位自身原因的未动工闲置（本案为{why}）", clause
+
+
+def _not_recorded(case: IdleCase) -> Iterator[Missing]:
+    """The audio-visual record of the survey and of the hearing (执法全过程记录)."""
+    for step, where in ((M.CHECKED, "idle_check"), (M.HEARING_HELD, "hearing_held")):
+        if case.has(step) and not case.reached[step].recorded:
+            yield f"{step.zh}的照片或者录像（{where} 的 photos、video）", clauses.RECORD_THE_PROCESS
 
 
 def mortgaged(life: Life) -> bool:
