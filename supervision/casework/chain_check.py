@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
+from itertools import chain as chain_of
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -71,32 +72,58 @@ def _entries() -> Any:
 
 
 def _broken_in(parcel_id: int, journal: Iterable[Row[Any]]) -> Iterator[Broken]:
-    last, previous, end = 0, FIRST_HASH, None
-    for row in journal:
-        _, seq, *content, payload, stored, no, head_seq, head_hash = tuple(row)
-        if no is None:
-            yield Broken(f"（内部编号{parcel_id}）", seq, "有案卷记录而没有这宗地的台账")
-            for _ in journal:
-                pass
-            return
-        if seq != last + 1:
-            yield Broken(no, last + 1, f"记录缺失，{f'第{last}号之后' if last else '案卷之首'}是第{seq}号")
-        elif reason := _differs(no, seq, content, payload, previous, stored):
-            yield Broken(no, seq, reason)
-        last, previous, end = seq, stored, (no, head_seq, head_hash)
-    if end is not None:
-        yield from _end_differs(*end, last, previous)
+    rows: Iterator[tuple[Any, ...]] = map(tuple, journal)
+    first = next(rows)
+    _, seq, *_, no, head_seq, head_hash = first
+    if no is None:
+        yield Broken(f"（内部编号{parcel_id}）", seq, "有案卷记录而没有这宗地的台账")
+        for _ in rows:
+            pass
+        return
+    written = (Written._make(row[1:9]) for row in chain_of((first,), rows))
+    yield from broken_journal(no, written, head_seq, head_hash)
 
 
-def _differs(no: str, seq: int, content: list[Any], payload: str, previous: str, stored: str) -> str | None:
-    kind, happened_on, recorded_on, recorded_at, by = content
+class Written(NamedTuple):
+    """An entry as it was written, its times as text or as read."""
+
+    seq: int
+    kind: str
+    happened_on: Any
+    recorded_on: Any
+    recorded_at: Any
+    by: str
+    payload: str
+    hash: str
+
+
+def broken_journal(no: str, journal: Iterable[Written], head_seq: int, head_hash: str) -> Iterator[Broken]:
+    """Every place where one journal is not whole, and its end against the one noted beside it."""
+    last, previous = 0, FIRST_HASH
+    for entry in journal:
+        if entry.seq != last + 1:
+            yield Broken(
+                no,
+                last + 1,
+                f"记录缺失，{f'第{last}号之后' if last else '案卷之首'}是第{entry.seq}号",
+            )
+        elif reason := _differs(no, entry, previous):
+            yield Broken(no, entry.seq, reason)
+        last, previous = entry.seq, entry.hash
+    if last:
+        yield from _end_differs(no, head_seq, head_hash, last, previous)
+
+
+def _differs(no: str, written: Written, previous: str) -> str | None:
+    kind, by = written.kind, written.by
     try:
         known = Kind(kind) if kind in FACT_KINDS else ActKind(kind)
-        entry = Entry(known, _day(happened_on), _day(recorded_on), _instant(recorded_at), by, {})
-        computed = chain(no, seq, entry, payload, previous)
+        days = _day(written.happened_on), _day(written.recorded_on)
+        entry = Entry(known, *days, _instant(written.recorded_at), by, {})
+        computed = chain(no, written.seq, entry, written.payload, previous)
     except (TypeError, ValueError) as error:
         return f"内容读不出（{error}），记录被改动或损坏"
-    return None if computed == stored else "内容与校验值不符，本号或前一号被改动"
+    return None if computed == written.hash else "内容与校验值不符，本号或前一号被改动"
 
 
 def _end_differs(no: str, head_seq: int, head_hash: str, last: int, end: str) -> Iterator[Broken]:

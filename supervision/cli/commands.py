@@ -39,6 +39,7 @@ COMMANDS = {
     "complaints": ".complaining:complaints_",
     "holder": ".holder:holder_",
     "verify": ".verifying:verify_",
+    "verify-package": ".verifying_packages:verify_package_",
     "doctor": ".doctor:doctor_",
     "backup": ".keeping:backup_",
     "restore": ".keeping:restore_",

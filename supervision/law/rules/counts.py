@@ -116,3 +116,6 @@ IDLE_INVESTMENT_ZH = "25%"
 
 TWO_SERVERS = 2
 """Who hands a paper over without its receipt signed, or leaves it, goes by two: 自然资源行政处罚办法 for statutory papers, followed for notices."""
+
+TWO_OFFICERS = 2
+"""执法人员不得少于两人: 行政处罚法第42条第一款."""
