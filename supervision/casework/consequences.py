@@ -16,7 +16,9 @@ from supervision.casework.casefile import CaseFile, Reordered
 from supervision.casework.correction_letters import CorrectedNotice, differences, draft_correction
 from supervision.casework.journal import ActKind
 from supervision.casework.letters import Letter, LetterFacts, TemplateFailed
+from supervision.casework.referring.on_file import still_stands
 from supervision.law.facts import Fact
+from supervision.law.referrals import referrals
 from supervision.law.reliance import Grounds, owes
 from supervision.law.rules.rule import Opens, Rule, counts_from
 from supervision.law.rules.table import rule_on_file
@@ -39,6 +41,7 @@ class Followed(Term):
     NOT_DRAFTED = "not_drafted", "文书未能拟稿，请人工处理"
     CLOSED = "closed", "办结"
     RESTORED = "restored", "恢复原状"
+    GROUND_GONE = "ground_gone", "移交依据不再成立"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ def follow(file: CaseFile, fact: Fact, reordered: Reordered | None, desk: Desk) 
         following.ask_again(reordered)
     following.settle_notices()
     following.close_what_is_met()
+    following.name_referrals_without_ground()
     return following.found
 
 
@@ -241,6 +245,15 @@ class _Following:
                 else:
                     self.settle(act, ActKind.WITHDRAWAL, f"{self.why}，所依据的事项已经了结")
                     self.note(Followed.WITHDRAWN, f"{_words(act)}：所依据的事项已经了结", act)
+
+    def name_referrals_without_ground(self) -> None:
+        """An open referral whose ground is gone is the supervisor's to withdraw."""
+        life = self.file.life
+        for each in referrals(life):
+            if each.open and not still_stands(life, each):
+                id_ = f"{self.file.parcel_id}-{each.seq}"
+                text = f"{each.on}的移交（{id_}，{each.matter.zh}），请撤回：supervision referrals withdraw {id_} --reason 理由"
+                self.note(Followed.GROUND_GONE, text)
 
     def _does(self, act: ActOnFile, rule: Rule) -> bool:
         """Whether the fact does the task; a patrol taken for missed was made if the visit was, only told late."""

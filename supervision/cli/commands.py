@@ -33,6 +33,7 @@ COMMANDS = {
     "tasks": ".tasking:tasks_",
     "indicators": ".indicators:indicators_",
     "notices": ".noticing:notices_",
+    "referrals": ".referring:referrals_",
     "papers": ".papering:papers_",
     "staff": ".staffing:staff_",
     "draw": ".drawing:draw_",

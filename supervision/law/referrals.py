@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from supervision.law.facts import Fact
-from supervision.law.idle_case.case import Milestone, case_of
+from supervision.law.idle_case.case import case_of
+from supervision.law.idle_case.stages import Milestone
 from supervision.law.standing import Answered, Life
-from supervision.law.terms import Finding, Kind, Matter, Stage, Term
+from supervision.law.terms import Cause, Finding, Kind, Matter, Term
 
 
 class ReferralStatus(Term):
@@ -94,10 +95,7 @@ def _suspected(life: Life, referral: Referral) -> bool:
 
 
 def _breached(life: Life, referral: Referral) -> bool:
-    return any(
-        fact.kind is Kind.BREACH and fact.detail in (Stage.START, Stage.COMPLETION, Stage.PAYMENT)
-        for fact in _before(life, referral)
-    )
+    return any(fact.kind is Kind.BREACH and fact.cause == Cause.HOLDER for fact in _before(life, referral))
 
 
 def _used_otherwise(life: Life, referral: Referral) -> bool:

@@ -179,6 +179,7 @@ class TaskName(Term):
     VERIFY_AGAIN = "verify_again", "整改复查"
     ANSWER_COMPLAINT = "answer_complaint", "调查处理举报并答复"
     ACCEPT_REFERRAL = "accept_referral", "接收或者退回移交"
+    REFER_AGAIN = "refer_again", "补正后再次移交"
     WITHDRAW_REFERRAL = "withdraw_referral", "撤回移交"
     SEND_INVESTIGATION = "send_investigation", "下达〈闲置土地调查通知书〉"
     DETERMINE_IDLE = "determine_idle", "认定是否构成闲置"

@@ -43,6 +43,7 @@ def parcel(run: Run, engine: Engine) -> Run:
     tell(engine, date(2024, 6, 6), {"kind": "cooperation_asked", "on": "2024-06-06"} | inquiry)
     breach = {"stage": "start", "cause": "holder", "inquiry": "资金未到位"}
     tell(engine, DAY, {"kind": "breach", "on": str(DAY)} | breach)
+    tell(engine, DAY, {"kind": "referral", "on": str(DAY), "matter": "breach", "to": "监察大队"})
     return run
 
 

@@ -8,6 +8,8 @@ from supervision.casework.papers.damages_sheet import DamagesSheet
 from supervision.casework.papers.heading import Heading
 from supervision.casework.papers.information_board import InformationBoard
 from supervision.casework.papers.obligations_briefing import ObligationsBriefing
+from supervision.casework.papers.referral_letter import ReferralLetter
+from supervision.casework.papers.referral_receipt import ReferralReceipt
 from supervision.casework.papers.responsibility_sheet import ResponsibilitySheet
 from supervision.casework.papers.service_receipt import ServiceReceipt
 from supervision.casework.papers.tracking_card import TrackingCard
@@ -22,4 +24,6 @@ CONTEXTS: dict[PaperName, type[Heading]] = {
     PaperName.DAMAGES_SHEET: DamagesSheet,
     PaperName.COOPERATION_LETTER: CooperationLetter,
     PaperName.SERVICE_RECEIPT: ServiceReceipt,
+    PaperName.REFERRAL_LETTER: ReferralLetter,
+    PaperName.REFERRAL_RECEIPT: ReferralReceipt,
 }

@@ -20,6 +20,8 @@ from supervision.casework.papers.damages_sheet import damages_sheet
 from supervision.casework.papers.information_board import information_board
 from supervision.casework.papers.obligations_briefing import obligations_briefing
 from supervision.casework.papers.on_file import FileOnDay, laid_open
+from supervision.casework.papers.referral_letter import referral_letter
+from supervision.casework.papers.referral_receipt import referral_receipt
 from supervision.casework.papers.responsibility_sheet import responsibility_sheet
 from supervision.casework.papers.service_receipt import service_receipt
 from supervision.casework.papers.tracking_card import tracking_card
@@ -39,6 +41,8 @@ DRAWN_FROM: dict[PaperName, Callable[[FileOnDay, int | None], Mapping[str, objec
     PaperName.DAMAGES_SHEET: damages_sheet,
     PaperName.COOPERATION_LETTER: cooperation_letter,
     PaperName.SERVICE_RECEIPT: service_receipt,
+    PaperName.REFERRAL_LETTER: referral_letter,
+    PaperName.REFERRAL_RECEIPT: referral_receipt,
 }
 
 ABOUT_AN_ENTRY = {
@@ -46,6 +50,8 @@ ABOUT_AN_ENTRY = {
     PaperName.RESPONSIBILITY_SHEET: "违约认定或责任日认定",
     PaperName.COOPERATION_LETTER: "协查函发出",
     PaperName.SERVICE_RECEIPT: "通知书",
+    PaperName.REFERRAL_LETTER: "案件线索移交",
+    PaperName.REFERRAL_RECEIPT: "案件线索移交",
 }
 """Papers about one entry of the file, and what sort of entry; the others are about the whole file."""
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from supervision.law.daycount import Count, national_calendar
-from supervision.law.idle_case.case import IdleCase, Milestone, case_of
+from supervision.law.idle_case.case import IdleCase, case_of
+from supervision.law.idle_case.stages import Milestone
 from supervision.law.rules.case_clauses import (
     ASK_FOR_A_HEARING,
     COURT,

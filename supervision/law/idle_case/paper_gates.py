@@ -7,8 +7,9 @@ from datetime import date
 
 from supervision.law.daycount import national_calendar
 from supervision.law.facts import Fact
-from supervision.law.idle_case.case import IdleCase, Milestone, Track, case_of, may_be_recovered_from
+from supervision.law.idle_case.case import IdleCase, Track, case_of, may_be_recovered_from
 from supervision.law.idle_case.fee import price_of
+from supervision.law.idle_case.stages import Milestone
 from supervision.law.refusals import NotAllowed
 from supervision.law.rules import case_clauses as clauses
 from supervision.law.rules import order53

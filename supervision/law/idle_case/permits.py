@@ -10,9 +10,10 @@ from supervision.law.daycount import Calendar, national_calendar
 from supervision.law.facts import Fact
 from supervision.law.figures import plain
 from supervision.law.grounds import check_grounds
-from supervision.law.idle_case.case import IdleCase, Milestone, Track, case_of, may_be_recovered_from
+from supervision.law.idle_case.case import IdleCase, Track, case_of, may_be_recovered_from
 from supervision.law.idle_case.clocks import remedies_end_on
 from supervision.law.idle_case.fee import idle_fee
+from supervision.law.idle_case.stages import Milestone
 from supervision.law.refusals import BadRecord, NotAllowed
 from supervision.law.rules import case_clauses as clauses
 from supervision.law.rules import order53

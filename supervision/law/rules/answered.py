@@ -8,7 +8,7 @@ from datetime import date
 from supervision.law.rules.counts import AHEAD, BRIEF_WITHIN, NEXT_DAY
 from supervision.law.rules.rule import Occasion, Open, due
 from supervision.law.standing import Answered, Life
-from supervision.law.terms import Cause, Finding, Kind, Stage, State
+from supervision.law.terms import Cause, Finding, Kind, Matter, Stage, State
 
 
 def visits_not_completed(life: Life) -> Iterator[Occasion]:
@@ -52,9 +52,11 @@ def holder_breaches(stage: Stage, *, while_owed: bool) -> Open:
 
 
 def breaches_to_be_enforced(life: Life) -> Iterator[Occasion]:
-    """Every start or completion breach by the holder's own fault."""
+    """Every start or completion breach by the holder's own fault that enforcement was not told of."""
     for stage in (Stage.START, Stage.COMPLETION):
-        yield from holder_breaches(stage, while_owed=False)(life)
+        for found in holder_breaches(stage, while_owed=False)(life):
+            if not _referred(life, Matter.BREACH, found.counts_from):
+                yield found
 
 
 def excused_breaches(life: Life) -> Iterator[Occasion]:
@@ -89,6 +91,15 @@ def checked_idle(life: Life) -> Iterator[Occasion]:
             found = fact.detail in (Finding.NOT_STARTED, Finding.HALTED)
             if fact.kind is Kind.IDLE_CHECK and found and fact.on >= life.suspected_on:
                 yield answer(fact)
+
+
+def checked_idle_and_not_referred(life: Life) -> Iterator[Occasion]:
+    """The same, until the suspicion is referred to enforcement."""
+    return (found for found in checked_idle(life) if not _referred(life, Matter.IDLE, found.counts_from))
+
+
+def _referred(life: Life, matter: Matter, since: date) -> bool:
+    return any(fact.cause == matter and fact.on >= since for fact in answered(life, Kind.REFERRAL))
 
 
 # Why a day was missed (原因调查)

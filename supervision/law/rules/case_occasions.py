@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from supervision.law.daycount import national_calendar
-from supervision.law.idle_case.case import IdleCase, Milestone, Track, case_of, may_be_recovered_from
+from supervision.law.idle_case.case import IdleCase, Track, case_of, may_be_recovered_from
 from supervision.law.idle_case.clocks import investigate_by, remedies_end_on
 from supervision.law.idle_case.paper_gates import mortgaged
+from supervision.law.idle_case.stages import Milestone
 from supervision.law.referrals import Referral, ReferralStatus, ground_stands, referrals
 from supervision.law.rules.answered import answer, answered
 from supervision.law.rules.counts import (
@@ -38,6 +39,18 @@ def referrals_past_their_day(life: Life) -> Sequence[Occasion]:
     return [
         Occasion(ACCEPT_WITHIN.from_day(referral.on, national_calendar()), f"#{referral.seq}")
         for referral in _pending(life)
+    ]
+
+
+def referrals_returned(life: Life) -> Sequence[Occasion]:
+    """Referrals sent back of what is still so, and not made again since."""
+    known = _referrals(life)
+    return [
+        Occasion(referral.since, f"#{referral.seq}")
+        for referral in known
+        if referral.status is ReferralStatus.RETURNED
+        and ground_stands(life, referral)
+        and not any(later.matter is referral.matter and later.seq > referral.seq for later in known)
     ]
 
 

@@ -170,7 +170,7 @@ COMPLETION_COMPLIANCE = Rule(
 ENFORCE_BREACH = Rule(
     Duty.BREACH,
     Step.ENFORCEMENT,
-    Opens(TaskName.ENFORCE_BREACH, (Kind.REFERRAL,)),
+    Opens(TaskName.ENFORCE_BREACH, (Kind.REFERRAL,), each=True),
     on_fact.breaches_to_be_enforced,
     ON_THE_DAY,
     "开工或竣工违约认定为企业自身原因",
@@ -212,8 +212,8 @@ EXTENSION_NOT_APPLIED = Rule(
 REFER_IDLE = Rule(
     Duty.IDLE,
     Step.REFERRAL,
-    Opens(TaskName.REFER_IDLE, (Kind.REFERRAL,)),
-    on_fact.checked_idle,
+    Opens(TaskName.REFER_IDLE, (Kind.REFERRAL,), each=True),
+    on_fact.checked_idle_and_not_referred,
     ON_THE_DAY,
     "疑似闲置，国土所核实确未动工（或停工）",
     "{due}国土所核实现状属实，应移交监察大队",

@@ -7,6 +7,7 @@ from supervision.law.rules.counts import (
     ON_THE_DAY,
 )
 from supervision.law.rules.county_clauses import REFER_CLAUSE
+from supervision.law.rules.order53 import INVESTIGATE
 from supervision.law.rules.rule import Opens, Rule, Warns
 from supervision.law.steps import AlertName, Duty, Step, TaskName, Unit
 from supervision.law.terms import Kind
@@ -46,6 +47,20 @@ ACCEPTANCE_LATE = Rule(
     arranged=True,
     answers=True,
 )
+REFER_AGAIN = Rule(
+    Duty.REFERRAL,
+    Step.REFERRAL,
+    Opens(TaskName.REFER_AGAIN, (Kind.REFERRAL, Kind.REFERRAL_WITHDRAWN), each=True),
+    on.referrals_returned,
+    ON_THE_DAY,
+    "移交被退回，未再次移交",
+    "{due}移交被退回，应按退回理由补正后再次移交；调查通知书的三十日不因退回重新起算",
+    Unit.UTILISATION,
+    REFER_CLAUSE,
+    (INVESTIGATE,),
+    arranged=True,
+    answers=True,
+)
 REFERRAL_GROUND_GONE = Rule(
     Duty.REFERRAL,
     Step.GROUND_GONE,
@@ -70,6 +85,7 @@ REFERRAL_GROUND_GONE = Rule(
 REFERRAL_STEPS = (
     ACCEPT_REFERRAL,
     ACCEPTANCE_LATE,
+    REFER_AGAIN,
     REFERRAL_GROUND_GONE,
 )
 """In the order a day's look goes through them."""

@@ -94,6 +94,8 @@ def settled(kind: ActKind, act: int, on: str, because: int) -> Entry:
     return Entry(kind, day, day, AT, "经办", {"act": act, "because": because})
 
 
+SEAL = "3f2a91c07d6eb81c05aa123409de77f4abcd3f2a91c07d6eb81c05aa123409de"
+
 COURSE: list[Entry] = [
     supplied(),  # 1
     told("briefing", "2024-01-05", signer="李四"),
@@ -137,6 +139,10 @@ COURSE: list[Entry] = [
     ),
     told("halt", "2025-04-20"),  # 20
     told("resume", "2025-06-01"),
+    told(
+        "referral", "2025-06-16", matter="change_of_use", number="新国土移〔2025〕1号", to="监察大队", seal=SEAL,
+        lacking="界址和面积（勘测定界正在办理）",
+    ),
 ]  # fmt: skip
 
 SPARSE: list[Entry] = [
@@ -146,8 +152,20 @@ SPARSE: list[Entry] = [
     drafted(NoticeName.PAYMENT_REMINDER, Duty.PAYMENT, Step.REMINDER, "2024-02-01", "2024-03-02"),
     told("notice_issued", "2024-02-02", notice="payment_reminder"),
     settled(ActKind.ISSUING, 4, "2024-02-02", 5),
+    told("referral", "2025-02-01"),
 ]
 """The least a file can say that still has one of everything a paper may be about."""
+
+NEVER_STARTED: list[Entry] = [
+    *COURSE[:14],
+    told(
+        "idle_check", "2025-06-03", finding="not_started", time="09:10", officers=["赵一", "钱二"],
+        position=["115.24", "37.53"], video="现场核实.mp4", photos=[{"sha256": HASHES[1], "name": "b.jpg"}],
+    ),  # 15
+    told("referral", "2025-06-04", matter="idle", to="监察大队", seal=SEAL),
+    told("referral_returned", "2025-06-06", answers=16, reason="现场照片没有拍摄位置，请补拍"),
+]  # fmt: skip
+"""The same land, not started a full year past the agreed day: checked, referred, returned."""
 
 ON = date(2025, 7, 1)
 
@@ -185,6 +203,10 @@ SPECIMENS: dict[str, tuple[PaperName, FileOnDay]] = {
     "cooperation_letter": (PaperName.COOPERATION_LETTER, opened(until(15), date(2024, 6, 6))),
     "service_receipt": (PaperName.SERVICE_RECEIPT, opened(until(11), date(2024, 6, 3))),
     "service_receipt_served": (PaperName.SERVICE_RECEIPT, opened(until(14), date(2024, 6, 7))),
+    "referral_letter": (PaperName.REFERRAL_LETTER, opened(until(22), date(2025, 6, 16))),
+    "referral_letter_idle": (PaperName.REFERRAL_LETTER, opened(NEVER_STARTED, date(2025, 6, 4))),
+    "referral_receipt": (PaperName.REFERRAL_RECEIPT, opened(until(22), date(2025, 6, 16))),
+    "referral_receipt_returned": (PaperName.REFERRAL_RECEIPT, opened(NEVER_STARTED, date(2025, 6, 6))),
 }
 
 

@@ -26,6 +26,7 @@ from supervision.casework.templates import FOLDER, Templates
 from supervision.law.rules import paper_clauses
 from supervision.law.rules.clause import Clause
 from supervision.law.steps import PaperName
+from supervision.law.terms import Matter
 from supervision.office import Office
 from tests.casework.papers.lives import COURSE, SPECIMENS, opened, printed, sparse, supplied, text_of
 
@@ -134,7 +135,7 @@ def filled(value: str) -> FileOnDay:
 TEXTS = (
     "project", "location", "district", "supply_mode", "use", "holder", "contract_no", "service_address", "signer",
     "payer", "voucher", "receiver", "place", "number", "relation", "receipt", "matter", "inquiry", "paper", "proof",
-    "permit_no", "use_found", "why_not", "tracking_no",
+    "permit_no", "use_found", "why_not", "tracking_no", "lacking",
 )  # fmt: skip
 
 
@@ -142,7 +143,11 @@ def _filled(payload: dict[str, Any], value: str) -> dict[str, Any]:
     for key, given in payload.items():
         if isinstance(given, dict):
             payload[key] = _filled(dict(given), value)
-        elif key in TEXTS and (value.strip() or key not in ("matter", "paper", "why_not")):
+        elif (
+            key in TEXTS
+            and given not in set(Matter)
+            and (value.strip() or key not in ("matter", "paper", "why_not"))
+        ):
             payload[key] = value
         elif key == "evidence":
             payload[key] = [value]
