@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from supervision.casework.acts import Desk
 from supervision.casework.journal import facts_of, read_entries
-from supervision.law.idle_case.case import Milestone, case_of
+from supervision.law.idle_case.case import case_of
+from supervision.law.idle_case.stages import Milestone
 from supervision.law.life import fold
 from supervision.law.refusals import NotAllowed
 from supervision.law.rules.case_clauses import HOARDING

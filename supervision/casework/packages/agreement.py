@@ -23,10 +23,10 @@ from supervision.law.account import Account, account_of
 from supervision.law.contract import Instalment
 from supervision.law.encumbrances import encumbrances
 from supervision.law.facts import Fact
+from supervision.law.figures import plain
 from supervision.law.money import balances
 from supervision.law.refusals import BadRecord
 from supervision.law.terms import Kind
-from supervision.law.wording import plain
 
 CHANGES = (
     Kind.AMENDMENT,

@@ -15,8 +15,9 @@ from supervision.casework.papers.on_file import FileOnDay
 from supervision.casework.plain_text import plain_text
 from supervision.law.contract import Instalment
 from supervision.law.facts import FIELDS, Fact, read_payload
+from supervision.law.figures import plain
 from supervision.law.terms import Kind, Term
-from supervision.law.wording import fact_sentence, plain
+from supervision.law.wording import fact_sentence
 
 HASH_SHOWN = 16
 BESIDE = {
@@ -117,7 +118,10 @@ def fact_blocks(file: FileOnDay, fact: Fact) -> Iterator[Block]:
     values = read_payload(fact.kind, payload)
     for key in (*fields, *sorted(payload.keys() - fields.keys())):
         field = fields.get(key)
-        said = in_words(values[key] if key in values else payload.get(key))
+        given = payload.get(key)
+        if isinstance(given, Mapping) and "blocks" in given:
+            continue  # the letter itself: it is a document of the volume
+        said = in_words(values.get(key, given))
         if said and key not in SAID_ELSEWHERE:
             yield row(BESIDE.get(key, key) if field is None else field.zh, said)
     if photos := _photo_names(payload.get("photos")):

@@ -22,11 +22,11 @@ from supervision.casework.papers.on_file import FileOnDay
 from supervision.casework.papers.paper import draw_up
 from supervision.casework.photos.photo import SUFFIXES, Photo, photos_of, photos_on_file
 from supervision.casework.photos.store import LostOriginal, Photos
+from supervision.law.figures import plain
 from supervision.law.refusals import Refused
 from supervision.law.rules.counts import TWO_OFFICERS
 from supervision.law.steps import PaperName
 from supervision.law.terms import Kind
-from supervision.law.wording import plain
 
 VISITS = (Kind.INSPECTION, Kind.IDLE_CHECK)
 

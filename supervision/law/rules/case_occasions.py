@@ -20,7 +20,7 @@ from supervision.law.rules.counts import (
     PERFORM_WITHIN,
 )
 from supervision.law.rules.rule import Occasion, Open, due
-from supervision.law.standing import Life
+from supervision.law.standing import Answered, Life
 from supervision.law.terms import Cause, Kind, ReportOn, Way
 
 M = Milestone
@@ -238,7 +238,7 @@ def fee_to_refund(life: Life) -> Sequence[Occasion]:
     return [answer(fact) for case, fact in _revoked(life) if case.paid_wan > 0]
 
 
-def _revoked(life: Life) -> Sequence[tuple[IdleCase, object]]:
+def _revoked(life: Life) -> Sequence[tuple[IdleCase, Answered]]:
     case = case_on_file(life)
     fact = None if case is None else case.reached.get(M.DECISION_REVOKED)
     return () if case is None or fact is None else ((case, fact),)
