@@ -40,7 +40,8 @@ class Office:
     """One land bureau's settings.
 
     `code` is the 代字 of its numbers; `answer_days` how many days after receipt a notice asks for a written
-    answer or vouchers, a wish of the office which extends no agreed date; `patrol_every_days` the interval of
+    answer or vouchers, a wish of the office which extends no agreed date; `reconsideration_authority` and `court` where its
+    decisions are contested (复议机关、管辖法院); `patrol_every_days` the interval of
     patrols, `most_papers` the volume brake of a day's sweep, `photo_tolerance_m` how far outside the boundary a photo may be
     taken unquestioned (telephones give WGS-84, which CGCS2000 equals within metres; walls cost tens; a map shifted by
     GCJ-02 lies some 500 m off and is flagged), `sweep_at` the times the daemon sweeps at, by
@@ -54,6 +55,8 @@ class Office:
     address: str = ""
     contact: str = ""
     phone: str = ""
+    reconsideration_authority: str = ""
+    court: str = ""
     answer_days: int = 15
     patrol_every_days: int = 30
     most_papers: int = 300
@@ -95,7 +98,7 @@ SETTINGS = tuple(f.name for f in fields(Office) if f.name != "staff") + STAFF_SE
 GRANT_PRICE = ("土地出让金", "土地出让价款", "出让价款", "出让金")
 """What a title may call the money of a grant; under another contract these words would be wrong."""
 
-TEXTS = ("name", "code", "address", "contact", "phone")
+TEXTS = ("name", "code", "address", "contact", "phone", "reconsideration_authority", "court")
 REQUIRED = ("name", "code")
 NUMBERS = {
     "answer_days": (90, "天"),

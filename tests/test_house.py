@@ -12,7 +12,7 @@ from supervision.casework.papers.contexts import CONTEXTS
 from supervision.casework.papers.paper import DRAWN_FROM
 from supervision.law.rules.rule import Gives
 from supervision.law.rules.table import TABLE
-from supervision.law.steps import CORRECTING, NoticeName, PaperName
+from supervision.law.steps import CASE_PAPERS, CORRECTING, NoticeName, PaperName
 from tests.casework import specimen_letters
 from tests.database import ROOT
 
@@ -34,7 +34,7 @@ def test_every_notice_of_the_table_has_a_template_and_every_template_a_notice_or
     templates = {
         path.name.removesuffix(".txt.j2") for path in (ROOT / "notice_templates").glob("[!_]*.txt.j2")
     }
-    assert given == set(NoticeName) - CORRECTING
+    assert given == set(NoticeName) - CORRECTING - CASE_PAPERS
     assert templates == {str(name) for names in (NoticeName, PaperName) for name in names}
 
 

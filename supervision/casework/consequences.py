@@ -12,6 +12,7 @@ from typing import Any
 
 from supervision.casework.acts import Desk, notice_facts
 from supervision.casework.acts_on_file import TO_DO, WAITING, ActOnFile, acts_of
+from supervision.casework.case_papers.still_standing import doubts
 from supervision.casework.casefile import CaseFile, Reordered
 from supervision.casework.correction_letters import CorrectedNotice, differences, draft_correction
 from supervision.casework.journal import ActKind
@@ -42,6 +43,7 @@ class Followed(Term):
     CLOSED = "closed", "办结"
     RESTORED = "restored", "恢复原状"
     GROUND_GONE = "ground_gone", "移交依据不再成立"
+    CASE_DOUBTFUL = "case_doubtful", "闲置案件须核查"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ def follow(file: CaseFile, fact: Fact, reordered: Reordered | None, desk: Desk) 
     if reordered is not None:
         following.ask_again(reordered)
     following.settle_notices()
+    following.look_after_case_papers(corrected=reordered is not None)
     following.close_what_is_met()
     following.name_referrals_without_ground()
     return following.found
@@ -215,6 +218,18 @@ class _Following:
         reason = f"：{fact.values['reason']}" if fact.values.get("reason") else ""
         return f"原登记“{voided.on}{fact_sentence(voided)}”有误，{fact.recorded_on}更正{reason}"
 
+    # Papers of an idle case: one that left the house is taken back by a revocation, which a person decides
+
+    def look_after_case_papers(self, *, corrected: bool) -> None:
+        journal = self.file.all_entries
+        before = [(seq, entry) for seq, entry in journal if seq < self.fact.seq]
+        for act, why in doubts(self.acts, before, journal, self.file.no, self.desk, corrected=corrected):
+            if act.status is ActStatus.DRAFTED:
+                self.settle(act, ActKind.WITHDRAWAL, f"{self.why}，{why}")
+                self.note(Followed.WITHDRAWN, f"{_words(act)}：{self.why}，{why}；仍应下达的请重新拟稿", act)
+            else:
+                self.note(Followed.CASE_DOUBTFUL, f"{_words(act)}已发出，{self.why}，{why}；{REVOKE}", act)
+
     # Notices that left the house
 
     def settle_notices(self) -> None:
@@ -266,6 +281,8 @@ class _Following:
         missed_on = act.settled_on(ActKind.MISSING) if act.status is ActStatus.MISSED else None
         return self.fact.on >= act.owed_from and (missed_on is None or self.fact.on < missed_on)
 
+
+REVOKE = "请核查案件：应当撤销的，登记撤销（revocation of=… reason=…）并下达《撤销决定书》"
 
 SETTLES = {
     Kind.NOTICE_ISSUED: (ActKind.ISSUING, (ActStatus.DRAFTED,)),

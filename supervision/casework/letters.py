@@ -8,13 +8,14 @@ hole in a sentence: a template that prints an unknown or empty value fails, and 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from supervision.casework.blocks import Block, to_values
 from supervision.casework.journal import canonical
-from supervision.casework.letter_wording import ABOUT_MONEY, ABOUT_THE_START, LetterFacts, Wording, wording
+from supervision.casework.letter_wording import ABOUT_MONEY, ABOUT_THE_START, LetterFacts, wording
 from supervision.casework.plain_text import plain_text
 from supervision.casework.templates import FOLDER, Templates
 from supervision.law.refusals import Refused
@@ -58,16 +59,15 @@ def draft(facts: LetterFacts, office: Office, templates: Templates | None = None
         raise TemplateFailed(facts.notice, facts.parcel.no, str(error)) from error
 
 
-def rendered(notice: NoticeName, words: Wording, templates: Templates | None = None) -> Letter:
+def rendered(notice: NoticeName, words: Mapping[str, Any], templates: Templates | None = None) -> Letter:
     """The notice its template makes of these words. Raises BadTemplate."""
     template = (templates or in_use()).named(notice)
-    said = cast("dict[str, Any]", words)
-    blocks = template.render(said)
+    blocks = template.render(words)
     blocks_json = canonical(to_values(blocks))
     return Letter(
         template=notice.value,
         template_sha256=template.sha256,
-        context={word: said[word] for word in template.words},
+        context={word: words[word] for word in template.words},
         blocks=blocks,
         blocks_json=blocks_json.decode(),
         sha256=hashlib.sha256(blocks_json).hexdigest(),

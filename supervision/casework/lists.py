@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
+import orjson
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
@@ -20,7 +21,7 @@ from supervision.casework.keyset import Place, merge, walk
 from supervision.law.life import fold
 from supervision.law.standing import Life, Overdue, overdue
 from supervision.law.states import ENDED
-from supervision.law.steps import ActSort, Duty
+from supervision.law.steps import ActSort, Duty, NoticeName
 from supervision.law.terms import State
 from supervision.records.act import ActStatus
 from supervision.records.tables import ACT, ALIAS, DEADLINE, NOTICE, PARCEL
@@ -282,6 +283,17 @@ def _turn_of(session: Session, id_: ActId) -> Place:
     if row is None:
         raise NotFound(f"没有编号为“{id_[0]}-{id_[1]}”的监管动作，请用上一页末行的编号")
     return tuple(row)
+
+
+def addressee(session: Session, row: Row[Any]) -> str:
+    """To whom a notice of a list goes (受送达人): the holder, unless its draft names another."""
+    if row.name not in TO_OTHERS:
+        return str(row.holder)
+    query = select(NOTICE.c.context).where(NOTICE.c.parcel_id == row.parcel_id, NOTICE.c.seq == row.seq)
+    return str(orjson.loads(session.scalars(query).one())["addressee"])
+
+
+TO_OTHERS = (NoticeName.GOVERNMENT_CAUSE_LETTER, NoticeName.MORTGAGEE_LETTER)
 
 
 def notice(session: Session, act_id: ActId) -> Row[Any] | None:

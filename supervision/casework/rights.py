@@ -115,6 +115,7 @@ class Verb(Term):
     CLOSE_TASK = "close_task", "任务销号"
     DRAW = "draw", "抽查抽取"
     WITHDRAW_BATCH = "withdraw_batch", "撤销批次"
+    DRAFT_CASE_PAPER = "draft_case_paper", "拟制闲置案件文书"
 
 
 VERBS: Mapping[Verb, frozenset[Role]] = {
@@ -127,6 +128,7 @@ VERBS: Mapping[Verb, frozenset[Role]] = {
     Verb.CLOSE_TASK: SUPERVISOR,
     Verb.DRAW: SUPERVISOR,
     Verb.WITHDRAW_BATCH: frozenset({R.SUPERVISOR, R.ADMINISTRATOR}),
+    Verb.DRAFT_CASE_PAPER: frozenset({R.ENFORCEMENT}),
 }
 """Who may do what to papers, tasks and batches (办理权限)."""
 

@@ -17,6 +17,7 @@ from jinja2 import meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from supervision.casework.blocks import GOES_ON, MARKERS, BadLine, Block, parse
+from supervision.casework.case_papers.contexts import CASE_CONTEXTS
 from supervision.casework.correction_wording import CorrectionWording
 from supervision.casework.letter_wording import Wording, flattened
 from supervision.casework.papers.contexts import CONTEXTS
@@ -67,6 +68,8 @@ def words_of(name: NoticeName | PaperName) -> frozenset[str]:
     """The names a template of this notice or paper may use."""
     if isinstance(name, PaperName):
         return frozenset(CONTEXTS[name].__annotations__)
+    if name in CASE_CONTEXTS:
+        return frozenset(CASE_CONTEXTS[name].__annotations__)
     return frozenset((CorrectionWording if name in CORRECTING else Wording).__annotations__)
 
 

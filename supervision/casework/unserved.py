@@ -82,7 +82,7 @@ def _unserved_of(session: Session, rows: Sequence[Row[Any]], today: date) -> Ite
         yield Unserved(
             paper,
             row.project,
-            row.holder,
+            str(dict(journals[row.parcel_id])[row.seq].payload.get("addressee") or row.holder),
             issued_on,
             (today - issued_on).days,
             _attempts_at(paper, issued_on),

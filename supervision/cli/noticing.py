@@ -16,7 +16,7 @@ from supervision.casework import service
 from supervision.casework.acts_on_file import ActId
 from supervision.casework.blocks import from_values, to_values
 from supervision.casework.letters import plain_text
-from supervision.casework.lists import acts_in_turn, notice
+from supervision.casework.lists import acts_in_turn, addressee, notice
 from supervision.casework.recording import Recorded
 from supervision.casework.service import NoticeOnFile
 from supervision.casework.unserved import Unserved, unserved
@@ -68,8 +68,8 @@ def notices_(
             listed,
             title="通知清单",
             columns=("编号", "拟稿日", "通知", "期", "电子监管号", "受送达人", "状态"),
-            cells=_cells,
-            values=_values,
+            cells=lambda row: _cells(row, addressee(session, row)),
+            values=lambda row: _values(row, addressee(session, row)),
             nothing=f"没有“{ActStatus(status).zh}”的通知。",
             after=f"{how_many(limit, after)}件。全文：supervision notices show 编号；签发：supervision notices sign 编号…",
             json_=json_,
@@ -78,14 +78,14 @@ def notices_(
         listed.tell_next(json_=json_, out=out)
 
 
-def _values(row: Row[Any]) -> dict[str, Any]:
-    return {"id": _id(row), "no": row.no, "project": row.project, "holder": row.holder, "notice": row.name,
+def _values(row: Row[Any], to: str) -> dict[str, Any]:
+    return {"id": _id(row), "no": row.no, "project": row.project, "holder": row.holder, "addressee": to, "notice": row.name,
             "subject": row.subject, "drafted_on": row.done_on, "status": row.status}  # fmt: skip
 
 
-def _cells(row: Row[Any]) -> Sequence[Any]:
+def _cells(row: Row[Any], to: str) -> Sequence[Any]:
     name, status = act_name_zh(row.name), ActStatus(row.status).zh
-    return _id(row), row.done_on, name, row.subject or None, row.no, row.holder, status
+    return _id(row), row.done_on, name, row.subject or None, row.no, to, status
 
 
 def _id(row: Row[Any]) -> str:

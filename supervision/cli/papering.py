@@ -45,7 +45,7 @@ def papers_(
     url: str | None, on: date | None, known: date | None, json_: bool, name: str | None, no: str | None,
     entry: str | None, out: Path | None,
 ) -> None:  # fmt: skip
-    """制作文书：告知书、公示牌、跟踪管理卡、认定表、计算表、协查函、送达回执；不写名称则列出种类。Papers."""
+    """制作文书：告知书、公示牌、跟踪管理卡、认定表、计算表、协查函、送达回执、处置方案；不写名称则列出种类。Papers."""
     if name is None:
         _list(json_)
         return

@@ -92,6 +92,17 @@ class Step(Term):
     CLOSING = "closing", "撤销公开信息"
     FILING_UPDATE = "filing_update", "更新备案信息"
     CHANGE_SURVEY = "change_survey", "土地变更调查"
+    # A case paper is drafted by a person: its step is none of the table's, whose task it may answer
+    INVESTIGATION_DRAFT = "investigation_draft", "调查通知书拟稿"
+    DETERMINATION_DRAFT = "determination_draft", "认定书拟稿"
+    GOVERNMENT_DRAFT = "government_draft", "政府原因告知书拟稿"
+    MORTGAGEE_DRAFT = "mortgagee_draft", "抵押权人告知书拟稿"
+    HEARING_RIGHT_DRAFT = "hearing_right_draft", "听证权利告知书拟稿"
+    HEARING_DRAFT = "hearing_draft", "听证通知书拟稿"
+    FEE_DRAFT = "fee_draft", "征缴决定书拟稿"
+    RECOVERY_DRAFT = "recovery_draft", "收回决定书拟稿"
+    URGING_DRAFT = "urging_draft", "催告书拟稿"
+    REVOCATION_DRAFT = "revocation_draft", "撤销决定书拟稿"
 
 
 class NoticeName(Term):

@@ -18,8 +18,10 @@ from supervision.casework.letter_wording import GIVEN_BY, money
 from supervision.casework.letters import LetterFacts, TemplateFailed, draft, plain_text
 from supervision.casework.templates import FOLDER
 from supervision.law.contract import Contract, Instalment, Parcel
-from supervision.law.steps import CORRECTING, NoticeName, PaperName
+from supervision.law.steps import CASE_PAPERS, CORRECTING, NoticeName, PaperName
 from supervision.office import Office
+from tests.casework.case_papers.lives import ON_REQUEST
+from tests.casework.case_papers.lives import SPECIMENS as CASE_SPECIMENS
 from tests.casework.papers.lives import SPECIMENS as PAPERS
 from tests.casework.specimen_letters import (
     ALLOCATION,
@@ -54,12 +56,14 @@ def test_every_notice_has_a_template_a_specimen_and_a_row_unless_it_corrects_ano
     notices = {str(notice) for notice in NoticeName}
     templates = {path.name.removesuffix(".txt.j2") for path in FOLDER.glob("[!_]*.txt.j2")}
     assert notices == templates - {str(paper) for paper in PaperName}
-    assert notices <= {*LETTERS, *CORRECTIONS}
-    assert set(NoticeName) - CORRECTING == set(GIVEN_BY)
+    assert notices <= {*LETTERS, *CORRECTIONS, *CASE_SPECIMENS}
+    assert set(NoticeName) - CORRECTING - CASE_PAPERS == set(GIVEN_BY)
 
 
 def test_no_specimen_is_left_over() -> None:
-    assert {path.stem for path in SPECIMENS.glob("*.txt")} == {*LETTERS, *CORRECTIONS, *PAPERS}
+    assert {path.stem for path in SPECIMENS.glob("*.txt")} == {
+        *LETTERS, *CORRECTIONS, *PAPERS, *CASE_SPECIMENS, *ON_REQUEST
+    }  # fmt: skip
 
 
 # What a template may say

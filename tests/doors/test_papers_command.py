@@ -18,6 +18,9 @@ from tests.database import NO, supply, sweep_on, tell
 Run = Callable[..., Result]
 
 DAY = date(2024, 6, 25)
+OF_A_CASE = (PaperName.DISPOSAL_PLAN, PaperName.FEE_SHEET)
+"""Papers of an idle case: any other parcel has none of them."""
+OF_ANY_PARCEL = [name for name in PaperName if name not in OF_A_CASE]
 
 
 @pytest.fixture
@@ -75,12 +78,17 @@ def test_without_arguments_the_papers_are_listed_with_both_names(run: Run) -> No
     assert {row["paper"] for row in rows} == {str(name) for name in PaperName}
 
 
-@pytest.mark.parametrize("name", PaperName)
+@pytest.mark.parametrize("name", OF_ANY_PARCEL)
 def test_every_paper_is_drawn_up_by_either_of_its_names(parcel: Run, name: PaperName) -> None:
     in_english = ok(parcel("papers", str(name), NO, "--on", DAY))
     assert in_english == ok(parcel("papers", name.zh, NO, "--on", DAY))
     assert in_english == ok(parcel("papers", f"《{name.zh}》", NO, "--on", DAY))
     assert NO in in_english
+
+
+@pytest.mark.parametrize("name", OF_A_CASE)
+def test_a_paper_of_an_idle_case_is_refused_where_there_is_none(parcel: Run, name: PaperName) -> None:
+    assert "没有闲置案件" in refused(parcel("papers", str(name), NO, "--on", DAY))
 
 
 def test_the_short_name_officers_use_is_enough(parcel: Run) -> None:
@@ -163,6 +171,6 @@ def test_json_and_a_file_exclude_each_other(parcel: Run, tmp_path: Path) -> None
 
 def test_drawing_up_a_paper_writes_nothing_on_file(parcel: Run) -> None:
     before = ok(parcel("history", NO, "--on", DAY, "--json"))
-    for name in PaperName:
+    for name in OF_ANY_PARCEL:
         ok(parcel("papers", str(name), NO, "--on", DAY))
     assert ok(parcel("history", NO, "--on", DAY, "--json")) == before

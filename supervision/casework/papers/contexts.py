@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from supervision.casework.case_papers.disposal_plan import DisposalPlan
+from supervision.casework.case_papers.fee_sheet import FeeSheet
 from supervision.casework.papers.breach_finding import BreachFinding
 from supervision.casework.papers.cooperation_letter import CooperationLetter
 from supervision.casework.papers.damages_sheet import DamagesSheet
@@ -26,4 +28,6 @@ CONTEXTS: dict[PaperName, type[Heading]] = {
     PaperName.SERVICE_RECEIPT: ServiceReceipt,
     PaperName.REFERRAL_LETTER: ReferralLetter,
     PaperName.REFERRAL_RECEIPT: ReferralReceipt,
+    PaperName.DISPOSAL_PLAN: DisposalPlan,
+    PaperName.FEE_SHEET: FeeSheet,
 }

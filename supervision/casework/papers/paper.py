@@ -13,6 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supervision.casework.blocks import Block
+from supervision.casework.case_papers.disposal_plan import disposal_plan
+from supervision.casework.case_papers.fee_sheet import fee_sheet
 from supervision.casework.letters import in_use
 from supervision.casework.papers.breach_finding import breach_finding
 from supervision.casework.papers.cooperation_letter import cooperation_letter
@@ -43,6 +45,8 @@ DRAWN_FROM: dict[PaperName, Callable[[FileOnDay, int | None], Mapping[str, objec
     PaperName.SERVICE_RECEIPT: service_receipt,
     PaperName.REFERRAL_LETTER: referral_letter,
     PaperName.REFERRAL_RECEIPT: referral_receipt,
+    PaperName.DISPOSAL_PLAN: disposal_plan,
+    PaperName.FEE_SHEET: fee_sheet,
 }
 
 ABOUT_AN_ENTRY = {

@@ -1,4 +1,7 @@
-"""送达回执 (制度六（一）): the form that goes with an issued notice; filled in when its service is on file."""
+"""送达回执 (制度六（一）) and 送达回证: the form that goes with an issued notice; filled in when its service is on file.
+
+A statutory paper of an idle case has a 送达回证, carried by two servers, and goes to whom it names.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,21 @@ from typing import Any
 
 from supervision.casework.acts_on_file import ActOnFile
 from supervision.casework.journal import ActKind
-from supervision.casework.letter_wording import flattened
+from supervision.casework.letter_wording import flattened, parcel_words
 from supervision.casework.papers.heading import Heading, a_day, heading, values_text
 from supervision.casework.papers.on_file import FileOnDay, NothingToSay
 from supervision.law.facts import Fact
-from supervision.law.steps import ActSort, NoticeName, PaperName, Unit, act_name_zh
+from supervision.law.steps import CASE_PAPERS, ActSort, NoticeName, PaperName, Unit, act_name_zh
 from supervision.law.terms import Kind
+
+STATUTORY_TITLE, MATTER = "送达回证", "涉嫌闲置土地案"
 
 
 class ServiceReceipt(Heading):
     """The names the template of the receipt may use; what is not known is "" and left to be filled in by hand."""
 
+    statutory: bool
+    matter: str
     notice: str
     number: str
     issued_on: str
@@ -52,14 +59,21 @@ def service_receipt(file: FileOnDay, seq: int | None) -> ServiceReceipt:
     title = file.office.title(NoticeName(act.name), file.life.contract.kind)
     issued_on = act.settled_on(ActKind.ISSUING)
     then = file.life_on(issued_on or file.on)
+    statutory = act.name in CASE_PAPERS
+    unit = Unit.ENFORCEMENT if statutory else Unit.LAND_OFFICE
+    addressee = flattened(str(file.entries[act.seq].payload.get("addressee", "")))
+    elsewhere = bool(addressee) and addressee != parcel_words(then.parcel)["addressee"]
     return {
-        **heading(PaperName.SERVICE_RECEIPT, file, Unit.LAND_OFFICE, then),
+        **heading(PaperName.SERVICE_RECEIPT, file, unit, then),
+        "title": STATUTORY_TITLE if statutory else PaperName.SERVICE_RECEIPT.zh,
+        "statutory": statutory,
+        "matter": MATTER,
         "notice": f"《{title}》{subject}",
         "number": values_text(issue.values, "number") if issue is not None else "",
         "issued_on": a_day(issued_on),
-        "holder": flattened(then.parcel.holder),
-        "agreed_place": flattened(service_terms.service_address),
-        "agreed_electronic": flattened(service_terms.electronic_service),
+        "holder": addressee or flattened(then.parcel.holder),
+        "agreed_place": "" if elsewhere else flattened(service_terms.service_address),
+        "agreed_electronic": "" if elsewhere else flattened(service_terms.electronic_service),
         "served": service is not None,
         "served_on": a_day(service.on if service is not None else None),
         "time": values_text(values, "time"),

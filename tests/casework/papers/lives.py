@@ -167,6 +167,21 @@ NEVER_STARTED: list[Entry] = [
 ]  # fmt: skip
 """The same land, not started a full year past the agreed day: checked, referred, returned."""
 
+STATUTORY: list[Entry] = [
+    supplied(),
+    drafted(
+        NoticeName.IDLE_INVESTIGATION, Duty.CASE, Step.INVESTIGATION_DRAFT, "2025-06-16", "2024-06-01"
+    ),
+    told("notice_issued", "2025-06-17", notice="idle_investigation", number="新国土闲调〔2025〕1号"),
+    settled(ActKind.ISSUING, 2, "2025-06-17", 3),
+    told(
+        "service", "2025-06-18", notice="idle_investigation", way="left", refused_because="负责人拒绝签收", place="公司住所",
+        servers=["孙三", "周五"], witnesses=["村委会李六"],
+    ),
+    settled(ActKind.SERVING, 2, "2025-06-18", 5),
+]  # fmt: skip
+"""A statutory paper of an idle case, left at the holder's place by two."""
+
 ON = date(2025, 7, 1)
 
 
@@ -207,6 +222,8 @@ SPECIMENS: dict[str, tuple[PaperName, FileOnDay]] = {
     "referral_letter_idle": (PaperName.REFERRAL_LETTER, opened(NEVER_STARTED, date(2025, 6, 4))),
     "referral_receipt": (PaperName.REFERRAL_RECEIPT, opened(until(22), date(2025, 6, 16))),
     "referral_receipt_returned": (PaperName.REFERRAL_RECEIPT, opened(NEVER_STARTED, date(2025, 6, 6))),
+    "service_receipt_statutory": (PaperName.SERVICE_RECEIPT, opened(STATUTORY[:4], date(2025, 6, 17))),
+    "service_receipt_statutory_served": (PaperName.SERVICE_RECEIPT, opened(STATUTORY, date(2025, 6, 19))),
 }
 
 
