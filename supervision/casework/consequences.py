@@ -6,7 +6,7 @@ it back (撤回通知书) or sets it right (更正通知书) is drafted. Nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from supervision.casework.correction_letters import CorrectedNotice, differences
 from supervision.casework.journal import ActKind
 from supervision.casework.letters import Letter, LetterFacts, TemplateFailed
 from supervision.casework.referring.on_file import still_stands
+from supervision.casework.settled_notices import SETTLES, named_in, settled_notice, taken_back
 from supervision.law.facts import Fact
 from supervision.law.referrals import referrals
 from supervision.law.reliance import Grounds, owes
@@ -283,49 +284,6 @@ class _Following:
 
 
 REVOKE = "请核查案件：应当撤销的，登记撤销（revocation of=… reason=…）并下达《撤销决定书》"
-
-SETTLES = {
-    Kind.NOTICE_ISSUED: (ActKind.ISSUING, (ActStatus.DRAFTED,)),
-    Kind.SERVICE: (ActKind.SERVING, (ActStatus.DRAFTED, ActStatus.ISSUED)),
-}
-"""What becomes of a notice by its issue and by its service, and in which status it can be."""
-
-
-def settled_notice(
-    acts: Mapping[int, ActOnFile], kind: Kind, values: Mapping[str, Any], seq: int | None = None
-) -> ActOnFile | None:
-    """The notice on file an issue or service is about: the one of this `seq`, if it names one.
-
-    Else the newest of that name (期、所撤回的通知 if given).
-    """
-    if kind not in SETTLES:
-        return None
-    named = (
-        [acts[seq]] if seq is not None and seq in acts else sorted(acts.values(), key=lambda act: -act.seq)
-    )
-    for act in named:
-        earlier = taken_back(acts, act)
-        if (
-            act.name == values.get("notice")
-            and act.status in SETTLES[kind][1]
-            and values.get("subject", act.subject) == act.subject
-            and (earlier is None or values.get("withdraws", earlier.name) == earlier.name)
-        ):
-            return act
-    return None
-
-
-def named_in(payload: Mapping[str, Any], parcel_id: int) -> int | None:
-    """The seq of the act of this parcel a happening names as its document (`17-4`); None where it names none."""
-    parcel, _, seq = str(payload.get("document", "")).partition("-")
-    return int(seq) if parcel == str(parcel_id) and seq.isascii() and seq.isdigit() else None
-
-
-def taken_back(acts: Mapping[int, ActOnFile], letter: ActOnFile) -> ActOnFile | None:
-    """The notice a withdrawal or rectification is about."""
-    if letter.step not in (Step.WITHDRAWAL, Step.RECTIFICATION):
-        return None
-    return acts[int(letter.basis.rpartition("/")[2])]
 
 
 def _open(rule: Rule, act: ActOnFile, file: CaseFile) -> bool:

@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 from supervision.casework.acts import Desk
 from supervision.casework.acts_on_file import acts_of
 from supervision.casework.casefile import CaseFile, add_fact, enter, new_file, open_files, reopen
-from supervision.casework.consequences import Consequence, follow, settled_notice, taken_back
+from supervision.casework.consequences import Consequence, follow
 from supervision.casework.finding import find_parcel
 from supervision.casework.restrictions import check_new_land
 from supervision.casework.rights import IMPORTS, check_recording, recorded_by
+from supervision.casework.settled_notices import settled_notice, taken_back
 from supervision.casework.terms_on_file import standing
 from supervision.law.facts import read_payload
 from supervision.law.refusals import BadRecord, NotAllowed, Refused

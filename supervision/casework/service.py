@@ -18,13 +18,13 @@ from supervision.casework.acts import Desk
 from supervision.casework.acts_on_file import ActId, ActOnFile, acts_of
 from supervision.casework.blocks import Block, BlockKind, from_values
 from supervision.casework.casefile import open_files
-from supervision.casework.consequences import taken_back
 from supervision.casework.journal import ActKind, Entry, read_entries
 from supervision.casework.letter_wording import on_paper
 from supervision.casework.lists import notice
 from supervision.casework.papers.on_file import laid_open
 from supervision.casework.papers.paper import draw_up
 from supervision.casework.recording import Recorded, record
+from supervision.casework.settled_notices import taken_back
 from supervision.casework.terms_on_file import standing
 from supervision.law.facts import read_payload
 from supervision.law.refusals import BadRecord, NotAllowed

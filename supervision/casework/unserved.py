@@ -11,10 +11,10 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from supervision.casework.acts_on_file import TO_DO, ActOnFile
-from supervision.casework.consequences import named_in
 from supervision.casework.journal import Entry, fact_of, read_entries
 from supervision.casework.lists import acts
 from supervision.casework.service import NoticeOnFile, notices_on_file
+from supervision.casework.settled_notices import named_in
 from supervision.law.facts import Fact
 from supervision.law.service import WITHOUT_A_WAY, deemed_served_on, missing, served_on
 from supervision.law.steps import ActSort, TaskName, Unit

@@ -99,7 +99,7 @@ def test_a_specimen_fits_the_terminal_and_has_no_holes(name: str) -> None:
         assert not HOLES.search(block.text), block
 
 
-@pytest.mark.parametrize("name", CASE_PAPERS)
+@pytest.mark.parametrize("name", sorted(CASE_PAPERS))
 def test_a_statutory_paper_goes_with_the_statutory_receipt_and_in_the_name_of_the_bureau(
     name: NoticeName,
 ) -> None:
@@ -126,7 +126,7 @@ def test_the_bureau_and_the_enforcement_unit_are_named_by_the_office_settings(na
 PARTS = sorted(path.name for path in FOLDER.glob("_*.txt.j2"))
 
 
-@pytest.mark.parametrize("name", CASE_PAPERS)
+@pytest.mark.parametrize("name", sorted(CASE_PAPERS))
 def test_every_word_offered_to_a_template_is_used_by_it(name: NoticeName) -> None:
     used = "".join((FOLDER / file).read_text(encoding="utf-8") for file in (f"{name}.txt.j2", *PARTS))
     shared = {word for words in SHARED for word in words.__annotations__}
