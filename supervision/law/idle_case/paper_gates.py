@@ -82,8 +82,8 @@ def _government_cause(life: Life, case: IdleCase, on: date) -> Iterator[Missing]
 def _mortgagee(life: Life, case: IdleCase, on: date) -> Iterator[Missing]:
     if not mortgaged(life):
         yield "抵押登记（mortgage）", clauses.MORTGAGEE
-    if not case.has(M.PLANNED) and not case.has(M.DECIDED):
-        yield "拟订的处置方案或者收回决定（disposal）", clauses.MORTGAGEE
+    if not any(case.has(each) for each in (M.NEGOTIATED, M.PLANNED, M.DECIDED)):
+        yield "协商一致的处置方式（negotiation）、拟订的处置方案或者收回决定（disposal）", clauses.MORTGAGEE
 
 
 def _hearing_right(life: Life, case: IdleCase, on: date) -> Iterator[Missing]:

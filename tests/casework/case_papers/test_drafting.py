@@ -35,6 +35,7 @@ pytest_generate_tests = on_both_databases
 
 N = NoticeName
 CHECKED = date(2025, 6, 10)
+INVESTIGATED = date(2025, 6, 20)
 DETERMINED = date(2025, 8, 1)
 LATER = date(2025, 8, 20)
 TERMS = {"instalments": [], "start_on": "2024-06-01", "service_address": "新河县富强街1号"}
@@ -49,16 +50,28 @@ DIRECT = {
 
 @pytest.fixture
 def suspected(engine: Engine) -> Engine:
-    """Land a full year late, checked on site."""
+    """Land a full year late, checked on site, accepted by enforcement."""
     tell(engine, date(2024, 1, 5), supply(**TERMS))
     sweep_on(engine, date(2025, 6, 2))
-    tell(engine, CHECKED, {"kind": "idle_check", "on": str(CHECKED), "finding": "not_started"})
+    tell(
+        engine,
+        CHECKED,
+        {"kind": "idle_check", "on": str(CHECKED), "finding": "not_started", "video": "核实.mp4"},
+    )
+    tell(engine, CHECKED, {"kind": "referral", "on": str(CHECKED), "matter": "idle"})
+    tell(engine, CHECKED, {"kind": "referral_accepted", "on": str(CHECKED)})
     return engine
 
 
 @pytest.fixture
 def determined(suspected: Engine) -> Engine:
-    """The same, determined idle by the holder's fault."""
+    """The same, investigated and determined idle by the holder's fault."""
+    asked = {"notice": "idle_investigation", "document": "闲调1号"}
+    tell(suspected, INVESTIGATED, {"kind": "notice_issued", "on": str(INVESTIGATED), **asked})
+    tell(suspected, INVESTIGATED, {"kind": "service", "on": str(INVESTIGATED), **asked, **DIRECT})
+    tell(
+        suspected, INVESTIGATED, {"kind": "holder_materials", "on": str(INVESTIGATED), "content": "情况说明"}
+    )
     tell(suspected, DETERMINED, determination("holder"))
     return suspected
 
@@ -172,6 +185,7 @@ def test_a_receipt_of_a_paper_to_another_names_the_other(determined: Engine) -> 
     tell(determined, LATER, {"kind": "mortgage", "on": "2024-09-01", "mortgagee": "农行新河县支行"})
     recorded(determined, LATER, kind="correction", voids=str(seq_of(determined, "idle_determination")))
     tell(determined, LATER, determination("government", ground=["not_delivered"]))
+    tell(determined, LATER, {"kind": "negotiation", "on": str(LATER), "agreed": True, "way": "extend"})
     act_id = drafted(determined, N.MORTGAGEE_LETTER)
     with writing(determined) as session:
         sign(session, act_id, desk(LATER))

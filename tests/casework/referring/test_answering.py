@@ -307,6 +307,7 @@ def test_land_disposed_of_after_the_referral_waits_for_the_outcome_not_for_a_wit
         {"kind": "idle_determination", "on": "2025-08-01", "cause": "government", "ground": "not_delivered"},
         {"kind": "filing", "on": "2025-08-02"},
         {"kind": "disposal", "on": "2025-08-03", "way": "extend", "start_on": "2026-01-01"},
+        {"kind": "gov_approval", "on": "2025-08-05", "way": "extend", "approval_no": "新政批〔2025〕1号"},
         {"kind": "disposal_done", "on": "2025-08-10", "way": "extend", "start_on": "2026-01-01"},
     )
     one = the_one(referred, date(2025, 8, 10))
