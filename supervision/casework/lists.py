@@ -94,7 +94,7 @@ def parcels(
         filters.append(_has_deadline(DEADLINE.c.duty.in_([str(duty) for duty in OVERDUE_DUTIES]), soon))
     if find is not None:
         filters.append(_found_by(session, find))
-    place = None if after is None else _place_of(session, after)
+    place = None if after is None else place_of(session, after)
     found = parcel_pages(
         session,
         *(PARCEL.c.no, PARCEL.c.life, PARCEL.c.looked_on, PARCEL.c.waits_for, PARCEL.c.next_look_on),
@@ -107,7 +107,7 @@ def parcels(
 def _lines(session: Session, page: Sequence[Row[Any]], today: date) -> Iterator[ParcelLine]:
     aliases = read_aliases(session, [row.id for row in page])
     for row in page:
-        life = _life(session, row)
+        life = life_of_row(session, row)
         others = [value for _, value in aliases[row.id]]
         yield ParcelLine(row.no, others, life, overdue(life, today), row.waits_for, row.next_look_on)
 
@@ -172,7 +172,7 @@ def _found_by(session: Session, text: str) -> ColumnElement[bool]:
     return or_(*(word.icontains(text, autoescape=True) for word in words), others > 0)
 
 
-def _place_of(session: Session, no: str) -> tuple[str, int]:
+def place_of(session: Session, no: str) -> tuple[str, int]:
     """Where a parcel stands in the list."""
     query = select(PARCEL.c.district, PARCEL.c.id).where(PARCEL.c.id == find_parcel(session, no))
     district, parcel_id = session.execute(query).one()
@@ -188,7 +188,7 @@ def read_aliases(session: Session, parcel_ids: Sequence[int]) -> dict[int, list[
     return found
 
 
-def _life(session: Session, row: Row[Any]) -> Life:
+def life_of_row(session: Session, row: Row[Any]) -> Life:
     """The stored life; one that cannot be read is folded again from its journal."""
     try:
         return stored_life(row)
@@ -217,7 +217,7 @@ def deadlines(
     query = query.join(PARCEL, PARCEL.c.id == DEADLINE.c.parcel_id)
     duties = Duty if duty is None else (duty,)
     stretches = [(DEADLINE.c.duty == str(each), DEADLINE.c.due_on <= until) for each in duties]
-    place = None if after is None else _read_deadline_id(after)
+    place = None if after is None else read_deadline_id(after)
     return merge(session, query, DEADLINE, BY_DAY, stretches, place, limit)
 
 
@@ -226,7 +226,7 @@ def deadline_id(row: Row[Any]) -> str:
     return f"{row.due_on}/{row.parcel_id}/{row.duty}/{row.subject}"
 
 
-def _read_deadline_id(text: str) -> Place:
+def read_deadline_id(text: str) -> Place:
     try:
         due_on, parcel_id, duty, subject = text.split("/")
         return date.fromisoformat(due_on), int(parcel_id), str(Duty(duty)), int(subject)

@@ -13,6 +13,7 @@ from supervision.casework.finding import find_parcel
 from supervision.casework.holding import Hold, step_id
 from supervision.casework.journal import instant_text
 from supervision.casework.reading import Reading, entry_words, history, overview, read_parcel
+from supervision.cli.case_screen import case_in_short, case_line
 from supervision.cli.door import Door, as_json, database_and_day, known_on, open_door, telling_errors
 from supervision.cli.one_parcel import read_one
 from supervision.cli.printing import print_json, print_table
@@ -69,6 +70,8 @@ def status(
     click.echo("实际：" + ("，".join(happened) or "尚无登记"))
     click.echo(_money_line(life, said.on))
     click.echo(f"原因：{said.why}" + (f"［{said.clause.cite}］" if said.clause else ""))
+    if (case := case_line(life, said.on)) is not None:
+        click.echo(case)
     _open_acts(read)
     _next_steps(said, MOST_NEXT_STEPS)
     for hold in read.holds:
@@ -141,6 +144,7 @@ def _status_json(read: Reading) -> dict[str, Any]:
         ],
         "next": [{"on": step.on, "what": step.text, "clause": step.clause} for step in said.next_steps],
         "holds": _holds_json(read),
+        "idle_case": case_in_short(life, said.on),
         "waits_for": said.waits_for or None,
     }
 

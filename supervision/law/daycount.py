@@ -107,6 +107,12 @@ def years_after(start: date, years: int) -> date:
     return months_after(start, 12 * years)
 
 
+def full_years(since: date, on: date) -> int:
+    """How many whole years have run from a day, which is not counted, to the end of another (满几年)."""
+    years = max(on.year - since.year, 0)
+    return years if years_after(since, years) <= on else years - 1
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """The State Council's schedules (放假安排): `off` and `work` override the weekend rule.

@@ -8,6 +8,18 @@ from enum import Enum
 
 from supervision.law.rules.counts import FULL_YEAR, IDLE_AREA_PARTS, IDLE_INVESTMENT_PARTS
 from supervision.law.standing import Life
+from supervision.law.terms import Term
+
+
+class Limb(Term):
+    """Which paragraph of art. 2 a parcel falls under (闲置情形)."""
+
+    NOT_STARTED = "not_started", "未动工"
+    HALTED = "halted", "停工"
+
+    @classmethod
+    def of(cls, *, halted: bool) -> Limb:
+        return cls.HALTED if halted else cls.NOT_STARTED
 
 
 class Shares(Enum):

@@ -15,6 +15,7 @@ from supervision.law.daycount import (
     Roll,
     Unit,
     calendar_of,
+    full_years,
     months_after,
     national_calendar,
     years_after,
@@ -191,3 +192,20 @@ def test_contract_dates_and_factual_durations_do_not_roll() -> None:
 def test_a_year_is_never_counted_as_365_days() -> None:
     figures = [value for value in vars(counts).values() if isinstance(value, Count)]
     assert not [count for count in figures if count.unit is Unit.DAY and abs(count.length) > 60]
+
+
+@pytest.mark.parametrize(
+    ("since", "on", "years"),
+    [
+        ("2024-02-29", "2025-02-27", 0),
+        ("2024-02-29", "2025-02-28", 1),
+        ("2024-02-29", "2028-02-28", 3),
+        ("2024-02-29", "2028-02-29", 4),
+        ("2024-06-01", "2024-06-01", 0),
+        ("2024-06-01", "2025-05-31", 0),
+        ("2024-06-01", "2025-06-01", 1),
+        ("2024-12-31", "2026-12-30", 1),
+    ],
+)
+def test_whole_years_end_on_the_corresponding_day(since: str, on: str, years: int) -> None:
+    assert full_years(date.fromisoformat(since), date.fromisoformat(on)) == years

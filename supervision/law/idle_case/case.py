@@ -36,7 +36,8 @@ class IdleCase:
     """One idle case: since when, on which basis, for a halt or for not starting; `reached` the milestones that stand.
 
     `found_on` is the day the office could know of it: of an imported past the day of the import (发现日).
-    `state` is the stage the milestones put it in. `paid_wan` is the idle fee paid and not refunded, in 万元.
+    `state` is the stage the milestones put it in, `moved_on` the day they last did. `paid_wan` is the idle fee paid and
+    not refunded, in 万元.
     """
 
     opened_on: date
@@ -46,10 +47,16 @@ class IdleCase:
     state: CaseStage = CaseStage.SUSPECTED
     reached: dict[Milestone, Answered] = field(default_factory=dict)
     paid_wan: Decimal = NONE_YET
+    moved_on: date | None = None
 
     @property
     def stage(self) -> CaseStage:
         return self.state
+
+    @property
+    def stage_since(self) -> date:
+        """The day it came to its stage."""
+        return self.moved_on or self.opened_on
 
     def has(self, *milestones: Milestone) -> bool:
         """Whether all of them are reached and stand."""
@@ -144,11 +151,14 @@ def _take(case: IdleCase, fact: Answered) -> None:
         case.paid_wan += fact.wan or NONE_YET
     elif fact.kind is Kind.FEE_REFUNDED:
         case.paid_wan = max(case.paid_wan - (fact.wan or case.paid_wan), NONE_YET)
+    before = case.state
     for milestone in milestones_of(fact, case):
         for undone in UNDOES.get(milestone, ()):
             case.reached.pop(undone, None)
         case.reached[milestone] = fact
         move_case(case, milestone)
+    if case.state is not before:
+        case.moved_on = fact.on
 
 
 def may_be_recovered_from(life: Life) -> date | None:

@@ -1,0 +1,70 @@
+"""The open list of idle land (闲置土地公开清单, Order 53 art. 11): what stands on the website, must go there, must come off."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from supervision.casework.idle_lives import Asked, IdleLife, lives_in_case, lives_where
+from supervision.law.open_list import Openness, Published, openness
+from supervision.law.terms import Kind
+from supervision.records.tables import ENTRY, PARCEL
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLine:
+    """One parcel of the open list; `said` is all that is published of it beside its place."""
+
+    no: str
+    project: str
+    district: str
+    place: str
+    said: Published
+
+    def as_json(self) -> dict[str, Any]:
+        """The keys scripts rely on."""
+        said = self.said
+        return {
+            "no": self.no,
+            "district": self.district,
+            "place": self.place,
+            "holder": said.holder,
+            "holder_masked": said.masked,
+            "idle_since": said.idle_since,
+            "cause": said.cause or None,
+            "openness": said.openness,
+            "since": said.since,
+        }
+
+
+def open_list(
+    session: Session, asked: Asked, *, only: Openness | None = None, limit: int | None = None
+) -> Iterator[OpenLine]:
+    """The lines of the open list by district and parcel: land determined idle, and what was published and is no more.
+
+    What is no longer idle and was published once is found by the publications on file.
+    """
+    lines = (line for each in _lives(session, asked) if (line := _line(each)) is not None)
+    return islice((line for line in lines if only in (None, line.said.openness)), limit)
+
+
+def _lives(session: Session, asked: Asked) -> Iterator[IdleLife]:
+    """Those in an idle case and those once published, in one order."""
+    published = select(ENTRY.c.parcel_id).where(ENTRY.c.kind == str(Kind.PUBLICATION))
+    once_published = lives_where(session, asked, [PARCEL.c.id.in_(published)])
+    ended = (each for each in once_published if not each.in_case)
+    return heapq.merge(lives_in_case(session, asked), ended, key=lambda each: each[:2])
+
+
+def _line(each: IdleLife) -> OpenLine | None:
+    said = openness(each.life)
+    if said is None:
+        return None
+    parcel = each.life.parcel
+    return OpenLine(each.no, parcel.project, parcel.district, parcel.location or parcel.district, said)
