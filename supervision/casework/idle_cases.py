@@ -295,7 +295,7 @@ def read_case(session: Session, parcel_id: int, on: date, *, known_on: date | No
         case=case,
         milestones=sorted(case.reached.items(), key=lambda reached: (reached[1].on, reached[1].seq)),
         running=running(life, on),
-        owed=next_steps(life, on, mortgaged=bool(mortgages)),
+        owed=next_steps(life, on),
         referrals=referrals(life),
         papers=[act for act in acts if act.sort is ActSort.NOTICE and _is_of_a_case(act.name)],
         mortgages=mortgages,

@@ -14,6 +14,7 @@ from supervision.casework.idle_cases import CaseLine, CaseView, ClockLine, cases
 from supervision.casework.idle_lives import Asked
 from supervision.cli.case_screen import case_json, left, print_case
 from supervision.cli.door import as_json, database_and_day, known_on, open_door, telling_errors
+from supervision.cli.drafting_papers import draft
 from supervision.cli.one_parcel import read_one
 from supervision.cli.paging import Listed, how_many, one_more, one_page
 from supervision.cli.printing import print_json, print_list, to_file
@@ -187,3 +188,6 @@ def _clock_cells(line: ClockLine) -> Sequence[Any]:
         line.stage.zh,
         clock.clause.cite,
     )
+
+
+cases_.add_command(draft)

@@ -68,6 +68,8 @@ COURSE = sorted(
         *determined(DETERMINED, "2025-07-21", "government", ground="not_delivered"),
         *determined(ENDED, "2025-07-21", "government", ground="policy"),
         then(ENDED, "filing", "2025-07-24"),
+        then(ENDED, "disposal", "2025-07-28", way="extend", start_on="2026-01-01"),
+        then(ENDED, "gov_approval", "2025-08-01", way="extend", approval_no="新政批〔2025〕1号"),
         then(ENDED, "disposal_done", "2025-08-04", way="extend", start_on="2026-01-01"),
     ),
     key=lambda told: str(told["on"]),

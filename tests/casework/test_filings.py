@@ -270,6 +270,8 @@ def test_an_entry_that_names_nothing_is_of_the_newest_step_of_the_case_by_then(e
     determined(engine)
     later = date(2025, 8, 20)
     tell(engine, later, {"kind": "filing", "on": "2025-07-25"})
+    tell(engine, later, {"kind": "disposal", "on": "2025-07-28", "way": "extend", "start_on": "2026-01-01"})
+    tell(engine, later, {"kind": "gov_approval", "on": "2025-08-01", "way": "extend", "approval_no": "1号"})
     tell(
         engine,
         later,

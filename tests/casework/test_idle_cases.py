@@ -113,7 +113,7 @@ def test_as_known_on_a_day_what_was_recorded_later_is_left_out(engine: Engine) -
         FRESH: CaseStage.SUSPECTED,
         CHECKED: CaseStage.REFERRED,
         DETERMINED: CaseStage.DETERMINED,
-        ENDED: CaseStage.DETERMINED,
+        ENDED: CaseStage.PLAN_APPROVED,
         HALTED: CaseStage.SUSPECTED,
     }
 

@@ -27,11 +27,12 @@ DONE = ("disposal_done", "2025-08-04", {"way": "extend", "start_on": "2026-01-01
 REQUESTED = ("hearing_requested", "2025-07-30", {})
 ISSUED = ("notice_issued", "2025-08-12", {"notice": "fee_decision"})
 APPEALED = ("appeal", "2025-09-01", {"remedy": "reconsideration"})
+MORTGAGED = ("mortgage", "2024-09-01", {"mortgagee": "农行新河县支行"})
 IN_COURT = ("court_enforcement", "2026-04-01", {"court": "新河县人民法院"})
 
 
-def steps(life: Life, on: str, **options: Any) -> list[Owed]:
-    return next_steps(life, day(on), **options)
+def steps(life: Life, on: str) -> list[Owed]:
+    return next_steps(life, day(on))
 
 
 def first(life: Life, on: str) -> tuple[str, str, str]:
@@ -99,7 +100,7 @@ def test_every_stage_is_asked() -> None:
 def test_what_is_to_be_typed_names_fields_the_fact_has(
     stage: CaseStage, on: str, told: tuple[Any, ...], expected: object
 ) -> None:
-    for owed in steps(c.not_started(on, *told), on, mortgaged=True):
+    for owed in steps(c.not_started(on, *told), on):
         assert (owed.kind is None) or (owed.paper is None)
         assert owed.clause.sentence
         assert isinstance(owed.unit, Unit)
@@ -111,8 +112,8 @@ def test_what_is_to_be_typed_names_fields_the_fact_has(
             assert owed.command(NO) == f"supervision cases draft {NO} {owed.paper}"
 
 
-def beside(life: Life, on: str, **options: Any) -> list[str]:
-    return [str(owed.paper or owed.kind) for owed in steps(life, on, **options)][1:]
+def beside(life: Life, on: str) -> list[str]:
+    return [str(owed.paper or owed.kind) for owed in steps(life, on)][1:]
 
 
 def test_beside_a_determination_stand_the_duties_of_arts_9_11_25_and_26() -> None:
@@ -131,9 +132,9 @@ def test_only_a_cause_of_the_governments_is_told_and_published() -> None:
 
 
 def test_the_mortgagee_is_told_when_a_plan_is_drawn_up() -> None:
-    life = c.not_started("2025-07-28", *TO_GOVERNMENT, NEGOTIATED, PLANNED)
-    assert beside(life, "2025-07-28", mortgaged=True) == ["mortgagee_letter"]
-    assert beside(life, "2025-07-28") == []
+    planned = (*TO_GOVERNMENT, NEGOTIATED, PLANNED)
+    assert beside(c.not_started("2025-07-28", *planned, MORTGAGED), "2025-07-28") == ["mortgagee_letter"]
+    assert beside(c.not_started("2025-07-28", *planned), "2025-07-28") == []
 
 
 @pytest.mark.parametrize(

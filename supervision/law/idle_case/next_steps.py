@@ -14,10 +14,8 @@ from supervision.law.idle_case.clocks import Actor
 from supervision.law.idle_case.owed import Owed, Steps, owed_beside
 from supervision.law.idle_case.stages import CaseStage, Milestone
 from supervision.law.rules.case_clauses import (
-    CHANGE_SURVEY,
     COURT,
     DETERMINATION_CONTENT,
-    FILING,
     HEARING_RIGHT,
     HOLD_THE_HEARING,
     HOLDERS_FAULT,
@@ -42,15 +40,12 @@ from supervision.law.terms import Decision, Finding, Kind, Way
 M, C, N, T = Milestone, CaseStage, NoticeName, TaskName
 
 
-def next_steps(life: Life, today: date, *, mortgaged: bool = False) -> list[Owed]:
-    """What is missing in the idle case of a parcel, the step that moves it on first; nothing where there is no case.
-
-    `mortgaged`: a mortgage is in force, so that its holder must be told.
-    """
+def next_steps(life: Life, today: date) -> list[Owed]:
+    """What is missing in the idle case of a parcel, the step that moves it on first; nothing where there is no case."""
     case = case_of(life)
     if case is None:
         return []
-    return [*MOVES_ON[case.stage](case, life, today), *owed_beside(case, mortgaged)]
+    return [*MOVES_ON[case.stage](case, life, today), *owed_beside(case, life, today)]
 
 
 # Before the determination
@@ -245,16 +240,8 @@ def _in_court(case: IdleCase, life: Life, today: date) -> Steps:
 
 
 def _closed(case: IdleCase, life: Life, today: date) -> Steps:
-    """Once determined land is disposed of, what was filed is brought up to date and the registers follow."""
-    ended = case.reached.get(M.DISPOSED) or case.reached.get(M.CLEARED)
-    if ended is None or not case.has(M.DETERMINED):
-        return
-    if not case.has(M.FILING_UPDATED):
-        fields = f"of={ended.seq} record_no=…"
-        yield Owed(T.UPDATE_FILING.zh, FILING, Unit.UTILISATION, Kind.FILING, fields)
-    changing = (Way.AGREED_RECOVERY, Way.SWAP, Way.RECOVERY, Way.CHANGE_USE)
-    if (ended.detail in changing or ended.kind is Kind.DEREGISTERED) and not case.has(M.CHANGE_SURVEYED):
-        yield Owed(T.SURVEY_CHANGE.zh, CHANGE_SURVEY, Unit.UTILISATION, Kind.CHANGE_SURVEYED, "record_no=…")
+    """Nothing moves a closed case on; what the registers still need is owed beside it."""
+    return iter(())
 
 
 MOVES_ON: Mapping[CaseStage, Callable[[IdleCase, Life, date], Steps]] = {

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from supervision.law.idle_case.case import IdleCase
 from supervision.law.idle_case.clocks import Actor
-from supervision.law.idle_case.stages import BEFORE_DETERMINATION, Milestone
-from supervision.law.rules.case_clauses import (
-    FILING,
-    FINANCE,
-    GROUND_VERIFIED,
-    MORTGAGEE,
-    PUBLICATION,
-    PUBLICATION_ENDS,
-    PUBLICISE,
-)
+from supervision.law.idle_case.stages import Milestone
+from supervision.law.rules.case_decided import DECIDED_STEPS
+from supervision.law.rules.case_ended import ENDED_STEPS
+from supervision.law.rules.case_inquiry import INQUIRY_STEPS
+from supervision.law.rules.case_negotiated import NEGOTIATED_STEPS
 from supervision.law.rules.clause import Clause
-from supervision.law.rules.order53 import DETERMINATION
-from supervision.law.rules.paper_clauses import RECOVERY
+from supervision.law.rules.rule import Opens, Rule
+from supervision.law.standing import Life
 from supervision.law.steps import NoticeName, TaskName, Unit
-from supervision.law.terms import Cause, Decision, Kind
+from supervision.law.terms import Cause, Kind
 
-M, N, T = Milestone, NoticeName, TaskName
+N, T = NoticeName, TaskName
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,54 +49,57 @@ class Owed:
 Steps = Iterator[Owed]
 
 
-def owed_beside(case: IdleCase, mortgaged: bool) -> Steps:
-    """What is owed beside the step that moves a case on; `mortgaged`: a mortgage is in force, its holder must be told."""
-    yield from _of_a_revocation(case)
-    determined = case.has(M.DETERMINED) and case.stage not in BEFORE_DETERMINATION
-    if case.has(M.PUBLISHED) and (case.closed or not determined):
-        yield Owed(T.WITHDRAW_PUBLICATION.zh, PUBLICATION_ENDS, Unit.ENFORCEMENT, Kind.PUBLICATION_WITHDRAWN)
-    if determined and not case.closed:
-        yield from _of_the_determination(case)
-        if mortgaged and not case.has(M.MORTGAGEE_TOLD) and case.has(M.PLANNED):
-            yield Owed(T.TELL_MORTGAGEE.zh, MORTGAGEE, Unit.ENFORCEMENT, paper=N.MORTGAGEE_LETTER)
-        if mortgaged and not case.has(M.MORTGAGEE_TOLD) and case.decided is Decision.RECOVERY:
-            what = "收回决定抄送抵押权人"
-            yield Owed(what, RECOVERY, Unit.ENFORCEMENT, paper=N.MORTGAGEE_LETTER)
-    if case.has(M.DECIDED) and not case.has(M.PUBLICISED) and not case.closed:
-        yield Owed(
-            T.PUBLICISE_DECISION.zh,
-            PUBLICISE,
-            Unit.ENFORCEMENT,
-            Kind.PUBLICISED,
-            f"of={case.decided} place=…",
-        )
+def owed_beside(case: IdleCase, life: Life, today: date) -> Steps:
+    """What the rule table asks for beside the step that moves a case on, in its order."""
+    for rule in BESIDE:
+        assert isinstance(rule.act, Opens)
+        if any(rule.from_day(occasion) <= today for occasion in rule.occasions(life)):
+            kind, fields, paper = RECORDED_AS[rule.act.name](case)
+            yield Owed(rule.act.name.zh, rule.clause, rule.unit, kind, fields, paper)
 
 
-def _of_the_determination(case: IdleCase) -> Steps:
-    """What arts. 9, 11, 25 and 26 ask for once land is determined idle."""
-    office = Unit.ENFORCEMENT
-    if not case.has(M.DETERMINATION_SERVED):
-        yield Owed("下达并送达〈闲置土地认定书〉", DETERMINATION, office, paper=N.IDLE_DETERMINATION)
-    if not case.has(M.PUBLISHED):
-        fields = "place=…" + (" with_cause=true" if case.cause is Cause.GOVERNMENT else "")
-        yield Owed(T.PUBLISH_IDLE.zh, PUBLICATION, office, Kind.PUBLICATION, fields)
-    if not case.has(M.FILED):
-        fields = f"of={case.reached[M.DETERMINED].seq} record_no=…"
-        yield Owed(T.FILE_IDLE.zh, FILING, Unit.UTILISATION, Kind.FILING, fields)
-    if case.cause is Cause.GOVERNMENT and not case.has(M.GOVERNMENT_TOLD):
-        yield Owed(T.TELL_GOVERNMENT.zh, PUBLICATION, office, paper=N.GOVERNMENT_CAUSE_LETTER)
-    if not case.has(M.FINANCE_TOLD):
-        yield Owed(T.TELL_FINANCE.zh, FINANCE, office, Kind.FINANCE_TOLD, "to=…")
+Recorded = tuple[Kind | None, str, NoticeName | None]
+"""The fact with its fields, or the paper, by which a task is done."""
 
 
-def _of_a_revocation(case: IdleCase) -> Steps:
-    """A decision the office revokes itself is revoked by a paper; what a court or the reconsideration revokes is not."""
-    revoked = case.reached.get(M.DECISION_REVOKED) or case.reached.get(M.DETERMINATION_REVOKED)
-    if revoked is None:
-        return
-    if revoked.kind is Kind.REVOCATION and not case.has(M.REVOCATION_SERVED):
-        yield Owed(T.SERVE_REVOCATION.zh, GROUND_VERIFIED, Unit.ENFORCEMENT, paper=N.REVOCATION_DECISION)
-    if case.paid_wan > 0 and not case.has(M.FEE_PAID):
-        yield Owed(
-            T.REFUND_FEE.zh, GROUND_VERIFIED, Unit.FINANCE, Kind.FEE_REFUNDED, "amount_wan=… voucher=…"
-        )
+def _fact(kind: Kind, fields: str = "") -> Callable[[IdleCase], Recorded]:
+    return lambda case: (kind, fields, None)
+
+
+def _paper(name: NoticeName) -> Callable[[IdleCase], Recorded]:
+    return lambda case: (None, "", name)
+
+
+def _filed(milestone: Milestone) -> Callable[[IdleCase], Recorded]:
+    return lambda case: (Kind.FILING, f"of={case.reached[milestone].seq} record_no=…", None)
+
+
+def _publication(case: IdleCase) -> Recorded:
+    """A cause of the government's is published with the land."""
+    with_cause = " with_cause=true" if case.cause is Cause.GOVERNMENT else ""
+    return Kind.PUBLICATION, f"place=…{with_cause}", None
+
+
+def _publicised(case: IdleCase) -> Recorded:
+    return Kind.PUBLICISED, f"of={case.decided} place=…", None
+
+
+RECORDED_AS: Mapping[TaskName, Callable[[IdleCase], Recorded]] = {
+    T.SERVE_DETERMINATION: _paper(N.IDLE_DETERMINATION),
+    T.PUBLISH_IDLE: _publication,
+    T.FILE_IDLE: _filed(Milestone.DETERMINED),
+    T.TELL_GOVERNMENT: _paper(N.GOVERNMENT_CAUSE_LETTER),
+    T.TELL_FINANCE: _fact(Kind.FINANCE_TOLD, "to=…"),
+    T.TELL_MORTGAGEE: _paper(N.MORTGAGEE_LETTER),
+    T.PUBLICISE_DECISION: _publicised,
+    T.SERVE_REVOCATION: _paper(N.REVOCATION_DECISION),
+    T.REFUND_FEE: _fact(Kind.FEE_REFUNDED, "amount_wan=… voucher=…"),
+    T.UPDATE_FILING: _filed(Milestone.DISPOSED),
+    T.WITHDRAW_PUBLICATION: _fact(Kind.PUBLICATION_WITHDRAWN),
+    T.SURVEY_CHANGE: _fact(Kind.CHANGE_SURVEYED, "record_no=…"),
+}
+BESIDE: tuple[Rule, ...] = tuple(
+    rule
+    for rule in (*INQUIRY_STEPS, *NEGOTIATED_STEPS, *DECIDED_STEPS, *ENDED_STEPS)
+    if isinstance(rule.act, Opens) and rule.act.name in RECORDED_AS
+)

@@ -81,6 +81,20 @@ DETERMINE_IDLE = Rule(
     arranged=True,
     answers=True,
 )
+SERVE_DETERMINATION = Rule(
+    Duty.CASE,
+    Step.DETERMINATION_PAPER,
+    Opens(TaskName.SERVE_DETERMINATION, (Kind.SERVICE,), each=True),
+    on.reached(M.DETERMINED, M.DETERMINATION_SERVED),
+    ON_THE_DAY,
+    "已认定闲置，认定书未送达",
+    "{due}认定闲置，应向用地单位下达并送达《闲置土地认定书》",
+    Unit.ENFORCEMENT,
+    DETERMINATION,
+    (clauses.DETERMINATION_CONTENT,),
+    arranged=True,
+    answers=True,
+)
 PUBLISH_IDLE = Rule(
     Duty.CASE,
     Step.PUBLICATION,
@@ -147,6 +161,7 @@ INQUIRY_STEPS = (
     INVESTIGATION_LATE,
     MATERIALS_LATE,
     DETERMINE_IDLE,
+    SERVE_DETERMINATION,
     PUBLISH_IDLE,
     FILE_IDLE,
     TELL_GOVERNMENT,
