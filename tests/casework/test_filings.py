@@ -277,8 +277,10 @@ def test_an_entry_that_names_nothing_is_of_the_newest_step_of_the_case_by_then(e
         later,
         {"kind": "disposal_done", "on": "2025-08-04", "way": "extend", "start_on": "2026-01-01"},
     )
-    [one] = listed(engine, later)
-    assert one.form.heading == "闲置土地处置完毕"
+    headings = [one.form.heading for one in listed(engine, later)]
+    assert headings == ["闲置土地处置方案、决定", "闲置土地处置完毕"]
+    tell(engine, later, {"kind": "filing", "on": "2025-08-03"})
+    assert [one.form.heading for one in listed(engine, later)] == ["闲置土地处置完毕"]
     tell(engine, later, {"kind": "filing", "on": "2025-08-20"})
     assert listed(engine, later) == []
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from supervision.law.facts import Fact
 from supervision.law.idle_case.case import case_of
+from supervision.law.idle_case.fee import idle_fee
 from supervision.law.referrals import answered_referral
 from supervision.law.standing import Life
 from supervision.law.states import Trigger
@@ -59,8 +60,11 @@ def _clear_basis(life: Life) -> None:
 
 
 def _disposal(life: Life, fact: Fact) -> None:
-    values = fact.values
-    answered(life, fact, detail=str(values["way"]), wan=values.get("amount_wan"))
+    """A fee whose amount is not said is the one the law fixes; of real estate land it must be said."""
+    way, amount = fact.values["way"], fact.values.get("amount_wan")
+    if amount is None and way is Way.FEE and (fee := idle_fee(life)) is not None and not fee.at_most:
+        amount = fee.amount_wan
+    answered(life, fact, detail=str(way), wan=amount)
 
 
 def _disposal_done(life: Life, fact: Fact) -> None:
