@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from supervision.casework.idle_lives import Asked, IdleLife, lives_in_case, lives_where
 from supervision.law.open_list import Openness, Published, openness
 from supervision.law.terms import Kind
+from supervision.records.entry import LISTED
 from supervision.records.tables import ENTRY, PARCEL
 
 
@@ -56,7 +57,7 @@ def open_list(
 
 def _lives(session: Session, asked: Asked) -> Iterator[IdleLife]:
     """Those in an idle case and those once published, in one order."""
-    published = select(ENTRY.c.parcel_id).where(ENTRY.c.kind == str(Kind.PUBLICATION))
+    published = select(ENTRY.c.parcel_id).where(LISTED, ENTRY.c.kind == str(Kind.PUBLICATION))
     once_published = lives_where(session, asked, [PARCEL.c.id.in_(published)])
     ended = (each for each in once_published if not each.in_case)
     return heapq.merge(lives_in_case(session, asked), ended, key=lambda each: each[:2])

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Integer, String, Text
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from supervision.records.base import Base, DistrictKey
 from supervision.records.types import UtcInstant, term
+
+LISTED = text("kind IN ('publication', 'referral')")
+"""Facts both desks list over the whole docket, few among all entries: a list says this beside the kind it asks for."""
 
 
 class EntryRow(Base):
@@ -31,4 +34,7 @@ class EntryRow(Base):
     payload: Mapped[str] = mapped_column(Text)
     hash: Mapped[str] = mapped_column(String(64))
 
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (
+        Index("ix_entry_listed", "kind", "parcel_id", "seq", sqlite_where=LISTED, postgresql_where=LISTED),
+        {"sqlite_with_rowid": False},
+    )

@@ -17,6 +17,7 @@ from supervision.casework.referring.on_file import ParcelReferred, ReferralOnFil
 from supervision.law.referrals import ReferralStatus
 from supervision.law.steps import Unit
 from supervision.law.terms import Kind, Matter
+from supervision.records.entry import LISTED
 from supervision.records.tables import ENTRY, PARCEL
 
 IN_TURN = (ENTRY.c.happened_on, ENTRY.c.parcel_id, ENTRY.c.seq)
@@ -58,7 +59,9 @@ def _all(
     query = select(*IN_TURN, PARCEL.c.no, PARCEL.c.project, PARCEL.c.holder).join(
         PARCEL, PARCEL.c.id == ENTRY.c.parcel_id
     )
-    query = query.where(ENTRY.c.kind == str(Kind.REFERRAL), ENTRY.c.happened_on <= today, ~PARCEL.c.withdrawn)
+    query = query.where(
+        LISTED, ENTRY.c.kind == str(Kind.REFERRAL), ENTRY.c.happened_on <= today, ~PARCEL.c.withdrawn
+    )
     if district is not None:
         query = query.where(PARCEL.c.district == district)
     for page in walk(session, query, IN_TURN, after):
