@@ -16,9 +16,11 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
+import case_picture
 import click
 import duty_tables
 import import_tables
+import order53_table
 import regulation_table
 import state_picture
 import tour
@@ -27,8 +29,18 @@ import walkthrough
 from supervision.cli import main
 from supervision.law.daycount import Count, national_calendar
 from supervision.law.facts import FIELDS
+from supervision.law.idle_case.stages import CaseStage, Milestone, case_diagram
 from supervision.law.rules import counts
-from supervision.law.rules.clause import CONTRACT, COUNTY, ORDER53, Clause
+from supervision.law.rules.clause import (
+    COMPULSION,
+    CONTRACT,
+    COUNTY,
+    HEARING_RULES,
+    ORDER53,
+    PENALTIES,
+    THREE_SYSTEMS,
+    Clause,
+)
 from supervision.law.rules.counts import AHEAD, FULL_YEAR, INVESTIGATE_WITHIN, NEXT_DAY, TWO_FULL_YEARS
 from supervision.law.rules.rule import Moves, Rule
 from supervision.law.rules.table import TABLE
@@ -43,13 +55,25 @@ PAGES = (
     DOCS / "import.md",
     DOCS / "cli.md",
     DOCS / "regulation.md",
+    DOCS / "order53.md",
     DOCS / "职责分工.md",
     DOCS / "walkthrough.md",
 )
-PICTURE = DOCS / "states.svg"
-REGION = re.compile(r"(<!-- generated: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+PICTURES = {
+    DOCS / "states.svg": state_picture.PICTURE,
+    DOCS / "case.svg": case_picture.PICTURE,
+}
+REGION = re.compile(r"(<!-- generated: (?P<name>[a-z0-9-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
-SHORT = {COUNTY: "制度", CONTRACT: "合同", ORDER53: "办法"}
+SHORT = {
+    COUNTY: "制度",
+    CONTRACT: "合同",
+    ORDER53: "办法",
+    PENALTIES: "行政处罚法",
+    COMPULSION: "行政强制法",
+    HEARING_RULES: "听证规定",
+    THREE_SYSTEMS: "三项制度意见",
+}
 """How the rule table cites a source; the list above the table gives the full names."""
 
 EXAMPLES = (date(2023, 6, 30), date(2024, 2, 29), date(2024, 12, 31))
@@ -58,6 +82,8 @@ FOUND = (date(2026, 1, 15), date(2026, 1, 16), date(2027, 1, 15))
 
 GROUPS: tuple[tuple[str, type[Term]], ...] = (
     ("State 宗地状态", State),
+    ("Stage of a case 办案阶段", CaseStage),
+    ("Milestone of a case 办案节点", Milestone),
     ("Duty 监管事项", Duty),
     ("Step 监管环节", Step),
     ("Sort of act 动作类别", ActSort),
@@ -77,6 +103,10 @@ GROUPS: tuple[tuple[str, type[Term]], ...] = (
 
 def states() -> str:
     return f"```mermaid\n{diagram()}```\n"
+
+
+def case_stages() -> str:
+    return f"```mermaid\n{case_diagram()}```\n"
 
 
 def rules() -> str:
@@ -195,6 +225,10 @@ def regulation() -> str:
     return _table(regulation_table.HEAD, regulation_table.lines())
 
 
+def order53() -> str:
+    return _table(order53_table.HEAD, order53_table.lines())
+
+
 def duties_by_unit() -> str:
     return "\n".join(f"## {unit.zh}\n\n{_duties(unit)}" for unit in Unit)
 
@@ -256,6 +290,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "tour-correcting": partial(tour.walk, tour.CORRECTING),
     "tour-rehearsing": partial(tour.walk, tour.REHEARSING),
     "states": states,
+    "case-stages": case_stages,
     "rules": rules,
     "figures": figures,
     "day-counts": day_counts,
@@ -270,6 +305,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "ledger-items": lambda: "".join(f"{line}\n\n" for line in import_tables.price_words()),
     "regulation-coverage": regulation_table.coverage,
     "regulation": regulation,
+    "order53-coverage": order53_table.coverage,
+    "order53": order53,
     "walkthrough": walkthrough.pages,
     "duties-by-unit": duties_by_unit,
     "recording-rights": recording_rights,
@@ -287,7 +324,9 @@ def written(page: Path) -> str:
 
 
 def run(*, check: bool) -> int:
-    fresh = {page: written(page) for page in PAGES} | {PICTURE: state_picture.draw()}
+    fresh = {page: written(page) for page in PAGES} | {
+        path: picture.draw() for path, picture in PICTURES.items()
+    }
     old = [
         path for path, text in fresh.items() if not path.exists() or path.read_text(encoding="utf-8") != text
     ]

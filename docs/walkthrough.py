@@ -196,7 +196,8 @@ LIFE = (
                 "notices receipt {notice:start_compliance} way=mail tracking_no=1123456789 receipt=邮政回执 "
                 "--served 2024-06-17 --on 2024-06-18",
             ),
-            record(SUPERVISOR, "referral", "2024-06-18"),
+            record(SUPERVISOR, "referral matter=breach", "2024-06-18"),
+            record(ENFORCEMENT, "referral_accepted receiver=孙八", "2024-06-19"),
             record(
                 FINANCE,
                 "payment instalment=2 amount_wan=500 payer=示范机械有限公司 voucher=冀财0688",
@@ -213,6 +214,7 @@ LIFE = (
             record(INSPECTOR, "start works=piles photos={folder}/桩基.jpg", "2024-08-20"),
             swept("2024-08-21"),
             record(INSPECTOR, "start permit_no=施2024-018", "2024-08-23"),
+            record(INSPECTOR, "holder_report of=started", "2024-08-23"),
             Stop(f"money {NO} --on 2024-08-23", ("违约金：", "利息：", "日 =", "扣除"), by=FINANCE),
             record(
                 INSPECTOR,

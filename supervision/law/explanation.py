@@ -14,7 +14,7 @@ from supervision.law.idle import total_investment_wan
 from supervision.law.life import fold, in_legal_order
 from supervision.law.money import balances
 from supervision.law.responsibility import ledger
-from supervision.law.rules import order53
+from supervision.law.rules import case_clauses, order53
 from supervision.law.rules.clause import ORDER53, Clause, Source
 from supervision.law.rules.counts import FULL_YEAR, IDLE_AREA_ZH, IDLE_INVESTMENT_ZH, TWO_FULL_YEARS
 from supervision.law.rules.rule import ActKey, Moves, Occasion, Rule
@@ -99,11 +99,22 @@ def _why(life: Life) -> tuple[str, Clause | None]:
         return f"{life.contract.signed_on}签订{life.contract.kind.paper}，尚无到期事项", None
     cause = life.trace[-1].cause
     if isinstance(cause, Fact):
-        clause = {Kind.START: order53.STARTED, Kind.IDLE_DETERMINATION: order53.DETERMINATION}.get(cause.kind)
-        return f"{cause.on}{fact_sentence(cause)}", clause
+        return f"{cause.on}{fact_sentence(cause)}", CLAUSE_OF.get(cause.kind)
     assert isinstance(cause, tuple)
     rule, occasion = cause
     return rule.sentence(occasion), rule.clause
+
+
+CLAUSE_OF = {
+    Kind.START: order53.STARTED,
+    Kind.IDLE_DETERMINATION: order53.DETERMINATION,
+    Kind.REVOCATION: order53.DETERMINATION,
+    Kind.DISPOSAL_DONE: case_clauses.PLAN,
+    Kind.DEREGISTERED: case_clauses.PERFORMANCE,
+    Kind.DEREGISTRATION_ANNOUNCED: case_clauses.NOT_PERFORMED,
+    Kind.APPEAL_DECIDED: case_clauses.REMEDIES,
+}
+"""The article a change of state by a fact rests on."""
 
 
 def _moved(move: Moved) -> Dated:

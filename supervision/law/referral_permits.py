@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from supervision.law.facts import Fact
-from supervision.law.referrals import WAITING_FOR, answered_referral, referrals
+from supervision.law.referrals import WAITING_FOR, Referral, answered_referral, ground_stands, referrals
 from supervision.law.refusals import BadRecord, NotAllowed
 from supervision.law.rules.answered import checked_idle
 from supervision.law.rules.county_clauses import REFER_CLAUSE
@@ -26,6 +26,18 @@ def _referral(life: Life, fact: Fact) -> None:
             f"宗地{life.parcel.no}疑似闲置，尚无国土所核实确未动工（或停工）的记录，不能移交监察大队。"
             f"依据{REFER_CLAUSE.cite}，请先登记现场核实（idle_check）。"
         )
+    if matter in (None, Matter.IDLE) and (handed := _in_hand(life)) is not None:
+        raise NotAllowed(
+            f"宗地{life.parcel.no}疑似闲置已移交（第{handed.seq}号，{handed.on}，{handed.status.zh}），不再重复移交。"
+            f"依据{REFER_CLAUSE.cite}，请等待办理，或者先撤回（referral_withdrawn）。"
+        )
+
+
+def _in_hand(life: Life) -> Referral | None:
+    """The referral of this suspicion that enforcement has in hand or still has to take."""
+    return next(
+        (r for r in referrals(life) if r.open and r.matter is Matter.IDLE and ground_stands(life, r)), None
+    )
 
 
 def _on_a_referral(life: Life, fact: Fact) -> None:

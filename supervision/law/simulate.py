@@ -60,22 +60,18 @@ def simulate(scenario: Mapping[str, Any], *, until: date | None = None) -> Simul
     return run
 
 
+KNOWN = frozenset(
+    {"title", "parcel", "contract", "happenings", "until", "expect", "refused", "arranged", "articles"}
+)
+"""What a scenario may say. `articles` names the articles it shows, for who reads it; a simulation asks nothing of them."""
+
+
 def read_scenario(scenario: Mapping[str, Any]) -> tuple[Fact, list[Fact]]:
     """The supply and the happenings, every problem of the file named at once."""
     problems: list[str] = []
     if not isinstance(scenario, Mapping):
         raise BadRecord("情景文件应为 parcel、contract、happenings、until、expect 各项")
-    unknown = set(scenario) - {
-        "title",
-        "parcel",
-        "contract",
-        "happenings",
-        "until",
-        "expect",
-        "refused",
-        "arranged",
-    }
-    problems += [f"情景文件没有“{key}”这一项" for key in sorted(map(str, unknown))]
+    problems += [f"情景文件没有“{key}”这一项" for key in sorted(map(str, set(scenario) - KNOWN))]
     terms: Mapping[str, Any] = {}
     try:
         given = {key: scenario[key] for key in ("parcel", "contract") if key in scenario}

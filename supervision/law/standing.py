@@ -98,6 +98,8 @@ class Life:
     answered: tuple[Answered, ...] = ()
     bulk: dict[str, date] = field(default_factory=dict)
     trace: list[Moved] | None = None
+    case_read: tuple[object, object, object] | None = field(default=None, compare=False, repr=False)
+    """the idle case as last read from these facts (`idle_case.case_of`), and from which"""
 
     def copy(self) -> Life:
         """The same life, to try a fact on."""

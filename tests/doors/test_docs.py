@@ -13,6 +13,7 @@ import click
 import pytest
 
 from supervision.cli import main
+from supervision.law.idle_case.stages import CASE_MOVES, CaseStage
 from supervision.law.states import Trigger
 from supervision.law.terms import State
 from tests.database import ROOT
@@ -67,6 +68,13 @@ def test_the_picture_shows_every_state_and_every_move() -> None:
     words = "".join(ElementTree.fromstring(picture).itertext())
     assert [state.zh for state in State if state.zh not in words] == []
     assert [trigger for trigger in Trigger if f"<title>{trigger}</title>" not in picture] == []
+
+
+def test_the_picture_of_a_case_shows_every_stage_and_every_move() -> None:
+    picture = text(DOCS / "case.svg")
+    words = "".join(ElementTree.fromstring(picture).itertext())
+    assert [stage.zh for stage in CaseStage if stage.zh not in words] == []
+    assert [move for move in CASE_MOVES if f"<title>{move.reached}</title>" not in picture] == []
 
 
 # The command line

@@ -46,11 +46,13 @@ def life_on(on: str, *facts: Fact, looked: bool = True) -> Life:
 
 def swept_daily(until: str, *facts: Fact, done: set[ActKey] | None = None) -> list[Act]:
     """What the office does day by day from the signing on; the facts are known from the first."""
-    life = life_on(str(facts[0].on), *facts[:1], looked=False)
+    life = life_on(str(facts[0].on), *facts, looked=False)
     done = set() if done is None else done
+    happened = {fact.on for fact in facts[1:]}
     acts: list[Act] = []
     while (today := life.day + ONE_DAY) <= day(until):
-        life = life_on(str(today), *facts, looked=False)
+        if today in happened:
+            life = life_on(str(today), *facts, looked=False)
         acts += look(life, today, done)
     return acts
 

@@ -12,6 +12,28 @@ from supervision.law.facts import Fact
 from supervision.law.rules.rule import ActKey, Moves
 from supervision.law.rules.table import TABLE
 from supervision.law.steps import ActSort, Duty, Step, WaitsFor
+from tests.law.idle_case.cases import (
+    ACCEPTED,
+    ANSWERED,
+    ANSWERING,
+    HEARD,
+    REFERRED,
+    REQUESTED,
+    REVIEWED,
+    TOLD,
+    Line,
+    approved,
+    decided,
+    decision_served,
+    determined,
+    filed,
+    issued,
+    line,
+    plan_approved,
+    planned,
+    served,
+    told,
+)
 from tests.law.parcels import SIGNED, day, fact, life_on, names, supply, swept_daily
 
 DUE = [{"no": 1, "due_on": "2024-06-30", "amount_wan": "100"}]
@@ -21,6 +43,9 @@ FIGURES = {"started_area_ha": "1", "invested_wan": "1000"}
 
 HALTED_BELOW = fact("inspection", "2024-05-02", 2, finding="halted", started_area_ha="0.5")
 SUSPECTED = (supply(start_on="2024-06-01"),)
+MORTGAGED = [line("2024-02-01", "mortgage", mortgagee="某银行")]
+EXTENDED = line("2025-09-01", "disposal_done", way="extend", start_on="2026-06-01")
+STARTED = line("2024-04-20", "start", proof="施工许可证")
 
 SILENT: list[tuple[str, str, tuple[Fact, ...], str]] = [
     # (what must not be done, in which life, the life, until)
@@ -94,6 +119,79 @@ SILENT: list[tuple[str, str, tuple[Fact, ...], str]] = [
     ("serve", "only drafted", SUSPECTED, "2024-05-31"),
     ("reinspect_completion", "completed on the agreed day", (supply(completion_on="2024-12-01"), BUILT, fact("completion", "2024-12-01")), "2025-06-01"),
 ]  # fmt: skip
+
+SILENT_IN_A_CASE: list[tuple[str, str, list[Line], str]] = [
+    ("accept_referral", "accepted the same day", [*REFERRED, line("2025-06-12", "referral_accepted")], "2025-12-31"),
+    ("accept_referral", "returned the same day", [*REFERRED, line("2025-06-12", "referral_returned", reason="缺证")], "2025-12-31"),
+    ("acceptance_late", "the last day itself", REFERRED, "2025-06-19"),
+    ("acceptance_late", "accepted on the last day", [*REFERRED, line("2025-06-19", "referral_accepted")], "2025-12-31"),
+    ("withdraw_referral", "the suspicion stands", ACCEPTED, "2025-12-31"),
+    ("withdraw_referral", "returned before it was cleared", [*REFERRED, line("2025-06-13", "referral_returned", reason="缺证"), line("2025-06-20", "idle_cleared", reason="amended")], "2025-12-31"),
+    ("send_investigation", "not yet accepted", REFERRED, "2025-12-31"),
+    ("send_investigation", "signed the day it was accepted", [*ACCEPTED, issued("idle_investigation", "2025-06-13")], "2025-12-31"),
+    ("investigation_late", "the thirtieth day itself", ACCEPTED, "2025-07-02"),
+    ("investigation_late", "signed on the thirtieth day", [*ACCEPTED, issued("idle_investigation", "2025-07-02")], "2025-12-31"),
+    ("investigation_late", "cleared on the thirtieth day", [*ACCEPTED, line("2025-07-02", "idle_cleared", reason="amended")], "2025-12-31"),
+    ("materials_late", "the thirtieth day itself", ANSWERING, "2025-07-18"),
+    ("materials_late", "given on the thirtieth day", [*ANSWERING, line("2025-07-18", "holder_materials")], "2025-12-31"),
+    ("materials_late", "the notice never served", [*ACCEPTED, issued("idle_investigation", "2025-06-16")], "2025-12-31"),
+    ("determine_idle", "determined the day the materials came", [*ANSWERING, line("2025-07-10", "holder_materials"), line("2025-07-10", "idle_determination", cause="holder")], "2025-12-31"),
+    ("publish_idle", "published the same day", [*ANSWERED, line("2025-07-20", "idle_determination"), line("2025-07-20", "publication")], "2025-12-31"),
+    ("publish_idle", "only suspected", ANSWERED, "2025-12-31"),
+    ("file_idle", "filed the same day", [*ANSWERED, line("2025-07-20", "idle_determination"), line("2025-07-20", "filing")], "2025-12-31"),
+    ("tell_government", "the holder's own fault", determined("holder"), "2025-12-31"),
+    ("tell_government", "force majeure", determined("force_majeure"), "2025-12-31"),
+    ("tell_government", "told the same day", [*ANSWERED, line("2025-07-20", "idle_determination", cause="government"), line("2025-07-20", "government_told")], "2025-12-31"),
+    ("tell_finance", "told the same day", [*ANSWERED, line("2025-07-20", "idle_determination"), line("2025-07-20", "finance_told")], "2025-12-31"),
+    ("negotiate_disposal", "the holder's own fault", determined("holder"), "2025-12-31"),
+    ("negotiate_disposal", "agreed the same day", [*ANSWERED, line("2025-07-20", "idle_determination", cause="government"), line("2025-07-20", "negotiation", agreed=True)], "2025-12-31"),
+    ("draw_up_plan", "nothing was agreed", [*filed(), line("2025-08-01", "negotiation", agreed=False)], "2025-12-31"),
+    ("tell_mortgagee", "not mortgaged", planned("extend"), "2025-12-31"),
+    ("tell_mortgagee", "released before", [*MORTGAGED, line("2025-01-10", "mortgage_released", mortgagee="某银行"), *planned("extend")], "2025-12-31"),
+    ("tell_mortgagee", "a fee takes nothing from the mortgagee", [*MORTGAGED, *decision_served("fee")], "2025-12-31"),
+    ("seek_approval", "no plan yet", filed(), "2025-12-31"),
+    ("carry_out_plan", "not approved", planned("extend"), "2025-12-31"),
+    ("carry_out_plan", "carried out the same day", [*plan_approved("extend"), line("2025-08-20", "disposal_done", way="extend", start_on="2026-03-01")], "2025-12-31"),
+    ("tell_hearing_right", "the government's cause", determined("government"), "2025-12-31"),
+    ("tell_hearing_right", "the determination not served", determined()[:-1], "2025-12-31"),
+    ("tell_hearing_right", "the fee paid, two years not full", [*determined()[:-1], line("2025-07-22", "fee_paid")], "2026-06-01"),
+    ("hold_hearing", "nobody asked", TOLD, "2025-12-31"),
+    ("hold_hearing", "waived the same day", [*REQUESTED, line("2025-07-30", "hearing_waived")], "2025-12-31"),
+    ("review_decision", "the hearing asked for not yet held", REQUESTED, "2025-12-31"),
+    ("review_decision", "the fifth working day itself", TOLD, "2025-08-01"),
+    ("seek_decision_approval", "the review did not pass it", [*HEARD, line("2025-08-20", "legal_review", passed=False)], "2025-12-31"),
+    ("seek_decision_approval", "a plan of art. 12 reviewed as well", [*filed(), line("2025-08-05", "legal_review", passed=True)], "2025-12-31"),
+    ("decide", "not approved", REVIEWED, "2025-12-31"),
+    ("decide", "decided the same day", [*approved(), line("2025-08-28", "disposal", way="fee")], "2025-12-31"),
+    ("serve_decision", "served the same day", [*approved(), line("2025-09-01", "disposal", way="fee"), served("fee_decision", "2025-09-01")], "2025-12-31"),
+    ("publicise_decision", "publicised the same day", [*decided(), line("2025-09-01", "publicised")], "2025-12-31"),
+    ("publicise_decision", "only approved", approved(), "2025-12-31"),
+    ("not_performed", "the thirtieth day, rolled", decision_served(), "2025-10-09"),
+    ("not_performed", "paid on the last day", [*decision_served(), line("2025-10-09", "fee_paid", amount_wan="200")], "2026-12-31"),
+    ("apply_to_court", "the last day of the remedies", decision_served(), "2026-03-03"),
+    ("apply_to_court", "in a suit", [*decision_served(), line("2026-03-01", "appeal", remedy="suit")], "2026-12-31"),
+    ("apply_to_court", "paid on that day", [*decision_served(), line("2026-03-03", "fee_paid", amount_wan="200")], "2026-12-31"),
+    ("court_late", "asked on the last day", [*decision_served(), line("2026-06-03", "court_enforcement")], "2026-12-31"),
+    ("court_late", "the last day itself", decision_served(), "2026-06-03"),
+    ("serve_revocation", "the court revoked it", [*decision_served(), line("2025-09-20", "appeal", remedy="suit"), line("2026-01-20", "appeal_decided", verdict="revoked")], "2026-12-31"),
+    ("serve_revocation", "served the same day", [*decision_served(), line("2025-09-20", "revocation", of="fee"), served("revocation_decision", "2025-09-20")], "2025-12-31"),
+    ("refund_fee", "nothing was paid", [*decision_served(), line("2025-09-20", "revocation", of="fee")], "2025-12-31"),
+    ("refund_fee", "refunded the same day", [*decision_served(), line("2025-09-20", "fee_paid"), line("2025-09-25", "revocation", of="fee"), line("2025-09-25", "fee_refunded")], "2025-12-31"),
+    ("refund_fee", "paid, and the decision stands", [*decision_served(), line("2025-09-20", "fee_paid")], "2025-12-31"),
+    ("withdraw_publication", "never published", [*plan_approved("extend"), EXTENDED], "2025-12-31"),
+    ("withdraw_publication", "not yet disposed of", [*plan_approved("extend"), line("2025-08-21", "publication")], "2025-12-31"),
+    ("withdraw_publication", "withdrawn the same day", [*plan_approved("extend"), line("2025-08-21", "publication"), EXTENDED, line("2025-09-01", "publication_withdrawn")], "2025-12-31"),
+    ("update_filing", "cleared, not disposed of", [*filed(), line("2025-09-01", "idle_cleared", reason="wrong_date")], "2025-12-31"),
+    ("update_filing", "updated the same day", [*plan_approved("extend"), EXTENDED, line("2025-09-01", "filing")], "2025-12-31"),
+    ("survey_change", "an extension changes neither right nor use", [*plan_approved("extend"), EXTENDED], "2025-12-31"),
+    ("survey_change", "surveyed the same day", [*plan_approved("agreed_recovery"), line("2025-09-01", "disposal_done", way="agreed_recovery"), line("2025-09-01", "change_surveyed")], "2025-12-31"),
+    ("supply_condition_missing", "all five met", [line("2024-01-06", "supply_conditions", clear_rights=True, compensated=True, no_dispute=True, planned=True, ready=True)], "2024-12-31"),
+    ("supply_condition_missing", "nobody checked", [], "2024-12-31"),
+    ("not_reported", "the thirtieth day itself", [STARTED], "2024-05-20"),
+    ("not_reported", "reported on the thirtieth day", [STARTED, line("2024-05-20", "holder_report", of="started")], "2024-12-31"),
+    ("not_reported", "completed before", [STARTED, line("2024-05-10", "completion")], "2024-12-31"),
+]  # fmt: skip
+SILENT += [(name, when, told(lines), until) for name, when, lines, until in SILENT_IN_A_CASE]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,15 @@ from supervision.law.facts import Fact
 from supervision.law.rules.clause import Clause
 from supervision.law.simulate import read_scenario
 from supervision.law.terms import State
+from tests.law.idle_case.cases import (
+    TWO_YEARS_ON,
+    Line,
+    decision_served,
+    determined,
+    line,
+    plan_approved,
+    told,
+)
 from tests.law.parcels import fact, supply
 
 SCENARIOS = sorted((Path(__file__).parents[1] / "scenarios").glob("*.yaml"))
@@ -31,8 +40,10 @@ def texts(said: Explanation) -> list[str]:
         value = getattr(said, each.name)
         if value is None or isinstance(value, Clause):
             continue
-        for line in value if isinstance(value, list) else [value]:
-            found.append(f"{line.on} {line.text}" if isinstance(line, Dated) else str(line))
+        for each_line in value if isinstance(value, list) else [value]:
+            found.append(
+                f"{each_line.on} {each_line.text}" if isinstance(each_line, Dated) else str(each_line)
+            )
     return found
 
 
@@ -86,6 +97,57 @@ def test_what_comes_next_stands_with_its_day_and_clause() -> None:
 def test_a_year_completed_before_order_53_is_marked() -> None:
     said = explained("2012-06-01", supply(signed_on="2010-01-05", start_on="2010-06-01"))
     assert any("2012-07-01" in note for note in said.notes)
+
+
+@pytest.mark.parametrize(
+    ("lines", "state", "article", "words"),
+    [
+        (determined(), State.IDLE, "第九条", "闲置土地认定"),
+        (
+            [*determined(), line("2025-08-01", "revocation", of="determination")],
+            State.IDLE_SUSPECTED,
+            "第九条",
+            "撤销闲置土地认定",
+        ),
+        (
+            [
+                *plan_approved("extend"),
+                line("2025-09-01", "disposal_done", way="extend", start_on="2026-06-01"),
+            ],
+            State.START_DUE,
+            "第十三条第一款",
+            "延长动工开发期限",
+        ),
+        ([*TWO_YEARS_ON, line("2026-07-01", "deregistered")], State.RECOVERED, "第十七条第一款", "注销登记"),
+        (
+            [*TWO_YEARS_ON, line("2026-12-11", "deregistration_announced")],
+            State.RECOVERED,
+            "第十八条",
+            "公告注销登记",
+        ),
+    ],
+    ids=["determined", "revoked", "disposed of", "deregistered", "deregistered by announcement"],
+)
+def test_each_turn_of_an_idle_case_cites_its_article(
+    lines: list[Line], state: State, article: str, words: str
+) -> None:
+    said = explained(lines[-1][0], *told(lines))
+    assert said.state is state
+    assert said.clause is not None
+    assert said.clause.article == article
+    assert words in said.why
+    assert any(words in each.text for each in said.facts)
+
+
+def test_the_next_steps_of_a_case_stand_with_their_days_and_articles() -> None:
+    steps = explained("2025-09-03", *told(decision_served())).next_steps
+    words = {each.text.removeprefix("应办未办："): each for each in steps}
+    [late] = [each for text, each in words.items() if "决定逾期未履行" in text]
+    [court] = [each for text, each in words.items() if "申请人民法院强制执行" in text]
+    [publicised] = [each for text, each in words.items() if "公示执法决定" in text]
+    assert (str(late.on), "第十七条第一款" in late.clause) == ("2025-10-10", True)
+    assert (str(court.on), "第十八条" in court.clause) == ("2026-03-04", True)
+    assert "国办发〔2018〕118号" in publicised.clause
 
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)

@@ -7,6 +7,7 @@ import pytest
 from supervision.law.facts import Fact
 from supervision.law.permits import check
 from supervision.law.refusals import BadRecord, NotAllowed
+from supervision.law.steps import NoticeName
 from supervision.law.terms import Kind
 from tests.law.parcels import NO, day, fact, life_on, supply
 
@@ -15,13 +16,24 @@ IDLE = (
     fact("idle_check", "2025-06-10", 1, finding="not_started"),
     fact("idle_determination", "2025-07-01", 2),
 )
+FILED = (*IDLE, fact("filing", "2025-07-01", 3))
 HALTED = (
     supply(start_on="2024-06-01", total_investment_wan="4000"),
     fact("start", "2024-02-01", 1),
     fact("halt", "2024-03-01", 2),
     fact("inspection", "2024-03-02", 3, finding="halted", started_area_ha="0.5"),
     fact("idle_determination", "2025-04-01", 4),
+    fact("filing", "2025-04-10", 5),
 )
+
+
+def approved(way: str, on: str = "2025-07-02") -> tuple[Fact, ...]:
+    """The idle land filed, a plan of this way drawn up and approved."""
+    return (
+        *FILED,
+        fact("disposal", on, 4, way=way),
+        fact("gov_approval", on, 5, way=way),
+    )
 
 
 def refusal(asked: Fact, *facts: Fact) -> str:
@@ -102,10 +114,12 @@ def test_a_referral_waits_for_the_site_check() -> None:
         "extension",
     ],
 )
-@pytest.mark.parametrize("kind", ["disposal", "disposal_done"])
-def test_recovery_needs_two_full_years_and_a_fee_one(kind: str, way: str, on: str, refused: bool) -> None:
-    new_start = {"start_on": "2027-01-01"} if (kind, way) == ("disposal_done", "extend") else {}
-    said = refusal(fact(kind, on, 3, way=way, **new_start), *IDLE)
+@pytest.mark.parametrize(("kind", "facts"), [("disposal", FILED), ("disposal_done", approved("extend"))])
+def test_recovery_needs_two_full_years_and_a_fee_one(
+    kind: str, facts: tuple[Fact, ...], way: str, on: str, refused: bool
+) -> None:
+    new_start = {"start_on": "2026-07-01"} if (kind, way) == ("disposal_done", "extend") else {}
+    said = refusal(fact(kind, on, 9, way=way, **new_start), *facts)
     assert bool(said) is refused
     if refused:
         assert "2026-06-02" in said
@@ -118,20 +132,23 @@ def test_nothing_is_decided_on_land_not_yet_determined_idle(way: str) -> None:
 
 @pytest.mark.parametrize("way", ["extend", "change_use", "temporary_use", "other"])
 def test_a_disposal_that_restarts_the_clock_names_the_new_start(way: str) -> None:
-    assert "第十二条第二款" in refusal(fact("disposal_done", "2026-01-01", 3, way=way), *IDLE)
+    assert "第十二条第二款" in refusal(fact("disposal_done", "2026-01-01", 9, way=way), *approved(way))
+    named = fact("disposal_done", "2026-01-01", 9, way=way, start_on="2026-06-01")
+    assert refusal(named, *approved(way)) == ""
 
 
 @pytest.mark.parametrize("way", ["fee", "recovery"])
 @pytest.mark.parametrize(
-    "then", [[], [fact("resume", "2025-04-10", 5)]], ids=["halted still", "work resumed"]
+    "then", [[], [fact("resume", "2025-04-10", 6)]], ids=["halted still", "work resumed"]
 )
 def test_land_idle_by_a_halt_pays_no_fee_and_is_not_taken_back(way: str, then: list[Fact]) -> None:
-    assert "第十二条第三款" in refusal(fact("disposal", "2027-04-01", 6, way=way), *HALTED, *then)
+    assert "第十二条第三款" in refusal(fact("disposal", "2027-04-01", 9, way=way), *HALTED, *then)
 
 
 @pytest.mark.parametrize("way", ["extend", "change_use", "temporary_use", "agreed_recovery", "swap", "other"])
 def test_land_idle_by_a_halt_goes_the_ways_of_article_12(way: str) -> None:
-    assert refusal(fact("disposal", "2025-05-01", 6, way=way), *HALTED) == ""
+    assert refusal(fact("disposal", "2025-05-01", 9, way=way), *HALTED) == ""
+    assert "第二十五条第二款" in refusal(fact("disposal", "2025-04-05", 9, way=way), *HALTED)
 
 
 def test_a_payment_for_an_instalment_the_contract_has_not_is_named() -> None:
@@ -145,12 +162,16 @@ def test_a_second_supply_is_pointed_to_the_amendment() -> None:
     assert "amendment" in refusal(Fact(Kind.SUPPLY, day("2024-02-01"), 1, {}), supply())
 
 
-HARMLESS = [
-    kind
-    for kind in Kind
-    if kind not in (Kind.SUPPLY, Kind.PAYMENT, Kind.EXTENSION, Kind.IDLE_DETERMINATION, Kind.IDLE_CLEARED,
-                    Kind.REFERRAL, Kind.DISPOSAL, Kind.DISPOSAL_DONE, Kind.COOPERATION_ANSWERED, Kind.COMPLAINT_ANSWERED)
-]  # fmt: skip
+ON_A_GROUND = (
+    Kind.SUPPLY, Kind.PAYMENT, Kind.EXTENSION, Kind.IDLE_DETERMINATION, Kind.IDLE_CLEARED, Kind.REFERRAL,
+    Kind.REFERRAL_ACCEPTED, Kind.REFERRAL_RETURNED, Kind.REFERRAL_WITHDRAWN, Kind.REFERRAL_OUTCOME, Kind.DISPOSAL,
+    Kind.DISPOSAL_DONE, Kind.PUBLICATION_WITHDRAWN, Kind.HEARING_ARRANGED, Kind.COURT_ENFORCEMENT,
+    Kind.DEREGISTRATION_ANNOUNCED, Kind.FEE_REFUNDED, Kind.COOPERATION_ANSWERED, Kind.COMPLAINT_ANSWERED,
+)  # fmt: skip
+"""Kinds that are refused where nothing on file carries them, or that say something without which they say nothing."""
+
+HARMLESS = [kind for kind in Kind if kind not in ON_A_GROUND]
+SAYS = {Kind.SERVICE: {"notice": NoticeName.START_NOTICE}}
 
 
 @pytest.mark.parametrize("kind", HARMLESS)
@@ -165,7 +186,7 @@ HARMLESS = [
     ids=["just supplied", "idle", "completed", "terminated"],
 )
 def test_a_fact_is_never_refused_because_of_a_state(kind: Kind, facts: tuple[Fact, ...]) -> None:
-    assert refusal(Fact(kind, day("2026-01-01"), 9, {}), *facts) == ""
+    assert refusal(Fact(kind, day("2026-01-01"), 9, SAYS.get(kind, {})), *facts) == ""
 
 
 @pytest.mark.parametrize(("stage", "term"), [("start", "start_on"), ("completion", "completion_on")])

@@ -16,6 +16,7 @@ from supervision.law.refusals import NotAllowed
 from supervision.law.rules.counts import ANNOUNCED_FOR, ANNOUNCEMENT_ROLL
 from supervision.law.rules.service_clauses import SERVED_BY
 from supervision.law.service import (
+    STATUTORY,
     deemed_served_on,
     missing,
     proved,
@@ -23,6 +24,7 @@ from supervision.law.service import (
     statutory_due,
 )
 from supervision.law.standing import Answered, Life
+from supervision.law.steps import CASE_PAPERS, NoticeName
 from supervision.law.terms import Kind, ServiceWay
 from tests.law.parcels import NO, day, fact, life_on, supply
 
@@ -216,6 +218,66 @@ def test_a_statutory_period_is_not_counted_without_saying_that_it_rolls() -> Non
         statutory_due(day("2026-09-01"), Count(30, Unit.DAY, Roll.NONE), national_calendar())
     five = Count(5, Unit.WORKING_DAY, Roll.NONE)
     assert statutory_due(day("2026-09-24"), five, national_calendar()) == day("2026-10-09")
+
+
+# Statutory papers (法定文书)
+
+COUNTYS = sorted(set(NoticeName) - CASE_PAPERS)
+
+
+def test_the_papers_of_an_idle_case_are_statutory_and_the_county_s_notices_are_not() -> None:
+    assert STATUTORY == CASE_PAPERS
+    assert not {str(name) for name in STATUTORY} & set(COUNTYS)
+
+
+@pytest.mark.parametrize("notice", sorted(STATUTORY))
+def test_a_statutory_paper_is_never_served_without_a_way(notice: str) -> None:
+    said = refusal(land(), fact("service", "2024-06-10", 9, notice=notice))
+    for word in (NO, f"《{NoticeName(notice).zh}》", "送达方式（way）", "direct（直接送达）", "第八十八条"):
+        assert word in said, word
+
+
+@pytest.mark.parametrize("notice", COUNTYS)
+def test_a_notice_of_the_county_is_taken_as_it_is_told(notice: str) -> None:
+    assert refusal(land(), fact("service", "2024-06-10", 9, notice=notice)) == ""
+
+
+@pytest.mark.parametrize("notice", sorted(STATUTORY))
+@pytest.mark.parametrize(
+    ("way", "said", "lacks"),
+    [
+        ("direct", {"receiver": "示范公司", "servers": TWO, "receipt": "送达回证"}, ""),
+        ("direct", {"receiver": "示范公司", "servers": "张三", "receipt": "送达回证"}, "两名送达人"),
+        ("direct", {"receiver": "示范公司", "servers": TWO}, "送达回证（receipt）"),
+        ("direct", {"receiver": "王某", "servers": TWO, "receipt": "送达回证"}, "relation"),
+        ("left", {"refused_because": "拒签", "witnesses": "赵某", "servers": TWO}, ""),
+        ("left", {"refused_because": "拒签", "witnesses": "赵某", "servers": "张三"}, "两名送达人"),
+        ("mail", {"tracking_no": "EMS1", "receipt": "回执"}, ""),
+        ("mail", {"tracking_no": "EMS1"}, "receipt"),
+        ("electronic", {"consent": "确认书1"}, ""),
+        ("entrusted", {"receipt": "回执"}, ""),
+    ],
+    ids=["handed over by two", "by one", "not signed for", "to somebody else", "left by two", "left by one",
+         "mailed", "mailed, no return receipt", "by agreement", "entrusted"],
+)  # fmt: skip
+def test_the_proof_of_a_statutory_paper_is_complete_or_it_is_not_served(
+    notice: str, way: str, said: dict[str, Any], lacks: str
+) -> None:
+    told = fact("service", "2024-06-10", 9, notice=notice, way=way, **said)
+    refused = refusal(land(), told)
+    assert (lacks in refused) if lacks else (refused == "")
+    if not lacks or "relation" not in lacks:  # who receives for the holder, only the case file can tell
+        assert proved(told) is (not lacks)
+        assert served_on(told) == (None if lacks else day("2024-06-10"))
+
+
+@pytest.mark.parametrize("notice", sorted(STATUTORY))
+def test_a_statutory_paper_is_announced_only_where_another_way_failed(notice: str) -> None:
+    said = {"way": "announcement", "announced_on": "2024-06-01", "announced_because": "邮寄被退回"}
+    told = fact("service", "2024-07-02", 9, notice=notice, **said)
+    assert "service_attempt" in refusal(land(), told)
+    tried = Answered(3, Kind.SERVICE_ATTEMPT, day("2024-05-20"), detail=notice, cause="mail")
+    assert refusal(replace(land(), answered=(tried,)), told) == ""
 
 
 # What may be recorded

@@ -25,13 +25,18 @@ from supervision.law.terms import (
     Cause,
     ClearedReason,
     ContractKind,
+    Decision,
     Finding,
     Kind,
+    Matter,
     Party,
+    Remedy,
+    ReportOn,
     ServiceWay,
     Stage,
     StartWork,
     State,
+    Verdict,
     Way,
 )
 
@@ -64,8 +69,8 @@ def a_day_after(signed_on: date, first: int, last: int) -> st.SearchStrategy[dat
     return st.integers(first, last).map(lambda days: signed_on + timedelta(days))
 
 
-def maybe(days: st.SearchStrategy[date]) -> st.SearchStrategy[date | None]:
-    return st.one_of(st.none(), days, days)
+def maybe(said: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.one_of(st.none(), said, said)
 
 
 @st.composite
@@ -153,7 +158,7 @@ def values_of(kind: Kind, near: st.SearchStrategy[date], so_far: int) -> st.Sear
         Kind.BREACH: {"stage": st.sampled_from(Stage), "cause": st.sampled_from(Cause)},
         Kind.EXTENSION: new_dates,
         Kind.IDLE_CLEARED: {"reason": st.sampled_from(ClearedReason), **new_dates},
-        Kind.DISPOSAL: {"way": st.sampled_from(Way)},
+        **values_of_a_case(near),
         Kind.DISPOSAL_DONE: {"way": st.sampled_from(Way), **new_dates},
         Kind.TRANSFER: {"holder": st.just("另一公司")},
         Kind.SERVICE: {"notice": st.sampled_from(NoticeName), "subject": st.sampled_from((None, 1, 2))},
@@ -165,6 +170,34 @@ def values_of(kind: Kind, near: st.SearchStrategy[date], so_far: int) -> st.Sear
         },
     }
     return st.fixed_dictionaries(fields.get(kind, {}))
+
+
+def values_of_a_case(near: st.SearchStrategy[date]) -> dict[Kind, dict[str, st.SearchStrategy[Any]]]:
+    """The fields of a referral's and an idle case's happenings."""
+    return {
+        Kind.REFERRAL: {"matter": maybe(st.sampled_from(Matter))},
+        Kind.REFERRAL_ACCEPTED: {"answers": maybe(st.integers(1, 12))},
+        Kind.REFERRAL_RETURNED: {"reason": st.just("缺证")},
+        Kind.REFERRAL_WITHDRAWN: {"reason": st.just("误移")},
+        Kind.REFERRAL_OUTCOME: {"result": st.just("不予立案")},
+        Kind.IDLE_DETERMINATION: {"cause": maybe(st.sampled_from(Cause))},
+        Kind.HOARDING_FOUND: {"basis": st.just("名下多宗闲置")},
+        Kind.NEGOTIATION: {"agreed": st.booleans()},
+        Kind.HEARING_ARRANGED: {"hearing_on": near},
+        Kind.LEGAL_REVIEW: {"passed": st.booleans()},
+        Kind.GOV_APPROVAL: {
+            "way": maybe(st.sampled_from(Way)),
+            "approval_no": st.sampled_from((None, "新政1号")),
+        },
+        Kind.DISPOSAL: {"way": st.sampled_from(Way)},
+        Kind.FEE_PAID: {"amount_wan": st.sampled_from((None, "200", "50"))},
+        Kind.FEE_REFUNDED: {"amount_wan": st.sampled_from((None, "50"))},
+        Kind.APPEAL: {"remedy": maybe(st.sampled_from(Remedy)), "of": maybe(st.sampled_from(Decision))},
+        Kind.APPEAL_DECIDED: {"verdict": st.sampled_from(Verdict)},
+        Kind.REVOCATION: {"of": maybe(st.sampled_from(Decision))},
+        Kind.SUPPLY_CONDITIONS: {"clear_rights": st.booleans()},
+        Kind.HOLDER_REPORT: {"of": st.sampled_from(ReportOn)},
+    }
 
 
 OFTEN = (

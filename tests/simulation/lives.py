@@ -46,8 +46,66 @@ def dates(signed: date, low: int, high: int) -> st.SearchStrategy[date]:
     return st.integers(low, high).map(lambda days: signed + timedelta(days=days))
 
 
-PLOTS: tuple[list[tuple[tuple[int, int], tuple[Kind, dict[str, Any]]]], ...] = (
+Plot = list[tuple[tuple[int, int], tuple[Kind, dict[str, Any]]]]
+
+
+def served(paper: str) -> tuple[Kind, dict[str, Any]]:
+    """A statutory paper handed over by two, its receipt signed."""
+    return Kind.SERVICE, {"notice": paper, "way": "direct", "receiver": "王某", "relation": "法定代表人",
+                          "receipt": "送达回证", "servers": "张三、李四"}  # fmt: skip
+
+
+def issued(paper: str) -> tuple[Kind, dict[str, Any]]:
+    return Kind.NOTICE_ISSUED, {"notice": paper}
+
+
+def determined(cause: str) -> Plot:
+    """From the check on site to the determination served, after the last day on which a suspicion can begin."""
+    return [
+        ((670, 674), (Kind.IDLE_CHECK, {"finding": "not_started"})),
+        ((675, 679), (Kind.REFERRAL, {"matter": "idle"})),
+        ((680, 683), (Kind.REFERRAL_ACCEPTED, {})),
+        ((684, 687), issued("idle_investigation")),
+        ((688, 690), served("idle_investigation")),
+        ((691, 715), (Kind.HOLDER_MATERIALS, {})),
+        ((716, 722), (Kind.IDLE_DETERMINATION, {"cause": cause})),
+        ((723, 724), issued("idle_determination")),
+        ((725, 727), served("idle_determination")),
+        ((728, 735), (Kind.PUBLICATION, {})),
+        ((728, 735), (Kind.FILING, {})),
+    ]
+
+
+BY_AGREEMENT: Plot = [
+    *determined("government"),
+    ((736, 745), (Kind.NEGOTIATION, {"agreed": True, "way": "extend"})),
+    ((746, 755), (Kind.DISPOSAL, {"way": "extend"})),
+    ((756, 770), (Kind.GOV_APPROVAL, {"way": "extend", "approval_no": "新政1号"})),
+    ((771, 780), (Kind.DISPOSAL_DONE, {"way": "extend", "start_on": "2026-02-01"})),
+    ((781, 900), (Kind.PUBLICATION_WITHDRAWN, {})),
+    ((781, 900), (Kind.REFERRAL_OUTCOME, {"result": "延长动工开发期限"})),
+]
+BY_DECISION: Plot = [
+    *determined("holder"),
+    ((736, 738), issued("hearing_right_notice")),
+    ((739, 740), served("hearing_right_notice")),
+    ((741, 744), (Kind.HEARING_WAIVED, {})),
+    ((745, 748), (Kind.LEGAL_REVIEW, {"passed": True})),
+    ((749, 752), (Kind.GOV_APPROVAL, {"way": "fee", "approval_no": "新政2号"})),
+    ((753, 755), (Kind.DISPOSAL, {"way": "fee", "amount_wan": "20"})),
+    ((756, 757), issued("fee_decision")),
+    ((758, 760), served("fee_decision")),
+    ((761, 860), (Kind.FEE_PAID, {})),
+    ((770, 900), (Kind.APPEAL, {"remedy": "suit"})),
+    ((800, 920), (Kind.APPEAL_DECIDED, {"verdict": "revoked"})),
+    ((850, 950), (Kind.REVOCATION, {"of": "determination"})),
+    ((860, 960), (Kind.FEE_REFUNDED, {})),
+]
+
+PLOTS: tuple[Plot, ...] = (
     [],
+    BY_AGREEMENT,
+    BY_DECISION,
     [
         ((20, 200), (Kind.START, {"proof": "施工许可证"})),
         ((201, 300), (Kind.HALT, {})),

@@ -37,7 +37,7 @@ class IdleCase:
 
     `found_on` is the day the office could know of it: of an imported past the day of the import (发现日).
     `state` is the stage the milestones put it in, `moved_on` the day they last did. `paid_wan` is the idle fee paid and
-    not refunded, in 万元.
+    not refunded, in 万元; `to_publicise` the decision that stands and was not publicised, also where it is performed by now.
     """
 
     opened_on: date
@@ -48,6 +48,7 @@ class IdleCase:
     reached: dict[Milestone, Answered] = field(default_factory=dict)
     paid_wan: Decimal = NONE_YET
     moved_on: date | None = None
+    to_publicise: Answered | None = None
 
     @property
     def stage(self) -> CaseStage:
@@ -124,13 +125,33 @@ DECISION_OF = {Way.FEE: Decision.FEE, Way.RECOVERY: Decision.RECOVERY}
 
 
 def case_of(life: Life) -> IdleCase | None:
-    """The idle case opened by the last suspicion, closed ones included; None where there was none."""
+    """The idle case opened by the last suspicion, closed ones included; None where there was none.
+
+    It is not to be changed: a look asks for it in every row, so it is read once for the facts as they stand.
+    """
     if life.suspected_on is None:
         return None
-    imported_on = life.bulk.get("halt" if life.suspected_halted else "start", life.suspected_on)
-    case = IdleCase(
-        life.suspected_on, max(life.suspected_on, imported_on), life.suspected_of, life.suspected_halted
+    found_on = max(
+        life.suspected_on, life.bulk.get("halt" if life.suspected_halted else "start", life.suspected_on)
     )
+    opened = (
+        life.suspected_on,
+        found_on,
+        life.suspected_of,
+        life.suspected_halted,
+        life.state in IN_IDLE_CASE,
+    )
+    if life.case_read is not None:
+        facts, as_opened, known = life.case_read
+        if facts is life.answered and as_opened == opened:
+            assert isinstance(known, IdleCase)
+            return known
+    case = _read(IdleCase(*opened[:-1]), life)
+    life.case_read = (life.answered, opened, case)
+    return case
+
+
+def _read(case: IdleCase, life: Life) -> IdleCase:
     for fact in life.answered:
         if fact.on > case.opened_on or (fact.on == case.opened_on and fact.kind in ON_THE_DAY_ITSELF):
             _take(case, fact)
@@ -140,7 +161,13 @@ def case_of(life: Life) -> IdleCase | None:
 
 
 ON_THE_DAY_ITSELF = frozenset(
-    {Kind.IDLE_CHECK, Kind.REFERRAL, Kind.REFERRAL_ACCEPTED, Kind.REFERRAL_RETURNED}
+    {
+        Kind.IDLE_CHECK,
+        Kind.REFERRAL,
+        Kind.REFERRAL_ACCEPTED,
+        Kind.REFERRAL_RETURNED,
+        Kind.REFERRAL_WITHDRAWN,
+    }
 )
 """What counts on the very day of the suspicion: a day's facts come before its looks, so no other step had its ground then."""
 
@@ -148,7 +175,7 @@ ON_THE_DAY_ITSELF = frozenset(
 def _take(case: IdleCase, fact: Answered) -> None:
     """Take one fact into a case."""
     if fact.kind is Kind.FEE_PAID:
-        case.paid_wan += fact.wan or NONE_YET
+        case.paid_wan += _paid(case, fact)
     elif fact.kind is Kind.FEE_REFUNDED:
         case.paid_wan = max(case.paid_wan - (fact.wan or case.paid_wan), NONE_YET)
     before = case.state
@@ -156,9 +183,24 @@ def _take(case: IdleCase, fact: Answered) -> None:
         for undone in UNDOES.get(milestone, ()):
             case.reached.pop(undone, None)
         case.reached[milestone] = fact
+        if milestone in TO_PUBLICISE:
+            case.to_publicise = fact if milestone is M.DECIDED else None
         move_case(case, milestone)
     if case.state is not before:
         case.moved_on = fact.on
+
+
+TO_PUBLICISE = (M.DECIDED, M.PUBLICISED, M.DECISION_REVOKED)
+"""What makes a decision to be publicised, and what ends that."""
+
+
+def _paid(case: IdleCase, fact: Answered) -> Decimal:
+    """A payment told without its sum is of what is still owed."""
+    if fact.wan is not None:
+        return fact.wan
+    decided = case.reached.get(M.DECIDED)
+    owed = NONE_YET if decided is None or decided.wan is None else decided.wan
+    return max(owed - case.paid_wan, NONE_YET)
 
 
 def may_be_recovered_from(life: Life) -> date | None:

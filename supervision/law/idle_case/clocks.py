@@ -75,11 +75,12 @@ class Clock:
 
 
 def clocks(life: Life) -> list[Clock]:
-    """What runs in the idle case of a parcel, the soonest first; nothing where there is no open case."""
+    """What runs in the idle case of a parcel, the soonest first; of a closed one only what its decision still asks for."""
     case = case_of(life)
-    if case is None or case.closed:
+    if case is None:
         return []
-    return sorted(_running(case), key=lambda clock: clock.due_on)
+    running = _publicising(case) if case.closed else _running(case)
+    return sorted(running, key=lambda clock: clock.due_on)
 
 
 def office_clocks(life: Life) -> list[Clock]:
@@ -111,6 +112,7 @@ def _running(case: IdleCase) -> Iterator[Clock]:
     yield from _of_the_inquiry(case)
     yield from _of_the_hearing(case)
     yield from _of_the_decision(case)
+    yield from _publicising(case)
 
 
 def _of_the_inquiry(case: IdleCase) -> Iterator[Clock]:
@@ -119,7 +121,7 @@ def _of_the_inquiry(case: IdleCase) -> Iterator[Clock]:
     sent = case.has(M.INVESTIGATION_ISSUED) or case.has(M.INVESTIGATION_SERVED)
     if not sent and not case.has(M.DETERMINED):
         yield Clock(
-            Step.INVESTIGATION, "发出《闲置土地调查通知书》", case.opened_on, investigate_by(case), INVESTIGATE,
+            Step.INVESTIGATION, "发出《闲置土地调查通知书》", case.found_on, investigate_by(case), INVESTIGATE,
             Actor.OFFICE, Unit.ENFORCEMENT,
         )  # fmt: skip
     waiting = case.has(M.INVESTIGATION_SERVED) and not case.has(M.DETERMINED)
@@ -143,8 +145,6 @@ def _of_the_hearing(case: IdleCase) -> Iterator[Clock]:
 
 
 def _of_the_decision(case: IdleCase) -> Iterator[Clock]:
-    if case.has(M.DECIDED) and not case.has(M.PUBLICISED):
-        yield _clock(case, Step.PUBLICISING, "公示执法决定", M.DECIDED, PUBLICISE_WITHIN, PUBLICISE)
     if not case.has(M.DECISION_SERVED):
         return
     holder = Actor.HOLDER
@@ -161,6 +161,15 @@ def _of_the_decision(case: IdleCase) -> Iterator[Clock]:
         until = _until(COURT_WITHIN, ended_on)
         office = Actor.OFFICE
         yield Clock(Step.COURT, "申请法院强制执行", ended_on, until, COURT, office, Unit.ENFORCEMENT)
+
+
+def _publicising(case: IdleCase) -> Iterator[Clock]:
+    """A decision is publicised also where it was performed at once."""
+    if (decided := case.to_publicise) is not None:
+        until = _until(PUBLICISE_WITHIN, decided.on)
+        yield Clock(
+            Step.PUBLICISING, "公示执法决定", decided.on, until, PUBLICISE, Actor.OFFICE, Unit.ENFORCEMENT
+        )  # fmt: skip
 
 
 def _clock(

@@ -9,7 +9,7 @@ from supervision.law.idle_case.case import case_of
 from supervision.law.idle_case.fee import idle_fee
 from supervision.law.referrals import answered_referral
 from supervision.law.standing import Life
-from supervision.law.states import Trigger
+from supervision.law.states import IN_IDLE_CASE, Trigger
 from supervision.law.taking import answered, move_if_it_may, take_figures, take_new_dates
 from supervision.law.terms import ClearedReason, Decision, Kind, Matter, Verdict, Way
 
@@ -20,10 +20,10 @@ def _idle_check(life: Life, fact: Fact) -> None:
 
 
 def _referral(life: Life, fact: Fact) -> None:
-    """Without its matter said, a referral is of the suspicion."""
-    answered(
-        life, fact, cause=str(fact.values.get("matter", Matter.IDLE)), detail=fact.values.get("seal", "")
-    )
+    """Without its matter said, a referral is of the suspicion, or of the breach found where nothing is suspected."""
+    breached = any(found.kind is Kind.BREACH for found in life.answered)
+    unsaid = Matter.BREACH if breached and life.state not in IN_IDLE_CASE else Matter.IDLE
+    answered(life, fact, cause=str(fact.values.get("matter", unsaid)), detail=fact.values.get("seal", ""))
 
 
 def _on_a_referral(life: Life, fact: Fact) -> None:
@@ -49,6 +49,7 @@ def _idle_cleared(life: Life, fact: Fact) -> None:
     take_new_dates(life, fact, completion_follows=False)
     if fact.values["reason"] is ClearedReason.STARTED:
         life.started_on = life.started_on or fact.values.get("started_on", fact.on)
+        life.start_proof = life.start_proof or fact.values.get("proof", "")
         life.halted_on = None
     answered(life, fact)
     move_if_it_may(life, Trigger.RESUME_COURSE, fact)
@@ -60,11 +61,16 @@ def _clear_basis(life: Life) -> None:
 
 
 def _disposal(life: Life, fact: Fact) -> None:
-    """A fee whose amount is not said is the one the law fixes; of real estate land it must be said."""
+    """A fee whose amount is not said is the one the law fixes; of real estate land it must be said.
+
+    Land decided to be taken back is recovered once it is deregistered (收回自注销登记起).
+    """
     way, amount = fact.values["way"], fact.values.get("amount_wan")
     if amount is None and way is Way.FEE and (fee := idle_fee(life)) is not None and not fee.at_most:
         amount = fee.amount_wan
     answered(life, fact, detail=str(way), wan=amount)
+    if way in (Way.FEE, Way.RECOVERY):
+        life.recovery_decided = way is Way.RECOVERY
 
 
 def _disposal_done(life: Life, fact: Fact) -> None:

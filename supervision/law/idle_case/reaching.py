@@ -215,11 +215,13 @@ UNDOES: Mapping[Milestone, tuple[Milestone, ...]] = {
     M.PLANNED: (M.PLAN_APPROVED,),
     M.HEARING_TOLD: _ON_THE_DECISION[1:],
     M.DECIDED: (M.DECISION_REVOKED, M.REVOCATION_SERVED, M.DECISION_ISSUED, M.DECISION_SERVED),
-    M.FEE_PAID: _ON_THE_DECISION,
+    M.APPEALED: (M.APPEAL_DECIDED,),
+    M.FEE_PAID: tuple(each for each in _ON_THE_DECISION if each is not M.APPEALED),
     M.DECISION_REVOKED: (*_ON_THE_DECISION, M.FEE_PAID, M.REVOCATION_SERVED),
     M.DETERMINATION_REVOKED: (
         M.DETERMINED, M.DETERMINATION_SERVED, M.FILED, M.GOVERNMENT_TOLD, M.FINANCE_TOLD, M.HOARDING_FOUND,
         M.NEGOTIATED, M.MORTGAGEE_TOLD, M.PLANNED, M.PLAN_APPROVED, M.REVOCATION_SERVED,
     ),
 }  # fmt: skip
-"""What no longer stands once a milestone is reached."""
+"""What no longer stands once a milestone is reached. A suit begins anew after the reconsideration; who pays a fee may
+still contest it."""

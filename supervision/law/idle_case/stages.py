@@ -119,7 +119,7 @@ CASE_MOVES = (
     CaseMove(M.CHECKED, (C.SUSPECTED,), C.CHECKED),
     CaseMove(M.REFERRED, (C.SUSPECTED, C.CHECKED, C.RETURNED), C.REFERRED),
     CaseMove(M.RETURNED, (C.REFERRED,), C.RETURNED),
-    CaseMove(M.REFERRAL_WITHDRAWN, (C.REFERRED, C.RETURNED, C.ACCEPTED), C.CHECKED),
+    CaseMove(M.REFERRAL_WITHDRAWN, (C.REFERRED, C.ACCEPTED), C.CHECKED),
     CaseMove(M.ACCEPTED, (C.REFERRED,), C.ACCEPTED),
     CaseMove(
         M.INVESTIGATION_ISSUED, (C.SUSPECTED, C.CHECKED, C.REFERRED, C.RETURNED, C.ACCEPTED), C.INVESTIGATED
@@ -133,7 +133,9 @@ CASE_MOVES = (
     CaseMove(M.PLANNED, (C.DETERMINED, C.NEGOTIATED), C.PLANNED),
     CaseMove(M.PLAN_APPROVED, (C.PLANNED,), C.PLAN_APPROVED),
     # Track B: the fee and the recovery of art. 14
-    CaseMove(M.HEARING_TOLD, (C.DETERMINED,), C.HEARING_TOLD),
+    CaseMove(
+        M.HEARING_TOLD, (C.DETERMINED, *ON_A_DECISION[1:]), C.HEARING_TOLD
+    ),  # a new decision begins here
     CaseMove(M.HEARING_REQUESTED, (C.HEARING_TOLD,), C.HEARING_DUE),
     CaseMove(M.HEARING_WAIVED, (C.HEARING_TOLD, C.HEARING_DUE), C.HEARD),
     CaseMove(M.HEARING_HELD, (C.HEARING_TOLD, C.HEARING_DUE), C.HEARD),
@@ -166,7 +168,7 @@ CASE_SOURCES = {move.reached: frozenset(move.sources) for move in CASE_MOVES}
 
 
 class HasStage(Protocol):
-    """What the machine moves: anything with a `stage`, which it calls the state."""
+    """What the machine moves: anything with a `state`, which is the stage of its case."""
 
     state: CaseStage
 

@@ -35,7 +35,7 @@ DRAW_UP_PLAN = Rule(
     Duty.CASE,
     Step.PLAN,
     Opens(TaskName.DRAW_UP_PLAN, (Kind.DISPOSAL,)),
-    on.reached(M.NEGOTIATED, M.PLANNED),
+    on.reached(M.NEGOTIATED, M.PLANNED, when=on.on_article_12),
     ON_THE_DAY,
     "协商一致，未拟订处置方案",
     "{due}协商一致，应拟订处置方案",

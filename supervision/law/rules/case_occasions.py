@@ -123,12 +123,13 @@ def materials_not_given(life: Life) -> Sequence[Occasion]:
 
 
 def to_be_determined(life: Life) -> Sequence[Occasion]:
-    """The materials are in, or their time is over: idle or not."""
+    """The materials are in, or their time is over, or the determination is revoked: idle or not."""
     case = open_case(life)
     if case is None or case.has(M.DETERMINED):
         return ()
-    if (given := case.reached.get(M.MATERIALS_GIVEN)) is not None:
-        return (answer(given),)
+    for since in (M.DETERMINATION_REVOKED, M.MATERIALS_GIVEN):
+        if (fact := case.reached.get(since)) is not None:
+            return (answer(fact),)
     return [
         occasion._replace(counts_from=NEXT_DAY.from_day(occasion.counts_from))
         for occasion in materials_not_given(life)
@@ -158,14 +159,17 @@ def mortgagee_not_told(life: Life) -> Sequence[Occasion]:
 
 
 def hearing_right_not_told(life: Life) -> Sequence[Occasion]:
-    """The determination is served; once a fee is paid, from the day two years are full."""
+    """The determination is served, or the decision is revoked and it stands; once a fee is paid, from two full years on."""
     case = open_case(life)
     if case is None or case.track is not Track.ARTICLE_14 or case.has(M.HEARING_TOLD):
         return ()
     if case.has(M.FEE_PAID):
         paid, from_on = case.reached[M.FEE_PAID], may_be_recovered_from(life)
         return () if from_on is None else (Occasion(max(from_on, paid.on), f"#{paid.seq}"),)
-    return (answer(case.reached[M.DETERMINATION_SERVED]),) if case.has(M.DETERMINATION_SERVED) else ()
+    if not case.has(M.DETERMINATION_SERVED):
+        return ()
+    served, revoked = case.reached[M.DETERMINATION_SERVED], case.reached.get(M.DECISION_REVOKED)
+    return (answer(served if revoked is None or revoked.on < served.on else revoked),)
 
 
 def to_be_reviewed(life: Life) -> Sequence[Occasion]:
@@ -180,6 +184,12 @@ def to_be_reviewed(life: Life) -> Sequence[Occasion]:
     if until is None or case.has(M.HEARING_REQUESTED):
         return ()
     return (Occasion(NEXT_DAY.from_day(until), f"#{case.reached[M.HEARING_TOLD].seq}"),)
+
+
+def decision_not_publicised(life: Life) -> Sequence[Occasion]:
+    """Decided and not publicised, also where it is performed by now."""
+    case = case_on_file(life)
+    return () if case is None or case.to_publicise is None else (answer(case.to_publicise),)
 
 
 def decision_not_performed(life: Life) -> Sequence[Occasion]:

@@ -67,7 +67,7 @@ SUSPECT_NOT_STARTED = Rule(
     "约定开工日{due}，次日起算满一年仍未动工，自{from_on}起为疑似闲置",
     Unit.UTILISATION,
     NOT_STARTED,
-    (IDLE_CLAUSE,),
+    (IDLE_CLAUSE, NO_AGREED_START),
 )
 CHECK_NOT_STARTED = Rule(
     Duty.IDLE,
