@@ -250,14 +250,15 @@ def test_a_notice_of_the_county_is_taken_as_it_is_told(notice: str) -> None:
         ("direct", {"receiver": "示范公司", "servers": "张三", "receipt": "送达回证"}, "两名送达人"),
         ("direct", {"receiver": "示范公司", "servers": TWO}, "送达回证（receipt）"),
         ("direct", {"receiver": "王某", "servers": TWO, "receipt": "送达回证"}, "relation"),
-        ("left", {"refused_because": "拒签", "witnesses": "赵某", "servers": TWO}, ""),
-        ("left", {"refused_because": "拒签", "witnesses": "赵某", "servers": "张三"}, "两名送达人"),
+        ("left", {"refused_because": "拒签", "servers": TWO, "video": "留置.mp4"}, ""),
+        ("left", {"refused_because": "拒签", "witnesses": "赵某", "servers": TWO}, "照片或者录像"),
+        ("left", {"refused_because": "拒签", "servers": "张三", "video": "留置.mp4"}, "两名送达人"),
         ("mail", {"tracking_no": "EMS1", "receipt": "回执"}, ""),
         ("mail", {"tracking_no": "EMS1"}, "receipt"),
         ("electronic", {"consent": "确认书1"}, ""),
         ("entrusted", {"receipt": "回执"}, ""),
     ],
-    ids=["handed over by two", "by one", "not signed for", "to somebody else", "left by two", "left by one",
+    ids=["handed over by two", "by one", "not signed for", "to somebody else", "left by two", "left, not recorded", "left by one",
          "mailed", "mailed, no return receipt", "by agreement", "entrusted"],
 )  # fmt: skip
 def test_the_proof_of_a_statutory_paper_is_complete_or_it_is_not_served(

@@ -53,7 +53,7 @@ def issued(notice: str, on: str) -> Line:
     return (on, "notice_issued", {"notice": notice})
 
 
-CHECKED = [line("2025-06-10", "idle_check", finding="not_started")]
+CHECKED = [line("2025-06-10", "idle_check", finding="not_started", video="现场核实.mp4")]
 REFERRED = [*CHECKED, line("2025-06-12", "referral", matter="idle")]
 ACCEPTED = [*REFERRED, line("2025-06-13", "referral_accepted")]
 INVESTIGATED = [*ACCEPTED, issued("idle_investigation", "2025-06-16")]
@@ -103,7 +103,11 @@ ARRANGED = [
     line("2025-07-31", "hearing_arranged", hearing_on="2025-08-15"),
     issued("hearing_notice", "2025-07-31"),
 ]
-HEARD = [*ARRANGED, served("hearing_notice", "2025-08-01"), line("2025-08-15", "hearing_held")]
+HEARD = [
+    *ARRANGED,
+    served("hearing_notice", "2025-08-01"),
+    line("2025-08-15", "hearing_held", video="听证.mp4"),
+]
 REVIEWED = [*HEARD, line("2025-08-20", "legal_review", passed=True)]
 
 

@@ -143,7 +143,7 @@ TABLE = [
     Forbidden("a decision without the approval", issued("fee_decision", "2025-09-02"),
               [*REVIEWED, line("2025-09-01", "disposal", way="fee", amount_wan="200")], "第十四条", decided()),
     Forbidden("a decision without its amount", issued("fee_decision", "2025-09-02"),
-              [*approved(), line("2025-09-01", "disposal", way="fee")], "第十六条", decided()),
+              [*approved(), line("2025-09-01", "disposal", way="fee")], "第十六条", decided(), land=HOUSES, allowed_land=LAND),
     Forbidden("a recovery of mortgaged land, the mortgagee not told", issued("recovery_decision", "2026-06-09"),
               [*MORTGAGED, *TWO_YEARS_ON[:-2]], "第十四条",
               [*MORTGAGED, *TWO_YEARS_ON[:-2], line("2026-06-08", "mortgagee_told")]),
