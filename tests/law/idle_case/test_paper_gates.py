@@ -63,7 +63,7 @@ TABLE = [
           "说明材料": of("holder_materials")}),
     Gate("government_cause_letter", "2025-07-25", determined("government"),
          {"政府原因的闲置认定": of("idle_determination")}),
-    Gate("mortgagee_letter", "2025-08-12", 
+    Gate("mortgagee_letter", "2025-08-12",
          [MORTGAGE, *(each for each in planned("extend") if each[1] != "negotiation")],
          {"抵押登记": of("mortgage"), "协商一致的处置方式": of("disposal")}),
     Gate("hearing_right_notice", "2025-07-25", determined(),
