@@ -402,7 +402,8 @@ def test_a_tasks_whole_course_is_told(engine: Engine, visit: ActId) -> None:
 def building(engine: Engine) -> None:
     """A parcel under construction since the agreed start: patrolled every thirty days, from 1 July."""
     started = {"kind": "start", "on": "2024-06-01", "proof": "施工许可证"}
-    tell(engine, START, QUIET, BRIEFED, started)
+    reported = {"kind": "holder_report", "on": "2024-06-01", "of": "started"}
+    tell(engine, START, QUIET, BRIEFED, started, reported)
 
 
 def patrols(engine: Engine) -> list[tuple[str, str]]:
