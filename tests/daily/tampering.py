@@ -109,6 +109,7 @@ STORY: Sequence[tuple[str, Step]] = (
     ("2024-03-05", told(BUILT, "board_posted", "2024-03-05")),
     ("2024-05-20", told(LATE, "start", "2024-05-18", proof="施工许可证")),
     ("2024-05-25", told(BUILT, "start", "2024-05-25", proof="施工许可证")),
+    ("2024-05-25", told(BUILT, "holder_report", "2024-05-25", of="started")),
     ("2024-06-03", corrected(LATE, "start", "施工许可证系邻宗地")),
     ("2024-06-03", held(LATE, "start/notice/0/2024-06-01")),
     ("2024-06-10", supplied(BULK, bulk=True)),
@@ -118,12 +119,13 @@ STORY: Sequence[tuple[str, Step]] = (
     ("2024-06-12", triaged(BULK, "overdue_payment", "缴款凭证已核对")),
     ("2024-06-20", held(LATE, "start/notice/0/2024-06-01", go=True)),
     ("2024-06-21", held(LATE, "payment/reminder/2/2024-12-31")),
+    ("2024-07-02", told(LATE, "holder_report", "2024-07-01", of="started")),
     ("2024-07-02", told(LATE, "start", "2024-07-01", proof="施工许可证")),
     ("2024-12-20", told(BUILT, "payment", "2024-12-20", instalment=2, amount_wan="500")),
     ("2025-04-02", told(BUILT, "completion", "2025-04-01")),
     ("2025-04-10", told(BUILT, "verification", "2025-04-10", passed="true")),
     ("2025-06-05", told(IDLE, "idle_check", "2025-06-04", finding="not_started")),
-    ("2025-06-16", told(BULK, "legal_review", "2024-01-05")),
+    ("2025-06-16", told(BULK, "seizure", "2024-01-05", by_court="新河县人民法院", document_no="1号")),
     (str(LAST_DAY), sweep_on),
 )
 
@@ -255,9 +257,10 @@ IT = "WHERE parcel_id = :parcel"
 ENTRY = f"{IT} AND seq = :seq"
 ROW = "WHERE id = :parcel"
 BY_HAND = (
-    "INSERT INTO entry SELECT parcel_id, :seq + 1, '{kind}', happened_on, recorded_on, recorded_at, \"by\", '{{}}', :zeros, district_id "
+    "INSERT INTO entry SELECT parcel_id, :seq + 1, '{kind}', happened_on, recorded_on, recorded_at, \"by\", '{payload}', :zeros, district_id "
     f"FROM entry {ENTRY}"
 )
+SEIZED = '{"by_court":"某法院","document_no":"1"}'
 SET_BACK = (
     "UPDATE parcel SET head_seq = :seq - 1, head_hash = (SELECT hash FROM entry "
     f"{IT} AND seq = :seq - 1) {ROW}"
@@ -284,7 +287,7 @@ JOURNAL = [
            says={("chain", HERE), ("chain", NEXT), ("chain", AFTER), ("projection", PARCEL)}),
     change("the end cut off", f"{BUILT} closing", f"DELETE FROM entry {ENTRY}",
            says={("chain", HERE), ("projection", -2), ("certificate", HERE)}),
-    change("the end cut off and the parcel row set back", f"{BULK} legal_review", f"DELETE FROM entry {ENTRY}", SET_BACK,
+    change("the end cut off and the parcel row set back", f"{BULK} seizure", f"DELETE FROM entry {ENTRY}", SET_BACK,
            says={("certificate", HERE), ("certificate", BEFORE)}),
     change("the legal day", f"{LATE} payment", f"UPDATE entry SET happened_on = '2024-01-30' {ENTRY}", says=TOLD_BY_THE_CHAIN),
     change("the legal day of a start", f"{LATE} start", f"UPDATE entry SET happened_on = '2024-06-01' {ENTRY}", says=TOLD_BY_THE_FOLD),
@@ -296,12 +299,12 @@ JOURNAL = [
            says={("certificate", AFTER)}),
     change("a payment rewritten, its chain made good", f"{BUILT} payment", f"UPDATE entry SET payload = replace(payload, '500', '600') {ENTRY}", rechain=True,
            says={("projection", PARCEL), ("certificate", 3), ("certificate", 6), ("certificate", 8)}),
-    change("an entry added by hand", f"{BUILT} closing", BY_HAND.format(kind="legal_review"), says={("chain", NEXT)}),
-    change("an entry added by hand, noted on the parcel row", f"{BUILT} closing", BY_HAND.format(kind="legal_review"),
+    change("an entry added by hand", f"{BUILT} closing", BY_HAND.format(kind="seizure", payload=SEIZED), says={("chain", NEXT)}),
+    change("an entry added by hand, noted on the parcel row", f"{BUILT} closing", BY_HAND.format(kind="seizure", payload=SEIZED),
            f"UPDATE parcel SET head_seq = head_seq + 1, head_hash = :zeros {ROW}", says={("chain", NEXT), ("certificate", NEXT)}),
-    change("a fact added by hand with a good hash", f"{BUILT} closing", BY_HAND.format(kind="halt"), rechain=True,
+    change("a fact added by hand with a good hash", f"{BUILT} closing", BY_HAND.format(kind="halt", payload="{}"), rechain=True,
            says={("projection", PARCEL), ("certificate", NEXT)}),
-    change("an entry added by hand with a good hash", f"{BUILT} closing", BY_HAND.format(kind="legal_review"), rechain=True,
+    change("an entry added by hand with a good hash", f"{BUILT} closing", BY_HAND.format(kind="seizure", payload=SEIZED), rechain=True,
            says={("certificate", NEXT)}),
 ]  # fmt: skip
 
@@ -397,7 +400,7 @@ CERTIFICATES = [
     change("a batch deleted", BUILT, "DELETE FROM sweep_batch WHERE run_id = 3", says=TOLD_OF_CERTIFICATES),
     change("the day of a run", BUILT, "UPDATE run SET day = '2024-01-09' WHERE id = 3", says=TOLD_OF_CERTIFICATES),
     change("a run deleted", BUILT, "DELETE FROM run WHERE id = 3", says=TOLD_OF_CERTIFICATES),
-    change("batches deleted that alone name an end", BUILT, "DELETE FROM sweep_batch WHERE heads LIKE '%[1,33,%'",
+    change("batches deleted that alone name an end", BUILT, "DELETE FROM sweep_batch WHERE heads LIKE '%[1,34,%'",
            says=TOLD_OF_CERTIFICATES | {("certificate", HERE)}),
 ]  # fmt: skip
 

@@ -12,17 +12,19 @@ from sqlalchemy.orm import Session
 
 from supervision.casework import tasks
 from supervision.casework.acts import Desk
+from supervision.casework.case_papers.drafting import draft_case_papers
 from supervision.casework.draws import Order, draw
 from supervision.casework.holding import hold
 from supervision.casework.rights import Verb
 from supervision.casework.withdrawal import withdraw
 from supervision.daily.triage import dismiss, release
 from supervision.law.refusals import NotAllowed
+from supervision.law.steps import NoticeName
 from supervision.records.db import reading, writing
 from supervision.records.tables import ACT, ENTRY, HOLD, PARCEL
 from supervision.staff import Role
 from tests.casework.staffed import USER_OF, read
-from tests.database import INSTANT, supply, sweep_on, tell
+from tests.database import INSTANT, NO, supply, sweep_on, tell
 
 LATE = date(2024, 6, 10)
 Doing = Callable[[Session, Desk], object]
@@ -37,6 +39,9 @@ DONE: dict[Verb, Doing] = {
     Verb.CLOSE_TASK: lambda session, desk: tasks.close(session, [task(session)], "已办", desk),
     Verb.DRAW: lambda session, desk: draw(session, Order(1, date(2024, 7, 1), "七"), desk),
     Verb.WITHDRAW_BATCH: lambda session, desk: withdraw(session, 1, desk, "导错文件"),
+    Verb.DRAFT_CASE_PAPER: lambda session, desk: draft_case_papers(
+        session, NO, NoticeName.IDLE_INVESTIGATION, desk
+    ),
 }
 
 

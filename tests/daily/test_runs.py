@@ -91,7 +91,11 @@ def test_the_heads_of_every_journal_that_changed_are_named(engine: Engine) -> No
 def test_what_people_entered_is_named_even_if_no_parcel_is_due(engine: Engine) -> None:
     tell(engine, SIGNED, supply(instalments=[]))
     sweep_on(engine, SIGNED)
-    tell(engine, date(2024, 1, 6), {"kind": "legal_review", "on": "2024-01-06"})
+    tell(
+        engine,
+        date(2024, 1, 6),
+        {"kind": "seizure", "on": "2024-01-06", "by_court": "新河县人民法院", "document_no": "1号"},
+    )
     assert rows(engine, PARCEL, "id")[0]["certified"] is False
     sweep_on(engine, date(2024, 1, 6))
     [parcel] = rows(engine, PARCEL, "id")
