@@ -25,6 +25,7 @@ import regulation_table
 import state_picture
 import tour
 import walkthrough
+import walkthrough_idle
 
 from supervision.cli import main
 from supervision.law.daycount import Count, national_calendar
@@ -43,6 +44,7 @@ from supervision.law.rules.clause import (
 )
 from supervision.law.rules.counts import AHEAD, FULL_YEAR, INVESTIGATE_WITHIN, NEXT_DAY, TWO_FULL_YEARS
 from supervision.law.rules.rule import Moves, Rule
+from supervision.law.rules.service_clauses import CIVIL_PROCEDURE
 from supervision.law.rules.table import TABLE
 from supervision.law.states import diagram
 from supervision.law.steps import ActSort, AlertName, Duty, NoticeName, Step, TaskName, Unit, WaitsFor
@@ -58,6 +60,7 @@ PAGES = (
     DOCS / "order53.md",
     DOCS / "职责分工.md",
     DOCS / "walkthrough.md",
+    DOCS / "walkthrough_idle.md",
 )
 PICTURES = {
     DOCS / "states.svg": state_picture.PICTURE,
@@ -69,6 +72,7 @@ SHORT = {
     COUNTY: "制度",
     CONTRACT: "合同",
     ORDER53: "办法",
+    CIVIL_PROCEDURE: "民诉法",
     PENALTIES: "行政处罚法",
     COMPULSION: "行政强制法",
     HEARING_RULES: "听证规定",
@@ -308,6 +312,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "order53-coverage": order53_table.coverage,
     "order53": order53,
     "walkthrough": walkthrough.pages,
+    "walkthrough-idle": walkthrough_idle.pages,
     "duties-by-unit": duties_by_unit,
     "recording-rights": recording_rights,
     "doing-rights": doing_rights,

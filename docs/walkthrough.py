@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,11 @@ from tour import Stop
 NO = "1305302024B00011"
 INSPECTOR, SUPERVISOR, SIGNER, FINANCE, ENFORCEMENT = "张三", "李四", "赵六", "钱七", "孙八"
 OFFICE = Path(__file__).with_name("walkthrough_office.toml")
+PHOTOS = (
+    ("公示牌", "2024:03:04 10:00:00"),
+    ("现场", "2024:06:02 09:31:00"),
+    ("桩基", "2024:08:20 15:00:00"),
+)
 SUPPLY = (
     "parcel.project=年产5万吨机械配件项目 parcel.location=新河镇和谐路南侧 parcel.district=新河县 parcel.area_ha=2.0000 "
     "parcel.supply_mode=挂牌出让 parcel.use=工业用地 parcel.holder=示范机械有限公司 "
@@ -262,19 +267,15 @@ LIFE = (
 
 
 @contextmanager
-def a_fresh_office() -> Iterator[str]:
-    """A folder with the photos, and an office of five people without a parcel yet."""
+def a_fresh_office(office: Path = OFFICE, photos: Sequence[tuple[str, str]] = PHOTOS) -> Iterator[str]:
+    """A folder with the photos, each taken at its time, and an office of these people without a parcel yet."""
     with tempfile.TemporaryDirectory() as folder:
-        for name, taken_at in (
-            ("公示牌", "2024:03:04 10:00:00"),
-            ("现场", "2024:06:02 09:31:00"),
-            ("桩基", "2024:08:20 15:00:00"),
-        ):
+        for name, taken_at in photos:
             _photograph(Path(folder) / f"{name}.jpg", taken_at)
         fresh = {
             "SUPERVISION_DATABASE_URL": f"sqlite:///{folder}/tour.db",
             "SUPERVISION_DATA_DIR": folder,
-            "SUPERVISION_OFFICE": str(OFFICE),
+            "SUPERVISION_OFFICE": str(office),
         }
         with patch.dict(os.environ, fresh):
             yield folder
@@ -289,12 +290,17 @@ def _photograph(path: Path, taken_at: str) -> None:
 def pages() -> str:
     """The whole life as the page tells it."""
     with a_fresh_office() as folder:
-        return "\n".join(
-            f"## {number}. {chapter.heading}\n\n{chapter.about}\n\n```console\n"
-            + "".join(told(stop, folder) for stop in chapter.stops)
-            + "```\n"
-            for number, chapter in enumerate(LIFE, start=1)
-        )
+        return told_in_chapters(LIFE, folder)
+
+
+def told_in_chapters(life: Sequence[Chapter], folder: str, shown: Callable[[str], str] = str) -> str:
+    """Chapter after chapter, each console as it is `shown`."""
+    return "\n".join(
+        f"## {number}. {chapter.heading}\n\n{chapter.about}\n\n```console\n"
+        + "".join(shown(told(stop, folder)) for stop in chapter.stops)
+        + "```\n"
+        for number, chapter in enumerate(life, start=1)
+    )
 
 
 def told(stop: Stop, folder: str) -> str:

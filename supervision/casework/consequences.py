@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from supervision.casework.acts import Desk, notice_facts
@@ -62,7 +63,7 @@ def follow(file: CaseFile, fact: Fact, reordered: Reordered | None, desk: Desk) 
     if reordered is not None:
         following.ask_again(reordered)
     following.settle_notices()
-    following.look_after_case_papers(corrected=reordered is not None)
+    following.look_after_case_papers(following.corrected_since if reordered is not None else None)
     following.close_what_is_met()
     following.name_referrals_without_ground()
     return following.found
@@ -221,10 +222,17 @@ class _Following:
 
     # Papers of an idle case: one that left the house is taken back by a revocation, which a person decides
 
-    def look_after_case_papers(self, *, corrected: bool) -> None:
+    @property
+    def corrected_since(self) -> date:
+        """From when on the file reads otherwise: of a correction what it voids tells, and a new record may follow it."""
+        return date.min if self.fact.kind is Kind.CORRECTION else self.fact.on
+
+    def look_after_case_papers(self, corrected_since: date | None) -> None:
         journal = self.file.all_entries
         before = [(seq, entry) for seq, entry in journal if seq < self.fact.seq]
-        for act, why in doubts(self.acts, before, journal, self.file.no, self.desk, corrected=corrected):
+        for act, why in doubts(
+            self.acts, before, journal, self.file.no, self.desk, corrected_since=corrected_since
+        ):
             if act.status is ActStatus.DRAFTED:
                 self.settle(act, ActKind.WITHDRAWAL, f"{self.why}，{why}")
                 self.note(Followed.WITHDRAWN, f"{_words(act)}：{self.why}，{why}；仍应下达的请重新拟稿", act)

@@ -166,5 +166,5 @@ def checked_on_site(on_site: dict[str, Field]) -> dict[str, Field]:
     return {
         "finding": Field("核实结果", one_of(Finding), required=True),
         **on_site,
-        "video": Field("录像", a_text),
+        **RECORDING,
     }

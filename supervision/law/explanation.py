@@ -203,7 +203,7 @@ def notes(life: Life, clause: Clause | None) -> list[str]:
     found = []
     if not life.payments_stated and life.contract.instalments:
         found.append("导入数据未载明缴款情况：相关催缴列入补录甄别，不计作欠缴。")
-    if life.started_on is not None and not life.start_proof and life.completed_on is None:
+    if life.started_on is not None and not life.start_proved and life.completed_on is None:
         found.append("动工未核实：未登记动工依据（施工许可证、基坑、桩基或三分之一地基）。")
     if not life.construction_duty:
         found.append("协议出让的小面积补办用地，未约定合理开工日期，不负开工竣工义务。")

@@ -80,3 +80,59 @@ def test_the_late_instalment_and_the_late_start_are_worked_out_to_the_cent(
 def test_no_task_is_left_and_the_records_are_sound(walkthrough: ModuleType, states: list[str]) -> None:
     assert asked("tasks", "--on", walkthrough.LIFE[-1].on) == []
     assert asked("verify", "--on", walkthrough.LIFE[-1].on) == []
+
+
+# The idle case, as `docs/walkthrough_idle.md` tells it
+
+
+@pytest.fixture(scope="module")
+def idle() -> Iterator[ModuleType]:
+    yield from of_the_docs("walkthrough_idle")
+
+
+@pytest.fixture(scope="module")
+def stages(idle: ModuleType) -> Iterator[list[str]]:
+    """The case lived once; the stage each chapter ended in. The office is still there for a question."""
+    with idle.a_fresh_office() as folder:
+        found = []
+        for chapter in idle.LIFE:
+            for stop in chapter.stops:
+                idle.walkthrough.told(stop, folder)  # a command that ends with another exit code raises
+            found.append(asked("cases", "show", idle.NO, "--on", chapter.on)[0]["stage"])
+        yield found
+
+
+def test_each_chapter_of_the_case_ends_in_the_stage_the_facts_give(
+    idle: ModuleType, stages: list[str]
+) -> None:
+    assert stages == [chapter.state for chapter in idle.LIFE]
+
+
+def test_every_paper_the_case_needed_was_drafted_signed_and_served(
+    idle: ModuleType, stages: list[str]
+) -> None:
+    served = asked("notices", "--status", "served", "--on", idle.LIFE[-1].on)
+    assert {row["notice"] for row in served} == PAPERS
+
+
+PAPERS = {
+    "idle_investigation", "idle_determination", "hearing_right_notice", "fee_decision", "revocation_decision",
+    "government_cause_letter", "mortgagee_letter",
+}  # fmt: skip
+
+
+def test_every_act_of_the_case_stands_under_the_name_of_who_did_it(
+    idle: ModuleType, stages: list[str]
+) -> None:
+    by = {str(entry["kind"]): entry["by"] for entry in asked("history", idle.NO, "--on", idle.LIFE[-1].on)}
+    people = {
+        "idle_check": "张三", "referral": "李四", "referral_accepted": "孙八", "notice_issued": "赵六",
+        "service": "孙八", "legal_review": "吴一", "fee_paid": "钱七", "fee_refunded": "钱七", "disposal_done": "孙八",
+    }  # fmt: skip
+    assert {kind: by[kind] for kind in people} == people
+
+
+def test_no_task_of_the_case_is_left_and_its_records_are_sound(idle: ModuleType, stages: list[str]) -> None:
+    on = idle.LIFE[-1].on
+    assert asked("tasks", "--on", on) == []
+    assert asked("verify", "--on", on) == []

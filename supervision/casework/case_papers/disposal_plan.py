@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from supervision.casework.case_papers.case_words import (
     IdleFacts,
@@ -39,6 +40,7 @@ from supervision.law.rules.case_clauses import (
 )
 from supervision.law.rules.case_paper_clauses import WAY_CLAUSES
 from supervision.law.rules.counts import LONGEST_EXTENSION, LONGEST_TEMPORARY_USE
+from supervision.law.service import served_on
 from supervision.law.steps import NoticeName, PaperName, Unit
 from supervision.law.terms import Kind, Way
 
@@ -101,7 +103,7 @@ def disposal_plan(file: FileOnDay, seq: int | None) -> DisposalPlan:
         "terms": [Row(label=label, text=text) for label, text in _terms(plan) if text],
         "restarts": quoted(*([] if way is Way.AGREED_RECOVERY else [CLOCK_RESTARTS])),
         "mortgages": [days_on_paper(flattened(e.zh)) for e in encumbrances(file.facts, file.on)],
-        "told": [_told(fact) for fact in file.of_kind(Kind.MORTGAGEE_TOLD) if fact.on >= determination.on],
+        "told": list(_told(file, determination.on)),
         "mortgagee": quoted(MORTGAGEE),
         "filed": f"{on_paper(filed.on)}{said(filed, 'record_no')}" if filed is not None else "",
         "filing": quoted(FILING, NOT_FILED),
@@ -129,9 +131,15 @@ def _terms(plan: Fact) -> Iterator[tuple[str, str]]:
         yield "项目资金", "已经落实" if values["funds_secured"] else "尚未落实"
 
 
-def _told(fact: Fact) -> str:
-    to = said(fact, "to")
-    return f"{on_paper(fact.on)}书面通知{to or '抵押权人'}"
+def _told(file: FileOnDay, since: date) -> Iterator[str]:
+    """Every time the mortgagees were told in writing: as recorded, and by the letters proved served."""
+    for fact in file.of_kind(Kind.MORTGAGEE_TOLD):
+        if fact.on >= since:
+            yield f"{on_paper(fact.on)}书面通知{said(fact, 'to') or '抵押权人'}"
+    for fact in file.of_kind(Kind.SERVICE):
+        day = served_on(fact) if fact.values["notice"] is NoticeName.MORTGAGEE_LETTER else None
+        if day is not None and day >= since:
+            yield f"{on_paper(day)}送达《{NoticeName.MORTGAGEE_LETTER.zh}》"
 
 
 def _approval(fact: Fact | None) -> str:

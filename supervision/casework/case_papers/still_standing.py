@@ -22,17 +22,25 @@ CHANGED = "所载内容与更正后的案卷不符"
 
 
 def doubts(
-    acts: Mapping[int, ActOnFile], before: Journal, after: Journal, no: str, desk: Desk, *, corrected: bool
+    acts: Mapping[int, ActOnFile],
+    before: Journal,
+    after: Journal,
+    no: str,
+    desk: Desk,
+    *,
+    corrected_since: date | None,
 ) -> Iterator[tuple[ActOnFile, str]]:
     """The case papers that stood by the journal `before` and by `after` no longer do, each with the reason.
 
-    With `corrected` (a correction or a late record) every paper not withdrawn is read again as of its own day; else
-    only whether the case has left the ground of a draft behind.
+    Where the file was corrected, or told late of something that happened `corrected_since`, every paper drafted after
+    that day and not withdrawn is read again as of its own day; of all others only whether the case has left the ground
+    of a draft behind. What happens on the day of a draft, after it, is no correction of what it says.
     """
     for act in list(acts.values()):
         if act.name not in CASE_PAPERS or act.status not in ALIVE:
             continue
-        why = _reads_otherwise(act, before, after, no, desk.office) if corrected else ""
+        read_again = corrected_since is not None and corrected_since < act.drafted_on
+        why = _reads_otherwise(act, before, after, no, desk.office) if read_again else ""
         if not why and act.status is ActStatus.DRAFTED:
             why = _ground_gone(act, before, after, no, desk)
         if why:

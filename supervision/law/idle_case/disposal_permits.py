@@ -18,7 +18,7 @@ from supervision.law.rules.counts import LONGEST_EXTENSION, LONGEST_TEMPORARY_US
 from supervision.law.rules.paper_clauses import FEE
 from supervision.law.standing import Life
 from supervision.law.states import IN_IDLE_CASE
-from supervision.law.terms import Ground, Kind, State, Way
+from supervision.law.terms import Cause, Ground, Kind, State, Way
 
 M = Milestone
 
@@ -169,7 +169,7 @@ def _may_be_swapped(life: Life, fact: Fact, case: IdleCase) -> None:
     if fact.values.get("funds_secured") is False:
         lacks.append("项目资金未落实")
     grounds = case.reached[M.DETERMINED].detail.split() if case.has(M.DETERMINED) else []
-    if grounds and Ground.PLAN_CHANGED not in grounds:
+    if (grounds or case.cause is Cause.HOLDER) and Ground.PLAN_CHANGED not in grounds:
         lacks.append("闲置原因不是规划依法修改")
     if lacks:
         refuse(life, f"不能置换土地：{'、'.join(lacks)}", clauses.SWAP, "请选择该条的其他方式")

@@ -27,10 +27,12 @@ M = Milestone
 
 def _determination(life: Life, fact: Fact) -> None:
     check_grounds(life, fact)
-    if life.state is not State.IDLE_SUSPECTED:
-        refuse(
-            life, f"为“{life.state.zh}”，不能作出闲置土地认定", order53.DETERMINATION, "须符合第二条规定条件并经调查核实"
-        )  # fmt: skip
+    if life.state is State.IDLE_SUSPECTED:
+        return
+    to_do = "须符合第二条规定条件并经调查核实"
+    if life.state is State.IDLE:
+        to_do = "原认定有误的，请先撤销（revocation of=determination），再重新认定"
+    refuse(life, f"为“{life.state.zh}”，不能作出闲置土地认定", order53.DETERMINATION, to_do)
 
 
 # Review, hearing, enforcement, ends

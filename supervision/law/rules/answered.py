@@ -8,6 +8,7 @@ from datetime import date
 from supervision.law.rules.counts import AHEAD, BRIEF_WITHIN, NEXT_DAY
 from supervision.law.rules.rule import Occasion, Open, due
 from supervision.law.standing import Answered, Life
+from supervision.law.steps import CASE_PAPERS
 from supervision.law.terms import Cause, Finding, Kind, Matter, Stage, State
 
 
@@ -198,13 +199,18 @@ def complaints_not_answered(life: Life) -> Iterator[Occasion]:
 
 
 def notices_not_served(life: Life) -> Iterator[Occasion]:
-    """Issued notices whose receipt is not back; one taken back needs no more serving."""
+    """Issued notices whose receipt is not back; the papers of an idle case are served by enforcement, see its rows."""
+    return (answer(notice) for notice in not_served(life) if notice.detail not in CASE_PAPERS)
+
+
+def not_served(life: Life) -> Iterator[Answered]:
+    """Every paper issued whose receipt is not back; one taken back needs no more serving."""
     if not life.answered:
         return
     for notice in answered(life, Kind.NOTICE_ISSUED):
         later = (fact for fact in life.answered if fact.on >= notice.on and fact.seq != notice.seq)
         if not any(_settles(fact, notice) for fact in later):
-            yield answer(notice)
+            yield notice
 
 
 def _settles(fact: Answered, notice: Answered) -> bool:

@@ -107,7 +107,7 @@ SERVE_DECISION = Rule(
     Duty.CASE,
     Step.DECISION_PAPER,
     Opens(TaskName.SERVE_DECISION, (Kind.SERVICE,), each=True),
-    on.reached(M.DECIDED, M.DECISION_SERVED),
+    on.decision_not_served,
     ON_THE_DAY,
     "已作出决定，决定书未送达",
     "{due}作出决定，应下达并送达决定书，履行期限自送达之日起算",

@@ -10,8 +10,9 @@ from supervision.law.rules.counts import (
 )
 from supervision.law.rules.order53 import DETERMINATION, INVESTIGATE
 from supervision.law.rules.rule import Opens, Rule, Warns
+from supervision.law.rules.service_clauses import SERVED_BY
 from supervision.law.steps import AlertName, Duty, Step, TaskName, Unit
-from supervision.law.terms import Kind
+from supervision.law.terms import Kind, ServiceWay
 
 M = Milestone
 
@@ -85,7 +86,7 @@ SERVE_DETERMINATION = Rule(
     Duty.CASE,
     Step.DETERMINATION_PAPER,
     Opens(TaskName.SERVE_DETERMINATION, (Kind.SERVICE,), each=True),
-    on.reached(M.DETERMINED, M.DETERMINATION_SERVED),
+    on.determination_not_served,
     ON_THE_DAY,
     "已认定闲置，认定书未送达",
     "{due}认定闲置，应向用地单位下达并送达《闲置土地认定书》",
@@ -133,7 +134,7 @@ TELL_GOVERNMENT = Rule(
         ),
         each=True,
     ),
-    on.reached(M.DETERMINED, M.GOVERNMENT_TOLD, when=on.by_the_government),
+    on.government_not_told,
     ON_THE_DAY,
     "认定为政府原因，未告知有关政府或部门",
     "{due}认定为政府原因，应公开闲置原因，并书面告知有关政府或者政府部门",
@@ -153,6 +154,19 @@ TELL_FINANCE = Rule(
     Unit.ENFORCEMENT,
     clauses.FINANCE,
     arranged=True,
+    answers=True,
+)
+
+SERVE_CASE_PAPER = Rule(
+    Duty.CASE,
+    Step.SERVING,
+    Opens(TaskName.SERVE, (Kind.SERVICE,), each=True),
+    on.case_papers_not_served,
+    ON_THE_DAY,
+    "闲置案件文书已签发，送达回证未收回",
+    "{due}签发的文书尚未送达，应由两名执法人员送达并收回送达回证",
+    Unit.ENFORCEMENT,
+    SERVED_BY[ServiceWay.DIRECT],
     answers=True,
 )
 

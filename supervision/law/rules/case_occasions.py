@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from supervision.law.daycount import national_calendar
@@ -11,7 +11,7 @@ from supervision.law.idle_case.clocks import investigate_by, remedies_end_on
 from supervision.law.idle_case.paper_gates import mortgaged
 from supervision.law.idle_case.stages import Milestone
 from supervision.law.referrals import Referral, ReferralStatus, ground_stands, referrals
-from supervision.law.rules.answered import answer, answered
+from supervision.law.rules.answered import answer, answered, not_served
 from supervision.law.rules.counts import (
     ACCEPT_WITHIN,
     COURT_WITHIN,
@@ -21,6 +21,7 @@ from supervision.law.rules.counts import (
 )
 from supervision.law.rules.rule import Occasion, Open, due
 from supervision.law.standing import Answered, Life
+from supervision.law.steps import CASE_PAPERS, NoticeName
 from supervision.law.terms import Cause, Kind, ReportOn, Way
 
 M = Milestone
@@ -307,3 +308,30 @@ def conditions_lacking(life: Life) -> Sequence[Occasion]:
     if not life.answered or life.ended:
         return ()
     return [answer(fact) for fact in answered(life, Kind.SUPPLY_CONDITIONS)]
+
+
+# Papers issued and not served
+
+determination_not_served = reached(M.DETERMINED, M.DETERMINATION_SERVED)
+decision_not_served = reached(M.DECIDED, M.DECISION_SERVED)
+government_not_told = reached(M.DETERMINED, M.GOVERNMENT_TOLD, when=by_the_government)
+
+ASKED_FOR: Mapping[str, Open] = {
+    NoticeName.IDLE_DETERMINATION: determination_not_served,
+    NoticeName.GOVERNMENT_CAUSE_LETTER: government_not_told,
+    NoticeName.MORTGAGEE_LETTER: mortgagee_not_told,
+    NoticeName.HEARING_RIGHT_NOTICE: hearing_right_not_told,
+    NoticeName.FEE_DECISION: decision_not_served,
+    NoticeName.RECOVERY_DECISION: decision_not_served,
+    NoticeName.REVOCATION_DECISION: revocation_not_served,
+}
+"""Papers whose service a row of its own asks for: while that is open, nobody is asked a second time."""
+
+
+def case_papers_not_served(life: Life) -> Sequence[Occasion]:
+    """Papers of the case that were issued and whose receipt is not back."""
+    return [
+        answer(paper)
+        for paper in not_served(life)
+        if paper.detail in CASE_PAPERS and not (paper.detail in ASKED_FOR and ASKED_FOR[paper.detail](life))
+    ]

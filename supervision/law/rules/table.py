@@ -3,7 +3,7 @@
 from supervision.law.rules import contract, county, inquiry, measures, order53
 from supervision.law.rules.case_decided import DECIDED_STEPS
 from supervision.law.rules.case_ended import ENDED_STEPS
-from supervision.law.rules.case_inquiry import INQUIRY_STEPS
+from supervision.law.rules.case_inquiry import INQUIRY_STEPS, SERVE_CASE_PAPER
 from supervision.law.rules.case_negotiated import NEGOTIATED_STEPS
 from supervision.law.rules.referral_steps import REFERRAL_STEPS
 from supervision.law.rules.rule import Moves, Rule
@@ -56,6 +56,7 @@ TABLE: tuple[Rule, ...] = (
     *NEGOTIATED_STEPS,
     *DECIDED_STEPS,
     *ENDED_STEPS,
+    SERVE_CASE_PAPER,
     inquiry.SERVE,
 )
 
