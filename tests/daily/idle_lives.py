@@ -158,7 +158,7 @@ def served_by_announcement(bureau: Bureau) -> None:
     bureau.stands("2025-09-20", C.ISSUED, enforcement={T.SERVE_DECISION})
     bureau.cannot_be_served("送达日为2025-10-16", "2025-10-15", N.FEE_DECISION, **ANNOUNCED)
     bureau.served("2025-10-16", N.FEE_DECISION, **ANNOUNCED)
-    runs = {PERFORM: "2025-11-17", RECONSIDER: "2025-12-15", SUE: "2026-04-16", COURT: "2026-07-16"}
+    runs = {PERFORM: "2025-11-17", RECONSIDER: "2025-12-15", COURT: "2026-03-16"}
     bureau.stands("2025-10-17", C.SERVED, until=runs)
     bureau.cannot_be_drafted("履行期限|期限", "2025-10-20", N.PERFORMANCE_URGING)
 

@@ -35,7 +35,14 @@ def heard(bureau: Bureau) -> None:
 
 def decided_to_take_back(bureau: Bureau) -> None:
     """Reviewed, approved by the government with power, decided; the bank is told before the decision is signed."""
-    bureau.tell("wu", "2026-06-29", "legal_review", opinion="同意")
+    bureau.tell(
+        "wu",
+        "2026-06-29",
+        "legal_review",
+        opinion="同意",
+        reconsideration_first=False,
+        reason="不涉及自然资源使用权",
+    )
     approved = {"approval_no": "新政批〔2026〕3号", "by_government": "新河县人民政府"}
     bureau.tell("zheng", "2026-07-06", "gov_approval", way="recovery", **approved)
     bureau.tell("zheng", "2026-07-08", "disposal", way="recovery")
@@ -78,16 +85,19 @@ def contested(bureau: Bureau) -> None:
     bureau.tell("wu", "2026-10-28", "appeal", remedy="suit", of="recovery", number="行初1号")
     bureau.stands("2026-11-04", C.CONTESTED, until={PERFORM: "2026-08-12"})
     bureau.tell("wu", "2027-03-30", "appeal_decided", verdict="upheld", number="行判1号")
-    left = {PERFORM: "2026-08-12", COURT: "2027-06-30"}
-    bureau.stands("2027-03-31", C.SERVED, enforcement={T.APPLY_TO_COURT}, until=left)
+    bureau.stands("2027-03-31", C.SERVED, until=AFTER_THE_JUDGMENT)
+
+
+AFTER_THE_JUDGMENT = {PERFORM: "2026-08-12", "不服判决上诉": "2027-04-14", COURT: "2027-07-14"}
 
 
 def enforced_by_the_court(bureau: Bureau) -> None:
     """Not before it was urged for ten working days; recovered once the register is changed."""
     asked = {"court": "新河县人民法院", "number": "行审1号"}
-    bureau.refuses("尚未催告", "zheng", "2027-04-01", "court_enforcement", **asked)
+    bureau.refuses("至2027-04-14，尚未届满", "zheng", "2027-04-01", "court_enforcement", **asked)
     bureau.signed("2027-04-01", N.PERFORMANCE_URGING)
     bureau.served("2027-04-02", N.PERFORMANCE_URGING)
+    bureau.stands("2027-04-15", C.SERVED, enforcement={T.APPLY_TO_COURT}, until=AFTER_THE_JUDGMENT)
     bureau.refuses("未满十日（工作日）", "zheng", "2027-04-16", "court_enforcement", **asked)
     bureau.tell("zheng", "2027-04-20", "court_enforcement", **asked)
     bureau.stands("2027-04-21", C.IN_COURT, until={PERFORM: "2026-08-12"})

@@ -164,6 +164,5 @@ def test_the_clocks_are_those_of_the_article_and_of_whoever_has_to_act(bureau: B
     assert told == {
         "履行决定": ("第十七条第一款", "当事人"),
         "申请行政复议": ("第二十条第一款", "当事人"),
-        "提起行政诉讼": ("第四十六条第一款", "当事人"),
         "申请法院强制执行": ("第五十三条", "我局"),
     }

@@ -145,19 +145,19 @@ def _stale(
         if letter is None:
             if not named:
                 yield act.seq, "原稿所依据的事项已经改变，重新拟稿"
-        elif changed := _changed(session, file.parcel_id, act.seq, letter):
-            yield act.seq, f"原稿内容有变（{'、'.join(changed)}），重新拟稿"
+        elif _changed(session, file.parcel_id, act.seq, letter):
+            yield act.seq, "原稿内容有变，重新拟稿"
 
 
-def _changed(session: Session, parcel_id: int, seq: int, letter: Letter) -> list[str]:
-    """Which words of a stored draft read otherwise now; the template itself counts as one."""
+def _changed(session: Session, parcel_id: int, seq: int, letter: Letter) -> bool:
+    """Whether a stored draft would read otherwise now, in its words or by its template."""
     query = select(NOTICE.c.context, NOTICE.c.template_sha256).where(
         NOTICE.c.parcel_id == parcel_id, NOTICE.c.seq == seq
     )
     row = session.execute(query).one()
     was, now = orjson.loads(row.context), orjson.loads(canonical(letter.context))
-    words = sorted(word for word in {*was, *now} - OF_THE_DAY if was.get(word) != now.get(word))
-    return [*words, *(["template"] if row.template_sha256 != letter.template_sha256 else [])]
+    reworded = any(was.get(word) != now.get(word) for word in {*was, *now} - OF_THE_DAY)
+    return reworded or row.template_sha256 != letter.template_sha256
 
 
 def _already(file: CaseFile, name: NoticeName, drafted: Sequence[ActOnFile]) -> str:

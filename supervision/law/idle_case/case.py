@@ -15,7 +15,7 @@ from supervision.law.idle_case.stages import CaseStage, Milestone, move_case
 from supervision.law.rules.counts import ASK_HEARING_WITHIN, NEXT_DAY, TWO_FULL_YEARS
 from supervision.law.standing import NONE_YET, Answered, Life
 from supervision.law.states import IN_IDLE_CASE
-from supervision.law.terms import Cause, Decision, Kind, Term, Way
+from supervision.law.terms import Cause, Decision, Kind, Remedy, Term, Way
 
 M = Milestone
 
@@ -98,6 +98,12 @@ class IdleCase:
         """Which decision of art. 14 stands."""
         fact = self.reached.get(M.DECIDED)
         return None if fact is None else DECISION_OF.get(Way(fact.detail))
+
+    @property
+    def may_sue_at_once(self) -> bool:
+        """Whether the decision may be taken to court without reconsideration first, as the legal review found."""
+        review = self.reached.get(M.REVIEWED)
+        return review is not None and review.cause == Remedy.SUIT
 
     @property
     def contested(self) -> Decision | None:

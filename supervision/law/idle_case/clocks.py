@@ -10,6 +10,7 @@ from supervision.law.daycount import Count, national_calendar
 from supervision.law.idle_case.case import IdleCase, case_of
 from supervision.law.idle_case.stages import Milestone
 from supervision.law.rules.case_clauses import (
+    APPEAL,
     ASK_FOR_A_HEARING,
     COURT,
     HOLD_THE_HEARING,
@@ -23,6 +24,7 @@ from supervision.law.rules.case_clauses import (
 from supervision.law.rules.clause import Clause
 from supervision.law.rules.counts import (
     ACCEPT_WITHIN,
+    APPEAL_WITHIN,
     ASK_HEARING_WITHIN,
     COURT_WITHIN,
     HOLD_HEARING_WITHIN,
@@ -96,16 +98,17 @@ def investigate_by(case: IdleCase) -> date:
 def remedies_end_on(case: IdleCase) -> date | None:
     """The last day on which the decision can still be contested; None while it is not served or is contested.
 
-    After reconsideration fifteen days are left for a suit, after a suit none.
+    Where reconsideration goes first (复议前置) nothing is left once its sixty days are over without it. After
+    reconsideration fifteen days are left for a suit, after a judgment fifteen for an appeal against it.
     """
     served_on, decided = case.on(M.DECISION_SERVED), case.reached.get(M.APPEAL_DECIDED)
     if served_on is None or (case.has(M.APPEALED) and decided is None):
         return None
     if decided is None:
-        return max(_until(RECONSIDER_WITHIN, served_on), _until(SUE_WITHIN, served_on))
-    if case.reached[M.APPEALED].cause == Remedy.SUIT:
-        return decided.on
-    return _until(SUE_AFTER_RECONSIDERATION, decided.on)
+        within = (RECONSIDER_WITHIN, SUE_WITHIN) if case.may_sue_at_once else (RECONSIDER_WITHIN,)
+        return max(_until(count, served_on) for count in within)
+    in_court = case.reached[M.APPEALED].cause == Remedy.SUIT
+    return _until(APPEAL_WITHIN if in_court else SUE_AFTER_RECONSIDERATION, decided.on)
 
 
 def _running(case: IdleCase) -> Iterator[Clock]:
@@ -149,18 +152,29 @@ def _of_the_decision(case: IdleCase) -> Iterator[Clock]:
         return
     holder = Actor.HOLDER
     yield _clock(case, Step.PERFORMANCE, "履行决定", M.DECISION_SERVED, PERFORM_WITHIN, PERFORMANCE, holder)
-    if not case.has(M.APPEALED):
-        served = M.DECISION_SERVED
-        yield _clock(case, Step.DECISION, "申请行政复议", served, RECONSIDER_WITHIN, RECONSIDER, holder)
-        yield _clock(case, Step.DECISION, "提起行政诉讼", served, SUE_WITHIN, SUE, holder)
-    elif case.has(M.APPEAL_DECIDED) and case.reached[M.APPEALED].cause != Remedy.SUIT:
-        after = SUE_AFTER_RECONSIDERATION
-        yield _clock(case, Step.DECISION, "不服复议决定提起诉讼", M.APPEAL_DECIDED, after, SUE_LATER, holder)
+    if not case.has(M.COURT_ASKED):
+        yield from _remedies(case)
     ended_on = remedies_end_on(case)
     if ended_on is not None and not case.has(M.COURT_ASKED):
         until = _until(COURT_WITHIN, ended_on)
         office = Actor.OFFICE
         yield Clock(Step.COURT, "申请法院强制执行", ended_on, until, COURT, office, Unit.ENFORCEMENT)
+
+
+def _remedies(case: IdleCase) -> Iterator[Clock]:
+    """What the holder can still do against a decision."""
+    holder = Actor.HOLDER
+    if not case.has(M.APPEALED):
+        served = M.DECISION_SERVED
+        yield _clock(case, Step.DECISION, "申请行政复议", served, RECONSIDER_WITHIN, RECONSIDER, holder)
+        if case.may_sue_at_once:
+            yield _clock(case, Step.DECISION, "提起行政诉讼", served, SUE_WITHIN, SUE, holder)
+    elif case.has(M.APPEAL_DECIDED) and case.reached[M.APPEALED].cause == Remedy.SUIT:
+        after = APPEAL_WITHIN
+        yield _clock(case, Step.DECISION, "不服判决上诉", M.APPEAL_DECIDED, after, APPEAL, holder)
+    elif case.has(M.APPEAL_DECIDED):
+        after = SUE_AFTER_RECONSIDERATION
+        yield _clock(case, Step.DECISION, "不服复议决定提起诉讼", M.APPEAL_DECIDED, after, SUE_LATER, holder)
 
 
 def _publicising(case: IdleCase) -> Iterator[Clock]:

@@ -11,7 +11,7 @@ from supervision.law.referrals import answered_referral
 from supervision.law.standing import Life
 from supervision.law.states import IN_IDLE_CASE, Trigger
 from supervision.law.taking import answered, move_if_it_may, take_figures, take_new_dates
-from supervision.law.terms import ClearedReason, Decision, Kind, Matter, Verdict, Way
+from supervision.law.terms import ClearedReason, Decision, Kind, Matter, Remedy, Verdict, Way
 
 
 def _idle_check(life: Life, fact: Fact) -> None:
@@ -118,7 +118,9 @@ def _hearing_arranged(life: Life, fact: Fact) -> None:
 
 
 def _legal_review(life: Life, fact: Fact) -> None:
-    answered(life, fact, detail="passed" if fact.values.get("passed", True) else "")
+    """Reconsideration goes before a suit (复议前置) unless the review says otherwise."""
+    first = Remedy.RECONSIDERATION if fact.values.get("reconsideration_first", True) else Remedy.SUIT
+    answered(life, fact, detail="passed" if fact.values.get("passed", True) else "", cause=str(first))
 
 
 def _gov_approval(life: Life, fact: Fact) -> None:

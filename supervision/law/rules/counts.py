@@ -61,6 +61,9 @@ SUE_WITHIN = Count(6, Unit.MONTH, Roll.NEXT_WORKING_DAY)
 SUE_AFTER_RECONSIDERATION = Count(15, Unit.DAY, Roll.NEXT_WORKING_DAY)
 """收到复议决定书之日起十五日内提起诉讼: 行政诉讼法第45条."""
 
+APPEAL_WITHIN = Count(15, Unit.DAY, Roll.NEXT_WORKING_DAY)
+"""判决书送达之日起十五日内上诉: 行政诉讼法第85条, quoted from memory; a judgment of the second instance leaves no appeal."""
+
 COURT_WITHIN = Count(3, Unit.MONTH, Roll.NEXT_WORKING_DAY)
 """期限届满之日起三个月内申请人民法院强制执行: 行政强制法第53条."""
 

@@ -224,7 +224,7 @@ def test_a_draft_whose_words_have_changed_is_withdrawn_and_drawn_anew(determined
     with reading(determined) as session:
         rows = session.scalars(select(ENTRY.c.payload).where(ENTRY.c.kind == "withdrawal"))
         [reason] = [orjson.loads(row)["reason"] for row in rows]
-    assert "holder_address" in reason
+    assert "内容有变" in reason
     sound(determined)
 
 

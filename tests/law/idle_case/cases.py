@@ -108,7 +108,12 @@ HEARD = [
     served("hearing_notice", "2025-08-01"),
     line("2025-08-15", "hearing_held", video="听证.mp4"),
 ]
-REVIEWED = [*HEARD, line("2025-08-20", "legal_review", passed=True)]
+REVIEWED = [
+    *HEARD,
+    line(
+        "2025-08-20", "legal_review", passed=True, reconsideration_first=False, reason="不涉及自然资源使用权"
+    ),
+]
 
 
 def approved(way: str = "fee") -> list[Line]:
@@ -133,7 +138,9 @@ TWO_YEARS_ON: list[Line] = [
     *determined(),
     line("2026-06-02", "hearing_told", way="recovery"),
     line("2026-06-03", "hearing_waived"),
-    line("2026-06-04", "legal_review", passed=True),
+    line(
+        "2026-06-04", "legal_review", passed=True, reconsideration_first=False, reason="不涉及自然资源使用权"
+    ),
     line("2026-06-05", "gov_approval", way="recovery", approval_no="新政〔2026〕6号"),
     line("2026-06-08", "disposal", way="recovery"),
     issued("recovery_decision", "2026-06-09"),

@@ -113,6 +113,9 @@ def begun(step: str, since: str) -> list[Line]:
         line(since, "disposal", way="fee"),
         served("fee_decision", since),
     ]
+    judged_on = str(day(since) - 15 * ONE_DAY)
+    sued = [line(judged_on, kind, **said) for _, kind, said in decision]
+    sued += [line(judged_on, "appeal", remedy="suit"), line(judged_on, "appeal_decided", verdict="upheld")]
     return {
         "接收或者退回移交": [line(since, "referral", matter="idle")],
         "提交说明材料": [served("idle_investigation", since)],
@@ -121,17 +124,24 @@ def begun(step: str, since: str) -> list[Line]:
         "公示执法决定": [line(since, "disposal", way="fee")],
         "履行决定": decision,
         "申请行政复议": decision,
-        "提起行政诉讼": decision,
+        "提起行政诉讼": [
+            decision[0],
+            line(
+                since, "legal_review", passed=True, reconsideration_first=False, reason="不涉及自然资源使用权"
+            ),
+            *decision[1:],
+        ],
         "不服复议决定提起诉讼": [
             *decision,
             line(since, "appeal", remedy="reconsideration"),
             line(since, "appeal_decided", verdict="upheld"),
         ],
-        "申请法院强制执行": [
+        "不服判决上诉": [
             *decision,
             line(since, "appeal", remedy="suit"),
             line(since, "appeal_decided", verdict="upheld"),
         ],
+        "申请法院强制执行": sued,
     }[step]
 
 
@@ -159,7 +169,9 @@ ENDS: list[tuple[str, dict[str, str]]] = [
                 "2023-08-29": "2024-02-29", "2026-08-31": "2027-03-01"}),
     ("不服复议决定提起诉讼", {"2025-11-20": "2025-12-05", "2025-09-19": "2025-10-09", "2025-12-17": "2026-01-04",
                     "2024-02-14": "2024-02-29", "2026-12-20": "2027-01-04"}),
-    ("申请法院强制执行", {"2026-03-03": "2026-06-03", "2025-07-02": "2025-10-09", "2025-10-01": "2026-01-04",
+    ("不服判决上诉", {"2025-11-20": "2025-12-05", "2025-09-19": "2025-10-09", "2025-12-17": "2026-01-04",
+                "2024-02-14": "2024-02-29", "2026-12-20": "2027-01-04"}),
+    ("申请法院强制执行", {"2026-03-03": "2026-06-03", "2025-07-02": "2025-10-09", "2025-09-30": "2025-12-30",
                   "2023-11-29": "2024-02-29", "2026-11-30": "2027-03-01"}),
 ]  # fmt: skip
 
@@ -274,8 +286,19 @@ def test_the_remedies_against_a_decision_end_with_the_longest_of_them() -> None:
     assert str(remedies_end_on(case_on(decision_served()))) == "2026-03-03"
 
 
+def test_where_reconsideration_goes_first_its_sixty_days_are_all_there_is() -> None:
+    plainly = [
+        line(str(on), "legal_review", passed=True) if kind == "legal_review" else (on, kind, said)
+        for on, kind, said in decision_served()
+    ]
+    assert str(remedies_end_on(case_on(plainly))) == "2025-11-03"
+    told = running(plainly)
+    assert "提起行政诉讼" not in told
+    assert str(told["申请法院强制执行"].due_on) == "2026-02-03"
+
+
 @pytest.mark.parametrize(
-    ("remedy", "ends_on"), [("reconsideration", "2025-12-05"), ("suit", "2025-11-20"), ("", "2025-12-05")]
+    ("remedy", "ends_on"), [("reconsideration", "2025-12-05"), ("suit", "2025-12-05"), ("", "2025-12-05")]
 )
 def test_after_a_contest_little_is_left(remedy: str, ends_on: str) -> None:
     contested = [*decision_served(), line("2025-09-20", "appeal", **({"remedy": remedy} if remedy else {}))]
@@ -294,7 +317,8 @@ def test_while_a_suit_follows_the_reconsideration_nothing_is_final() -> None:
     assert remedies_end_on(case_on(lines)) is None
     assert "申请法院强制执行" not in running(lines)
     over = [*lines, line("2026-04-01", "appeal_decided", verdict="upheld")]
-    assert str(remedies_end_on(case_on(over))) == "2026-04-01"
+    assert str(remedies_end_on(case_on(over))) == "2026-04-16"
+    assert str(running(over)["不服判决上诉"].due_on) == "2026-04-16"
 
 
 # What the office is told on the last day, and on the day after

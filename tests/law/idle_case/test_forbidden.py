@@ -179,7 +179,7 @@ TABLE = [
     Forbidden("the court during the suit", line("2026-04-01", "court_enforcement"),
               [*URGED, line("2026-02-20", "appeal", remedy="suit")], "《中华人民共和国行政强制法》第五十三条",
               [*URGED, line("2026-02-20", "appeal", remedy="suit"),
-               line("2026-03-20", "appeal_decided", verdict="upheld")]),
+               line("2026-03-10", "appeal_decided", verdict="upheld")]),
     Forbidden("the court without an urging", line("2026-03-10", "court_enforcement"), decision_served(),
               "《中华人民共和国行政强制法》第五十四条", URGED),
     Forbidden("the court ten working days after the urging", line("2026-03-24", "court_enforcement"),
