@@ -30,7 +30,7 @@ OPEN = {HERE: [FRESH, DETERMINED], THERE: [CHECKED, HALTED]}
 
 def numbers(engine: Engine, asked: Asked, **filters: object) -> list[str]:
     with reading(engine) as session:
-        return [line.no for line in cases(session, asked, **filters)]  # type: ignore[arg-type] - filters are tested one by one
+        return [line.no for line in cases(session, asked, **filters)]
 
 
 def test_the_open_cases_are_listed_whether_or_not_a_sweep_has_looked(engine: Engine) -> None:

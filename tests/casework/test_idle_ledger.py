@@ -47,7 +47,7 @@ def lines(
     engine: Engine, asked: Asked, until: date = date(2026, 12, 31), **options: object
 ) -> list[LedgerLine]:
     with reading(engine) as session:
-        return list(ledger(session, asked, until=until, **options))  # type: ignore[arg-type] - options are tested one by one
+        return list(ledger(session, asked, until=until, **options))
 
 
 def standings(engine: Engine, on: date, **options: object) -> dict[str, LedgerStanding]:

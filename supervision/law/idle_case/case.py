@@ -27,10 +27,6 @@ class Track(Term):
     ARTICLE_14 = "article_14", "征缴或者收回（第十四条）"
 
 
-RECOVERING = (Way.AGREED_RECOVERY, Way.SWAP, Way.RECOVERY)
-"""Ways after which the parcel is no longer the holder's."""
-
-
 @dataclass(slots=True)
 class IdleCase:
     """One idle case: since when, on which basis, for a halt or for not starting; `reached` the milestones that stand.
