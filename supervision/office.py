@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
+from supervision.access import Access, read_access
+from supervision.basemap import BaseMap, read_map
 from supervision.law.refusals import BadRecord
 from supervision.law.steps import NoticeName, Unit
 from supervision.law.terms import ContractKind
@@ -44,8 +46,9 @@ class Office:
     decisions are contested (复议机关、管辖法院); `patrol_every_days` the interval of
     patrols, `most_papers` the volume brake of a day's sweep, `photo_tolerance_m` how far outside the boundary a photo may be
     taken unquestioned (telephones give WGS-84, which CGCS2000 equals within metres; walls cost tens; a map shifted by
-    GCJ-02 lies some 500 m off and is flagged), `sweep_at` the times the daemon sweeps at, by
-    Shanghai time; `staff` its land offices and officers (人员与职责), `visit_targets` the visits a superior
+    GCJ-02 lies some 500 m off and is flagged), `spot_days` how many days an inspector has to look at a spot (图斑): a wish of
+    the office, no law says it; `map` the background of the map (底图), `sweep_at` the times the daemon sweeps at, by
+    Shanghai time; `staff` its land offices and officers (人员与职责), `access` how they sign in on the web (登录设置), `visit_targets` the visits a superior
     office requires (巡查指标). An empty text or no account is a fact not
     given: the letter then does without it.
     """
@@ -61,11 +64,14 @@ class Office:
     patrol_every_days: int = 30
     most_papers: int = 300
     photo_tolerance_m: int = 100
+    spot_days: int = 15
     sweep_at: str = "06:00"
     account: Account | None = None
     units: Mapping[Unit, str] = field(default_factory=dict, hash=False)
     titles: Mapping[NoticeName, str] = field(default_factory=dict, hash=False)
     staff: Staff = field(default_factory=Staff)
+    access: Access = field(default_factory=Access)
+    map: BaseMap = field(default_factory=BaseMap)
     visit_targets: tuple[VisitTarget, ...] = ()
 
     @classmethod
@@ -105,6 +111,7 @@ NUMBERS = {
     "patrol_every_days": (366, "天"),
     "most_papers": (100_000, "件"),
     "photo_tolerance_m": (2000, "米"),
+    "spot_days": (366, "天"),
 }
 """Settings counted in whole numbers, with the largest that is not plainly a slip, and what is counted."""
 TIME = re.compile("(?:[01][0-9]|2[0-3]):[0-5][0-9]")
@@ -143,6 +150,10 @@ def _values(table: dict[str, Any], problems: list[str]) -> Iterator[tuple[str, A
         yield "account", _account(table["account"], problems)
     if any(key in table for key in STAFF_SETTINGS):
         yield "staff", read_staff(table, problems)
+    if "access" in table:
+        yield "access", read_access(table["access"], problems)
+    if "map" in table:
+        yield "map", read_map(table["map"], problems)
     if "visit_targets" in table:
         yield "visit_targets", read_visit_targets(table["visit_targets"], problems)
 

@@ -31,6 +31,7 @@ class Role(Term):
     LEGAL_REVIEW = "legal_review", "法制审核"
     ENFORCEMENT = "enforcement", "执法人员"
     ADMINISTRATOR = "administrator", "管理员"
+    AUDITOR = "auditor", "审计"
 
 
 class Placed(Protocol):
@@ -55,13 +56,17 @@ class LandOffice:
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """One officer (工作人员) by the login that stands in the journal; in force from and until those days, both included."""
+    """One officer (工作人员) by the login that stands in the journal; in force from and until those days, both included.
+
+    `districts` are those whose parcels he sees on the web (行政区); none named: all of them.
+    """
 
     user: str
     name: str
     unit: Unit
     roles: frozenset[Role]
     land_office: str = ""
+    districts: tuple[str, ...] = ()
     certificate: str = ""
     from_on: date | None = None
     until_on: date | None = None
@@ -124,7 +129,7 @@ class Staff:
 
 STAFF_SETTINGS = ("land_offices", "officers")
 LAND_OFFICE_KEYS = ("name", "covers")
-OFFICER_KEYS = ("user", "name", "unit", "land_office", "roles", "certificate", "from", "until")
+OFFICER_KEYS = ("user", "name", "unit", "land_office", "districts", "roles", "certificate", "from", "until")
 
 T = TypeVar("T", bound=Term)
 
@@ -199,6 +204,7 @@ def _officer(
         problems.append(f"{where}.land_office：国土所人员应写明所在的国土所")
     if unit not in (Unit.LAND_OFFICE, None) and land_office:
         problems.append(f'{where}.land_office：只有国土所人员（unit = "{Unit.LAND_OFFICE}"）写这一项')
+    districts = section.get("districts")
     roles = _texts(f"{where}.roles", section.get("roles"), problems)
     read_roles = (_one_of(f"{where}.roles", role, Role, problems) for role in roles)
     from_on, until_on = (_day(f"{where}.{key}", section.get(key), problems) for key in ("from", "until"))
@@ -210,6 +216,7 @@ def _officer(
         unit=unit or Unit.UTILISATION,
         roles=frozenset(role for role in read_roles if role is not None),
         land_office=land_office,
+        districts=() if districts is None else _texts(f"{where}.districts", districts, problems),
         certificate=read_text(
             f"{where}.certificate", section.get("certificate", ""), problems, required=False
         ),

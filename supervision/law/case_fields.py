@@ -16,13 +16,13 @@ from supervision.law.terms import (
 )
 from supervision.law.values import (
     Field,
+    OneOf,
+    SomeOf,
     a_date,
     a_flag,
     a_text,
     a_whole_number,
-    one_of,
     six_places,
-    some_of,
     texts,
 )
 
@@ -37,7 +37,7 @@ RECORDING = {"video": Field("录像", a_text), "photos": Field("照片", lambda 
 
 REFERRAL_FIELDS: dict[Kind, dict[str, Field]] = {
     Kind.REFERRAL: {
-        "matter": Field("移交事项", one_of(Matter)),
+        "matter": Field("移交事项", OneOf(Matter)),
         "number": Field("文号", a_text),
         "to": Field("接收单位", a_text),
         "seal": Field("移交包封签", a_text),
@@ -60,11 +60,11 @@ REFERRAL_FIELDS: dict[Kind, dict[str, Field]] = {
 CASE_FIELDS: dict[Kind, dict[str, Field]] = {
     Kind.HOLDER_MATERIALS: {
         "content": Field("材料内容", a_text),
-        "ground": Field("所称原因情形", one_of(Ground)),
+        "ground": Field("所称原因情形", OneOf(Ground)),
     },
     Kind.IDLE_DETERMINATION: {
-        "cause": Field("原因", one_of(Cause)),
-        "ground": Field("原因情形", some_of(Ground)),
+        "cause": Field("原因", OneOf(Cause)),
+        "ground": Field("原因情形", SomeOf(Ground)),
         "facts": Field("认定的事实和依据", a_text),
         "number": Field("文号", a_text),
     },
@@ -76,11 +76,11 @@ CASE_FIELDS: dict[Kind, dict[str, Field]] = {
     Kind.HOARDING_FOUND: {"basis": Field("认定依据", a_text, required=True)},
     Kind.NEGOTIATION: {
         "agreed": Field("是否协商一致", a_flag),
-        "way": Field("协商的处置方式", one_of(Way)),
+        "way": Field("协商的处置方式", OneOf(Way)),
         "minutes": Field("协商情况", a_text),
     },
     Kind.MORTGAGEE_TOLD: {"to": Field("抵押权人", a_text)},
-    Kind.HEARING_TOLD: {"way": Field("拟作出的处理", one_of(Way))},
+    Kind.HEARING_TOLD: {"way": Field("拟作出的处理", OneOf(Way))},
     Kind.HEARING_REQUESTED: {"by_whom": Field("申请人", a_text)},
     Kind.HEARING_WAIVED: {"paper": Field("放弃听证的书面材料", a_text)},
     Kind.HEARING_ARRANGED: {
@@ -102,11 +102,11 @@ CASE_FIELDS: dict[Kind, dict[str, Field]] = {
     Kind.GOV_APPROVAL: {
         "approval_no": Field("批准文号", a_text),
         "by_government": Field("批准机关", a_text),
-        "way": Field("批准的处置方式", one_of(Way)),
+        "way": Field("批准的处置方式", OneOf(Way)),
     },
     Kind.DISPOSAL: {
         **NEW_DATES,
-        "way": Field("处置方式", one_of(Way), required=True),
+        "way": Field("处置方式", OneOf(Way), required=True),
         "amount_wan": Field("决定的金额（万元）", six_places),
         "reason": Field("金额的理由", a_text),
         "temporary_until_on": Field("临时使用至", a_date),
@@ -115,7 +115,7 @@ CASE_FIELDS: dict[Kind, dict[str, Field]] = {
     },
     Kind.DISPOSAL_DONE: {
         **NEW_DATES,
-        "way": Field("处置方式", one_of(Way), required=True),
+        "way": Field("处置方式", OneOf(Way), required=True),
         "agreement_no": Field("补充协议编号", a_text),
         "temporary_until_on": Field("临时使用至", a_date),
     },
@@ -130,21 +130,21 @@ CASE_FIELDS: dict[Kind, dict[str, Field]] = {
     Kind.DEREGISTERED: {"certificate_returned": Field("是否交回权利证书", a_flag)},
     Kind.DEREGISTRATION_ANNOUNCED: {"place": Field("公告载体", a_text)},
     Kind.APPEAL: {
-        "remedy": Field("救济途径", one_of(Remedy)),
-        "of": Field("不服的决定", one_of(Decision)),
+        "remedy": Field("救济途径", OneOf(Remedy)),
+        "of": Field("不服的决定", OneOf(Decision)),
         "number": Field("受理文号", a_text),
     },
     Kind.APPEAL_DECIDED: {
-        "verdict": Field("结果", one_of(Verdict), required=True),
+        "verdict": Field("结果", OneOf(Verdict), required=True),
         "number": Field("文号", a_text),
     },
     Kind.COURT_ENFORCEMENT: {"court": Field("人民法院", a_text), "number": Field("文号", a_text)},
     Kind.REVOCATION: {
-        "of": Field("所撤销的决定", some_of(Decision)),
+        "of": Field("所撤销的决定", SomeOf(Decision)),
         "reason": Field("撤销理由", a_text),
         "number": Field("文号", a_text),
     },
-    Kind.PUBLICISED: {"of": Field("所公示的决定", one_of(Decision)), "place": Field("公示网站", a_text)},
+    Kind.PUBLICISED: {"of": Field("所公示的决定", OneOf(Decision)), "place": Field("公示网站", a_text)},
     Kind.CHANGE_SURVEYED: {"record_no": Field("变更登记号", a_text)},
     Kind.SUPPLY_CONDITIONS: {
         "lacking": Field("不具备的条件", texts),
@@ -155,7 +155,7 @@ CASE_FIELDS: dict[Kind, dict[str, Field]] = {
         "ready": Field("具备动工开发的基本条件", a_flag),
     },
     Kind.HOLDER_REPORT: {
-        "of": Field("申报事项", one_of(ReportOn), required=True),
+        "of": Field("申报事项", OneOf(ReportOn), required=True),
         "content": Field("内容", a_text),
     },
 }
@@ -164,7 +164,7 @@ CASE_FIELDS: dict[Kind, dict[str, Field]] = {
 def checked_on_site(on_site: dict[str, Field]) -> dict[str, Field]:
     """A site check of suspected idle land (闲置核实): what it found, with what every visit may say."""
     return {
-        "finding": Field("核实结果", one_of(Finding), required=True),
+        "finding": Field("核实结果", OneOf(Finding), required=True),
         **on_site,
         **RECORDING,
     }

@@ -9,11 +9,11 @@ from supervision.law.refusals import BadRecord
 from supervision.law.terms import ContractKind, DamagesBase
 from supervision.law.values import (
     Field,
+    OneOf,
     a_date,
     a_flag,
     a_text,
     a_whole_number,
-    one_of,
     read_fields,
     six_places,
 )
@@ -51,7 +51,7 @@ PARCEL_FIELDS = {
     "holder": Field("土地使用权人", a_text),
 }
 CONTRACT_FIELDS = {
-    "kind": Field("合同类别", one_of(ContractKind)),
+    "kind": Field("合同类别", OneOf(ContractKind)),
     "contract_no": Field("合同编号", a_text),
     "signed_on": Field("合同签订日期", a_date),
     "price_wan": Field("成交价格（万元）", six_places),
@@ -69,7 +69,7 @@ CONTRACT_FIELDS = {
     "late_start_permille": Field("逾期开工违约金（每日‰）", six_places),
     "late_start_year_only": Field("逾期开工违约金是否只计一年", a_flag),
     "late_completion_permille": Field("逾期竣工违约金（每日‰）", six_places),
-    "late_completion_base": Field("逾期竣工违约金基数", one_of(DamagesBase)),
+    "late_completion_base": Field("逾期竣工违约金基数", OneOf(DamagesBase)),
     # what the completion verification compares (规划和投资条件)
     "floor_area_m2": Field("建筑总面积（平方米）", six_places),
     "far_min": Field("容积率下限", six_places),

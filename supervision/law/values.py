@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
-from typing import Any, TypeVar
+from functools import cache, lru_cache
+from typing import Any, Generic, TypeVar, cast
 
 from supervision.law.refusals import BadRecord
 from supervision.law.terms import Term
@@ -53,9 +53,15 @@ def six_places(value: object) -> Decimal:
     return number
 
 
+MOST_DIGITS = 15
+"""Of a whole number: as many as JSON and every database keep exactly."""
+
+
 def a_whole_number(value: object) -> int:
     if isinstance(value, bool) or not (text := str(value).strip()).isascii() or not text.isdigit():
         raise BadRecord(f"“{value}”应为整数")
+    if len(text) > MOST_DIGITS:
+        raise BadRecord(f"“{value}”过大，至多{MOST_DIGITS}位")
     return int(text)
 
 
@@ -117,31 +123,36 @@ def a_flag(value: object) -> bool:
     raise BadRecord(f"“{value}”应为 true 或 false")
 
 
-def one_of(terms: type[T]) -> Callable[[object], T]:
-    """One of the terms, by its stable value or its Chinese name."""
-    words = "、".join(f"{term}（{term.zh}）" for term in terms)
-    by_name = {term.zh: term for term in terms} | {str(term): term for term in terms}
+@dataclass(frozen=True, slots=True)
+class OneOf(Generic[T]):
+    """Reads one of the terms, by its stable value or its Chinese name."""
 
-    def read(value: object) -> T:
-        term = by_name.get(str(value).strip())
+    terms: type[T]
+
+    def __call__(self, value: object) -> T:
+        term = _by_name(self.terms).get(str(value).strip())
         if term is None:
+            words = "、".join(f"{term}（{term.zh}）" for term in self.terms)
             raise BadRecord(f"“{value}”应为：{words}")
-        return term
-
-    return read
+        return cast("T", term)
 
 
-def some_of(terms: type[T]) -> Callable[[object], tuple[T, ...]]:
-    """One of the terms or several: a list, or names with a comma between them; each once."""
-    read_one = one_of(terms)
+@cache
+def _by_name(terms: type[Term]) -> Mapping[str, Term]:
+    return {term.zh: term for term in terms} | {str(term): term for term in terms}
 
-    def read(value: object) -> tuple[T, ...]:
-        found = tuple(dict.fromkeys(read_one(one) for one in _parts(value)))
+
+@dataclass(frozen=True, slots=True)
+class SomeOf(Generic[T]):
+    """Reads one of the terms or several: a list, or names with a comma between them; each once."""
+
+    terms: type[T]
+
+    def __call__(self, value: object) -> tuple[T, ...]:
+        found = tuple(dict.fromkeys(OneOf(self.terms)(one) for one in _parts(value)))
         if not found:
             raise BadRecord("应至少写明一项")
         return found
-
-    return read
 
 
 def texts(value: object) -> tuple[str, ...]:
@@ -163,7 +174,7 @@ class Field:
 
 
 ENVELOPE = frozenset({"on", "kind", "id", "no", "batch"}) | {
-    "by", "note", "reason", "document", "aliases", "evidence", "officers", "position", "photos",
+    "by", "checked_by", "scans", "note", "reason", "document", "aliases", "evidence", "officers", "position", "photos",
 }  # fmt: skip
 """Keys any happening may carry beside its fields: kept in the file, no rule rests on them.
 

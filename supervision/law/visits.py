@@ -19,7 +19,7 @@ from supervision.law.rules.county_clauses import VISITS_CLAUSE
 from supervision.law.standing import Life
 from supervision.law.states import IN_IDLE_CASE
 from supervision.law.terms import Finding, Kind, Stage
-from supervision.law.values import Field, a_date, a_text, a_whole_number, one_of, read_fields
+from supervision.law.values import Field, OneOf, a_date, a_text, a_whole_number, read_fields
 
 VISITED = (Stage.START, Stage.COMPLETION)
 """The stages in which a project is visited (开工、竣工阶段)."""
@@ -39,7 +39,7 @@ class VisitTarget:
 
 
 TARGET_FIELDS = {
-    "stage": Field("阶段", one_of(Stage), required=True),
+    "stage": Field("阶段", OneOf(Stage), required=True),
     "visits": Field("巡查次数", a_whole_number, required=True),
     "from": Field("执行日期", a_date, required=True),
     "document": Field("上级文号", a_text, required=True),

@@ -64,6 +64,7 @@ class ActRow(Base):
             sqlite_where=text("NOT withdrawn"), postgresql_where=text("NOT withdrawn"),
         ),
         Index("ix_act_status", "sort", "status", "due_on", "parcel_id", "seq"),
+        Index("ix_act_officer", "officer", "sort", "status", "due_on", "parcel_id", "seq"),
         {"sqlite_with_rowid": False},
     )  # fmt: skip
 

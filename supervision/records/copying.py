@@ -25,7 +25,7 @@ from supervision.records.bulk import insert_rows
 from supervision.records.dialects import go_on_counting, hold_table, in_key_order, know_the_rows
 from supervision.records.guards import GUARDED
 from supervision.records.schema import VERSIONS
-from supervision.records.tables import LEASE, PARCEL
+from supervision.records.tables import INTAKE_JOB, LEASE, PARCEL, SUBMISSION
 
 PAGE = 500
 """Rows that are in memory at once; the widest, a batch of a sweep, names a thousand journals in a hundred thousand characters."""
@@ -73,11 +73,12 @@ TABLES = tuple(_stored(table) for table in Base.metadata.sorted_tables)
 
 
 def _records() -> list[Table]:
-    """The tables somebody must have recorded something for there to be a row: parcels, what hangs on them, what only grows."""
+    """The tables somebody must have recorded something for there to be a row: parcels, what hangs on them, what was
+    submitted, what only grows."""
     found: list[Table] = []
     for table in Base.metadata.sorted_tables:
         hangs = any(key.column.table in found for key in table.foreign_keys)
-        if hangs or table is PARCEL or table.name in GUARDED:
+        if hangs or table in (PARCEL, SUBMISSION, INTAKE_JOB) or table.name in GUARDED:
             found.append(table)
     return found
 

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, create_engine, make_url
 from sqlalchemy.orm import Session
 
 from supervision.records.dialects import READS_ONLY, options, prepare
+from supervision.records.feed import give_places
 
 
 def open_records(url: str) -> Engine:
@@ -29,6 +30,7 @@ def writing(engine: Engine) -> Iterator[Session]:
         session.begin(),
     ):
         yield session
+        give_places(session)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import (
     URL,
+    Boolean,
     ColumnElement,
     Connection,
     Engine,
@@ -22,7 +23,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 SQLITE = "sqlite"
 POSTGRESQL = "postgresql"
@@ -127,6 +131,12 @@ def hold_table(session: Session, table: Table) -> None:
         session.execute(text(f"LOCK TABLE {table.name} IN SHARE ROW EXCLUSIVE MODE"))
 
 
+def one_at_a_time(session: Session, name: str) -> None:
+    """Whoever comes here under the same name waits until this transaction has ended. SQLite's writer is alone already."""
+    if session.get_bind().dialect.name == POSTGRESQL:
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+
+
 def locked(
     query: Select[Any], dialect_name: str, *, skip_locked: bool = False, shared: bool = False
 ) -> Select[Any]:
@@ -175,3 +185,93 @@ def go_on_counting(connection: Connection, table: Table) -> None:
         ):  # a key without a sequence, or a table without rows: NULL, nothing is set
             sequence = func.pg_get_serial_sequence(named, column.name)
             connection.execute(select(func.setval(sequence, func.max(column))))
+
+
+UNCOMMON = "[^ -~\u4e00-\u9fff（）]"
+"""A letter beside plain ASCII, the common Han letters and the full-width brackets."""
+
+
+class has_uncommon_letter(FunctionElement[bool]):
+    """Whether a text holds a letter that is rare, or another spelling of a common one (全角、兼容字符)."""
+
+    inherit_cache = True
+    type = Boolean()
+
+
+@compiles(has_uncommon_letter, SQLITE)
+def _uncommon_on_sqlite(element: has_uncommon_letter, compiler: SQLCompiler, **options: Any) -> str:
+    return f"({compiler.process(element.clauses, **options)} GLOB '*{UNCOMMON}*')"
+
+
+@compiles(has_uncommon_letter, POSTGRESQL)
+def _uncommon_on_postgresql(element: has_uncommon_letter, compiler: SQLCompiler, **options: Any) -> str:
+    return f"({compiler.process(element.clauses, **options)} ~ '{UNCOMMON}')"
+
+
+NOWHERE = 1_000_000
+"""The place of a word that is not in a text: after every place there can be."""
+
+AT_ONCE = 50
+"""How many values a database compares in one call, at least."""
+
+
+class first_place(FunctionElement[int]):
+    """Where in a text the first of some words begins, `NOWHERE` where none of them does: `first_place(text, *words)`."""
+
+    inherit_cache = True
+    type = Integer()
+
+
+class a_place(FunctionElement[int]):
+    """Where in a text one of some words begins, 0 where none of them does: `a_place(text, *words)`."""
+
+    inherit_cache = True
+    type = Integer()
+
+
+@compiles(first_place, SQLITE)
+def _first_place_on_sqlite(element: first_place, compiler: SQLCompiler, **options: Any) -> str:
+    return _of_all(
+        "min",
+        [
+            f"coalesce(nullif({place}, 0), {NOWHERE})"
+            for place in _places(element, compiler, "instr", options)
+        ],
+    )
+
+
+@compiles(first_place, POSTGRESQL)
+def _first_place_on_postgresql(element: first_place, compiler: SQLCompiler, **options: Any) -> str:
+    return _of_all(
+        "least",
+        [
+            f"coalesce(nullif({place}, 0), {NOWHERE})"
+            for place in _places(element, compiler, "strpos", options)
+        ],
+    )
+
+
+@compiles(a_place, SQLITE)
+def _a_place_on_sqlite(element: a_place, compiler: SQLCompiler, **options: Any) -> str:
+    return _of_all("max", _places(element, compiler, "instr", options))
+
+
+@compiles(a_place, POSTGRESQL)
+def _a_place_on_postgresql(element: a_place, compiler: SQLCompiler, **options: Any) -> str:
+    return _of_all("greatest", _places(element, compiler, "strpos", options))
+
+
+def _places(
+    element: FunctionElement[int], compiler: SQLCompiler, find: str, options: dict[str, Any]
+) -> list[str]:
+    """The place of each of the words, as the database finds it."""
+    text, *words = (compiler.process(clause, **options) for clause in element.clauses)
+    return [f"{find}({text}, {word})" for word in words]
+
+
+def _of_all(one: str, values: list[str]) -> str:
+    """The least or greatest of some values, a few at a time: SQLite takes so many arguments and no more."""
+    while len(values) > 1:
+        groups = (values[start : start + AT_ONCE] for start in range(0, len(values), AT_ONCE))
+        values = [f"{one}({', '.join(group)})" if len(group) > 1 else group[0] for group in groups]
+    return values[0]

@@ -13,6 +13,9 @@ from supervision.records.types import UtcInstant, term
 LISTED = text("kind IN ('publication', 'referral')")
 """Facts both desks list over the whole docket, few among all entries: a list says this beside the kind it asks for."""
 
+NAMES_A_HOLDER = text("kind IN ('transfer', 'amendment')")
+"""Facts after which land may have another holder, few among all entries: whoever looks for a former holder says this."""
+
 
 class EntryRow(Base):
     """One entry: a fact that was reported, or an act of the office.
@@ -36,5 +39,13 @@ class EntryRow(Base):
 
     __table_args__ = (
         Index("ix_entry_listed", "kind", "parcel_id", "seq", sqlite_where=LISTED, postgresql_where=LISTED),
+        Index(
+            "ix_entry_holders",
+            "kind",
+            "parcel_id",
+            "seq",
+            sqlite_where=NAMES_A_HOLDER,
+            postgresql_where=NAMES_A_HOLDER,
+        ),
         {"sqlite_with_rowid": False},
     )

@@ -16,6 +16,8 @@ GUARDED = {
     "run": "监测记录",
     "sweep_batch": "监测记录",
     "certificate": "监测证明",
+    "access_log": "登录记录",
+    "spot_register": "图斑登记",
 }
 """The tables that only grow, with the word for what they hold."""
 

@@ -61,6 +61,8 @@ class ParcelRow(Base):
               postgresql_where=text("NOT certified")),
         Index("ix_parcel_halted", "halted_on", sqlite_where=text("halted_on IS NOT NULL"),
               postgresql_where=text("halted_on IS NOT NULL")),
+        # whose place names a township, whose words a search finds, is asked of all: SQLite would read every row whole for it
+        Index("ix_parcel_words", "location", "district", "no", "project", "holder").ddl_if(dialect="sqlite"),
     )  # fmt: skip
 
 

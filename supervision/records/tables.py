@@ -2,16 +2,25 @@
 
 from sqlalchemy import Table
 
+from supervision.records.account import AccessLogRow, AccountRow, WebSessionRow
 from supervision.records.act import ActRow, NoticeRow
+from supervision.records.api_token import ApiTokenRow
 from supervision.records.base import Base
 from supervision.records.batch import BatchRow
 from supervision.records.complaint import ComplaintRow
 from supervision.records.district import DistrictRow, TallyRow
 from supervision.records.entry import EntryRow
+from supervision.records.feed import FeedRow
 from supervision.records.hold import HoldRow
+from supervision.records.intake_job import IntakeJobRow
+from supervision.records.kept_answer import KeptAnswerRow
+from supervision.records.outline import OutlineRow
 from supervision.records.parcel import AliasRow, DeadlineRow, ParcelRow, SetAsideRow
 from supervision.records.photo import PhotoRow
 from supervision.records.run import CertificateRow, LeaseRow, RunRow, SweepBatchRow
+from supervision.records.saved_view import SavedViewRow
+from supervision.records.spot import SpotRegisterRow, SpotRow
+from supervision.records.submission import SubmissionRow
 
 
 def _table(row: type[Base]) -> Table:
@@ -36,3 +45,15 @@ RUN = _table(RunRow)
 SWEEP_BATCH = _table(SweepBatchRow)
 CERTIFICATE = _table(CertificateRow)
 LEASE = _table(LeaseRow)
+ACCOUNT = _table(AccountRow)
+WEB_SESSION = _table(WebSessionRow)
+ACCESS_LOG = _table(AccessLogRow)
+SAVED_VIEW = _table(SavedViewRow)
+OUTLINE = _table(OutlineRow)
+SPOT = _table(SpotRow)
+SPOT_REGISTER = _table(SpotRegisterRow)
+SUBMISSION = _table(SubmissionRow)
+INTAKE_JOB = _table(IntakeJobRow)
+API_TOKEN = _table(ApiTokenRow)
+KEPT_ANSWER = _table(KeptAnswerRow)
+FEED = _table(FeedRow)

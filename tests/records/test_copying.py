@@ -14,8 +14,21 @@ from sqlalchemy import Connection, Engine, Table, insert, make_url, select, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from supervision.access import Access
+from supervision.casework.access.accounts import note
+from supervision.casework.access.sessions import open_session
+from supervision.casework.access.tokens import add_token
+from supervision.casework.acts import Desk
+from supervision.casework.intake_jobs import open_job
+from supervision.casework.kept_answers import Asked, answered, keep
+from supervision.casework.scans.scan import Scan
+from supervision.casework.sent_once import sending, take_once
+from supervision.casework.submissions import submit
 from supervision.law.refusals import Refused
+from supervision.law.steps import Unit
 from supervision.records import copying, guards
+from supervision.records.account import AccessEvent, Way
+from supervision.records.api_token import TokenScope
 from supervision.records.base import Base
 from supervision.records.copying import (
     Copied,
@@ -30,9 +43,11 @@ from supervision.records.copying import (
 )
 from supervision.records.db import open_records, reading, writing
 from supervision.records.dialects import new_ids, same_database
-from supervision.records.tables import ALIAS, DEADLINE, ENTRY, LEASE, PARCEL
+from supervision.records.tables import ACCOUNT, ALIAS, DEADLINE, ENTRY, LEASE, PARCEL, SAVED_VIEW
+from supervision.staff import Officer, Role
+from tests.casework.staffed import desk_of, supervisor
 from tests.daily.tampering import imported
-from tests.database import NO, Databases, migrate, supply, sweep_on, tell
+from tests.database import INSTANT, NO, Databases, desk, migrate, supply, sweep_on, tell
 from tests.moving import KINDS, NewDatabases, set_one_aside, settled
 
 SIGNED = date(2024, 1, 5)
@@ -50,6 +65,8 @@ def docket(
         engine = open_records(databases.fresh(request.param, folder, opened))
         settled(engine, folder / "photos")
         set_one_aside(engine)
+        sign_somebody_in(engine)
+        submit_something(engine)
         yield engine
         engine.dispose()
 
@@ -63,6 +80,45 @@ def target(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path)
         engine = open_records(databases.fresh(request.param, folder, opened))
         yield engine
         engine.dispose()
+
+
+def token_desk() -> Desk:
+    """A desk of an office that lists whom a token acts for."""
+    administrator = Officer("feng", "冯二", Unit.UTILISATION, frozenset({Role.ADMINISTRATOR}))
+    return desk_of("feng", administrator, supervisor(), today=SIGNED)
+
+
+def sign_somebody_in(engine: Engine) -> None:
+    """An account, a session of its, a view he saved, a line of the log; another system's token, an answer kept for it."""
+    account = {
+        "login": "wang",
+        "password": "$argon2id$",
+        "must_change": True,
+        "changed_at": INSTANT,
+        "failed": 3,
+        "locked_until": INSTANT,
+    }
+    with writing(engine) as session:
+        session.execute(insert(ACCOUNT).values(account))
+        open_session(session, "wang", Way.PASSWORD, INSTANT, Access())
+        view = {"login": "wang", "name": "停工", "filters": "{}", "shared": True, "saved_at": INSTANT}
+        session.execute(insert(SAVED_VIEW).values(view))
+        note(session, "wang", AccessEvent.SIGNED_IN, INSTANT, by="wang", address="10.0.0.7")
+        take_once(
+            session, sending("wang", "0" * 36, "0" * 64), INSTANT, lambda: {"where": "宗地1 第2号 巡查"}
+        )
+        add_token(session, "大数据平台", token_desk(), login="wang", scopes=[TokenScope.READ], days=30)
+        asked = Asked("token:1", "键-1", "0" * 64)
+        assert answered(session, asked, INSTANT) is None
+        keep(session, asked, 201, '{"no": "示范"}')
+
+
+def submit_something(engine: Engine) -> None:
+    """A submission that waits to be checked, and an import from the web."""
+    zhao = desk(date(2024, 1, 5), "zhao")
+    with writing(engine) as session:
+        submit(session, supply("1305302024B00999"), [Scan("0" * 64, "合同.pdf", 5, "pdf")], zhao)
+        open_job(session, [("供地.csv", "0" * 64, 5)], zhao)
 
 
 @contextmanager

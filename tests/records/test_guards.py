@@ -8,9 +8,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 
+from supervision.casework.access.accounts import note
 from supervision.records import guards
+from supervision.records.account import AccessEvent
+from supervision.records.db import writing
 from supervision.records.schema import SCHEMA
-from tests.database import ROOT, migrate, supply, sweep_on, tell
+from tests.database import INSTANT, ROOT, migrate, supply, sweep_on, tell
 
 SIGNED = date(2024, 1, 5)
 
@@ -33,6 +36,7 @@ TABLES = {
     "run": ("day", "id"),
     "sweep_batch": ("heads", "id"),
     "certificate": ("hash", "run_id"),
+    "access_log": ("event", "seq"),
 }
 
 
@@ -49,6 +53,8 @@ def refused(engine: Engine, statement: str, table: str) -> None:
     """The statement fails with the guard's sentence and the table is as it was; nothing is committed."""
     tell(engine, SIGNED, supply())
     sweep_on(engine, SIGNED)
+    with writing(engine) as session:
+        note(session, "wang", AccessEvent.SIGNED_IN, INSTANT, by="wang")
     with engine.connect() as connection:
         before = connection.execute(text(f"SELECT * FROM {table}")).all()
         with pytest.raises(DatabaseError, match="只能追加"):

@@ -1,5 +1,6 @@
 """The tables as migrated are the tables the code means, and the database forbids the second notice."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -19,7 +20,14 @@ SIGNED = date(2024, 1, 5)
 
 def test_the_migrations_make_the_tables_of_the_models(engine: Engine) -> None:
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+        context = MigrationContext.configure(connection, opts={"include_object": is_meant_for(engine)})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def is_meant_for(engine: Engine) -> Callable[..., bool]:
+    """Whether a database is to have an index: alembic compares those, too, that only SQLite is given."""
+    of_sqlite = {"ix_parcel_words"} if engine.dialect.name != "sqlite" else set()
+    return lambda item, name, *_: name not in of_sqlite
 
 
 @pytest.mark.only_on("sqlite")
