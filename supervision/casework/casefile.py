@@ -27,9 +27,10 @@ from supervision.casework.journal import (
     read_entries,
 )
 from supervision.casework.letters import Letter
+from supervision.casework.outlines import Outline, outline_of
 from supervision.casework.photos.photo import photo_rows, standing_photo_rows
 from supervision.casework.projections import Standing, write
-from supervision.casework.terms_on_file import aliases_of
+from supervision.casework.terms_on_file import aliases_of, numbers_in
 from supervision.law.daycount import ONE_DAY
 from supervision.law.docket import Deadline, Look, deadlines
 from supervision.law.facts import Fact
@@ -52,7 +53,7 @@ class CaseFile:
     `certified` says that the sweep's own batch names the end of it; `withdrawn` that the import which brought the
     parcel was withdrawn; `done` the keys of what was done and not withdrawn, `held` those of steps held back;
     `aliases` its other numbers, where they are to be written; `photos` those of the new facts, with `photos_anew`
-    all that stand.
+    all that stand; `outline` where it lies, to be written with `outline_anew`.
     """
 
     no: str
@@ -80,6 +81,8 @@ class CaseFile:
     let_go: list[ActKey] = field(default_factory=list)
     photos: list[dict[str, Any]] = field(default_factory=list)
     photos_anew: bool = False
+    outline: Outline | None = None
+    outline_anew: bool = False
 
     @property
     def all_entries(self) -> list[tuple[int, Entry]]:
@@ -133,18 +136,18 @@ class CaseFile:
             self.done.discard(act.key)
 
 
-def new_file(no: str, supply: Entry, aliases: Sequence[tuple[str, str]] = ()) -> CaseFile:
+def new_file(no: str, supply: Entry) -> CaseFile:
     """A file is opened by the supply (供地)."""
-    file = CaseFile(no=no, life=begin(fact_of(supply, 1), no), aliases=aliases)
+    file = CaseFile(no=no, life=begin(fact_of(supply, 1), no), aliases=sorted(numbers_in(supply)))
     file.entries.append(supply)
     file.photos += photo_rows(1, supply)
     return file
 
 
-def reopen(file: CaseFile, supply: Entry, aliases: Sequence[tuple[str, str]] = ()) -> CaseFile:
+def reopen(file: CaseFile, supply: Entry) -> CaseFile:
     """Land supplied anew under the number of a parcel whose import was withdrawn: its file (held with its journal) goes on."""
     file.life = refolded([*file.facts, fact_of(supply, file.next_seq)], file.no, file.life.day)
-    file.withdrawn, file.aliases = False, aliases
+    file.withdrawn, file.aliases = False, sorted(numbers_in(supply))
     file.photos += photo_rows(file.next_seq, supply)
     file.entries.append(supply)
     return file
@@ -156,9 +159,14 @@ def open_files(
     *,
     patrol_every: int | None = None,
     with_journal: bool = False,
+    to_write: bool = True,
 ) -> list[CaseFile]:
-    """Take files in hand: the parcel rows are locked in id order. A file that cannot be read raises."""
-    rows = session.execute(locked(select_files(parcel_ids), session.get_bind().dialect.name)).all()
+    """Take files in hand: the parcel rows are locked in id order. A file that cannot be read raises.
+
+    Without `to_write` nothing is locked: what is done with the files is only looked at.
+    """
+    query = select_files(parcel_ids)
+    rows = session.execute(locked(query, session.get_bind().dialect.name) if to_write else query).all()
     done, held = read_done(session, parcel_ids), read_held(session, parcel_ids)
     files = [file_of(row, done[row.id], held[row.id], patrol_every=patrol_every) for row in rows]
     if with_journal:
@@ -258,12 +266,14 @@ def add_fact(file: CaseFile, entry: Entry) -> Reordered | None:
     else:
         reordered = _add_out_of_order(file, fact, day)
     file.entries.append(entry)
-    if "aliases" in entry.payload or (fact.kind is Kind.CORRECTION and file.journal):
+    if numbers_in(entry) or (fact.kind is Kind.CORRECTION and file.journal):
         file.aliases = sorted(aliases_of(file.all_entries))
     if fact.kind is Kind.CORRECTION:
         file.photos, file.photos_anew = standing_photo_rows(file.all_entries), True
     else:
         file.photos += photo_rows(fact.seq, entry)
+    if fact.kind in (Kind.BOUNDARY, Kind.CORRECTION):
+        file.outline, file.outline_anew = outline_of(file.all_entries), True
     return reordered
 
 

@@ -15,12 +15,13 @@ from supervision.casework.acts_on_file import ActOnFile
 from supervision.casework.casefile import stored_life
 from supervision.casework.holding import Hold
 from supervision.casework.journal import Entry, canonical, read_entries
+from supervision.casework.outlines import outline_of
 from supervision.casework.photos.photo import standing_photo_rows
 from supervision.casework.projections import listed
 from supervision.law.docket import deadlines
 from supervision.law.snapshot import to_values
 from supervision.law.standing import Life
-from supervision.records.tables import ACT, ALIAS, DEADLINE, HOLD, NOTICE, PARCEL, PHOTO, SET_ASIDE
+from supervision.records.tables import ACT, ALIAS, DEADLINE, HOLD, NOTICE, OUTLINE, PARCEL, PHOTO, SET_ASIDE
 
 UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, DataError)
 """What reading a row that holds no date, number or JSON where one should be can come to."""
@@ -52,6 +53,7 @@ class Page:
         self.holds = self._by_parcel(session, HOLD, ids)
         self.aliases = self._by_parcel(session, ALIAS, ids)
         self.photos = self._by_parcel(session, PHOTO, ids)
+        self.outlines = self._by_parcel(session, OUTLINE, ids)
         self.set_aside = self._by_parcel(session, SET_ASIDE, ids)
 
     def journal(self, parcel_id: int) -> list[tuple[int, Entry]]:
@@ -94,6 +96,8 @@ def withdrawn_drift(row: Row[Any], acts: dict[int, ActOnFile], page: Page) -> It
         yield "供地记录均已更正为空，台账仍有监管时点、别名或暂缓"
     if page.photos[row.id]:
         yield "供地记录均已更正为空，台账仍有照片"
+    if page.outlines[row.id]:
+        yield "供地记录均已更正为空，台账仍有宗地范围"
     if not all(act.withdrawn for act in acts.values()) or not all(a.withdrawn for a in page.acts[row.id]):
         yield "供地记录均已更正为空，仍有未撤回的监管动作"
 
@@ -127,6 +131,13 @@ def other_drift(
     photos = {(p["seq"], p["sha256"], p["taken_at"]) for p in standing_photo_rows(page.journal(row.id))}
     if photos != {(photo.seq, photo.sha256, photo.taken_at) for photo in page.photos[row.id]}:
         yield "照片去向与案卷不同"
+    outline = outline_of(page.journal(row.id))
+    meant = [] if outline is None else [outline.row() | {"district": row.district, "state": row.state}]
+    kept = [dict(line._mapping) for line in page.outlines[row.id]]
+    for line in kept:
+        del line["parcel_id"], line["district_id"]  # told where rows of another parcel or district are
+    if meant != kept:
+        yield "宗地范围与案卷不同，请运行 supervision init 重建"
 
 
 def paper_drift(

@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.orm import Session
 
 from supervision.casework.acts import Desk
@@ -92,26 +92,35 @@ def to_file(
     *,
     since: date | None = None,
     district: str | None = None,
+    among: Sequence[ColumnElement[bool]] = (),
     limit: int | None = None,
     after: str | None = None,
 ) -> Iterator[ToFile]:
     """What was recorded by a day and is not entered, by parcel and entry; only what was recorded `since` a day.
 
-    `after` is the id of a line. The journal is read in the order of its key, that of a district by its parcels.
+    `after` is the id of a line, `among` are conditions on the parcel's row (an officer's scope). The journal is read in the
+    order of its key, that of a district by its parcels.
     """
     place = None if after is None else read_id(after)
     taken_back = _withdrawn_batches(session)
     found = (
         one
-        for rows in _parcels(session, today, district, place)
+        for rows in _parcels(session, today, [*_in_district(district), *among], place)
         for one in _of_a_parcel(rows, taken_back, today)
         if since is None or one.entry.recorded_on >= since
     )
     return islice((one for one in found if place is None or (one.parcel_id, one.seq) > place), limit)
 
 
+def _in_district(district: str | None) -> list[ColumnElement[bool]]:
+    return [] if district is None else [PARCEL.c.district == district]
+
+
 def _parcels(
-    session: Session, today: date, district: str | None, place: tuple[int, int] | None
+    session: Session,
+    today: date,
+    conditions: Sequence[ColumnElement[bool]],
+    place: tuple[int, int] | None,
 ) -> Iterator[Rows]:
     """The entries that matter of each parcel of which a person recorded any, a parcel after another.
 
@@ -119,9 +128,8 @@ def _parcels(
     """
     a_persons = (ENTRY.c.kind.in_(ENTERED), ~BY_AN_IMPORT, ENTRY.c.recorded_on <= today)
     touched: Select[Any] = select(ENTRY.c.parcel_id).where(*a_persons).distinct()
-    if district is not None:
-        its = select(PARCEL.c.id).where(PARCEL.c.district == district)
-        touched = touched.where(ENTRY.c.parcel_id.in_(its))
+    if conditions:
+        touched = touched.where(ENTRY.c.parcel_id.in_(select(PARCEL.c.id).where(*conditions)))
     start = None if place is None else (place[0] - 1,)
     for page in walk(session, touched, [ENTRY.c.parcel_id], start):
         yield from _entries(session, [row.parcel_id for row in page], today)

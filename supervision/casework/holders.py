@@ -5,21 +5,20 @@ Everything is folded from the case files as of a day, as `status` does; what a h
 
 from __future__ import annotations
 
-import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from supervision.casework.acts_on_file import ActOnFile, acts_of
-from supervision.casework.journal import ActKind, Entry, entry_of, facts_of, read_entries
+from supervision.casework.holder_names import NamedHolder, holders_named, key_of, tenures
+from supervision.casework.journal import ActKind, Entry, facts_of, read_entries
 from supervision.law.encumbrances import Encumbrance, encumbrances
 from supervision.law.facts import Fact
-from supervision.law.life import fold, in_legal_order
+from supervision.law.life import fold
 from supervision.law.money import Balance, balances
 from supervision.law.refusals import BadRecord, Refused
 from supervision.law.rules.answered import complaints_not_answered
@@ -28,20 +27,11 @@ from supervision.law.states import IN_IDLE_CASE
 from supervision.law.steps import ActSort, Duty, NoticeName
 from supervision.law.terms import Cause, Ground, Kind, Stage
 from supervision.records.act import ActStatus
-from supervision.records.tables import ENTRY, PARCEL
+from supervision.records.tables import PARCEL
 
 
 class NoHolder(Refused, LookupError):
     """No parcel on file has, or had, a holder of that name."""
-
-
-@dataclass(frozen=True, slots=True)
-class NamedHolder:
-    """A holder found by a part of its name: how many parcels it has, and how many it once had."""
-
-    name: str
-    parcels: int
-    former: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +98,16 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class HolderPage:
-    """All about one holder on a day; `others` are further holders whose names contain what was asked."""
+    """All about one holder on a day; `others` are further holders whose names contain what was asked.
+
+    `hidden` is how many more parcels it has or had that were not asked for (不在管辖范围内).
+    """
 
     name: str
     on: date
     holdings: Sequence[Holding]
     others: Sequence[NamedHolder] = field(default=())
+    hidden: int = 0
 
     @property
     def held(self) -> list[Holding]:
@@ -132,98 +126,31 @@ class HolderPage:
 # Finding the holder
 
 
-def key_of(name: str) -> str:
-    """A name as it is compared: full-width letters and brackets, capitals and spaces make no difference."""
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
-
-
-def holder_page(session: Session, name: str, today: date) -> HolderPage | list[NamedHolder]:
+def holder_page(
+    session: Session, name: str, today: date, among: Iterable[ColumnElement[bool]] = ()
+) -> HolderPage | list[NamedHolder]:
     """The page of the holder of exactly this name, or of the only one whose name contains it; else who they are.
 
-    Four statements, however many parcels. Raises `NoHolder` when there is none.
+    `among` are conditions on the parcel's row (an officer's scope): of others only their number is told, and only of
+    the holder named in full. A few statements, however many parcels. Raises `NoHolder` when there is none.
     """
     asked = key_of(name)
     if not asked:
         raise BadRecord("请写出用地单位名称，例如：supervision holder 示范公司")
-    found = _named(session, asked, today)
-    if not found:
+    found = holders_named(session, asked, today, among)
+    seen = {key: each for key, each in found.items() if each.parcel_ids}
+    if not seen and asked not in found:
         raise NoHolder(f"没有名称含“{name.strip()}”的用地单位。全部宗地：supervision parcels")
-    chosen = asked if asked in found else next(iter(found)) if len(found) == 1 else None
+    chosen = asked if asked in found else next(iter(seen)) if len(seen) == 1 else None
     if chosen is None:
-        return sorted((each.named for each in found.values()), key=lambda one: (-one.parcels, one.name))
-    others = [each.named for key, each in found.items() if key != chosen]
+        return sorted((each.named for each in seen.values()), key=lambda one: (-one.parcels, one.name))
+    others = [each.named for key, each in seen.items() if key != chosen]
     one = found[chosen]
-    holdings = _holdings(session, chosen, sorted(one.held | one.formerly), today)
-    if not holdings:
+    holdings = _holdings(session, chosen, sorted(one.parcel_ids), today)
+    if not holdings and not one.hidden:
         raise NoHolder(f"{one.named.name}至{today}尚无宗地")
-    return HolderPage(one.named.name, today, holdings, sorted(others, key=lambda other: other.name))
-
-
-@dataclass(slots=True)
-class _Found:
-    """One holder while its parcels are gathered: ids of those it has and of those it once had."""
-
-    names: list[str] = field(default_factory=list)
-    held: set[int] = field(default_factory=set)
-    formerly: set[int] = field(default_factory=set)
-
-    @property
-    def named(self) -> NamedHolder:
-        return NamedHolder(self.names[0], len(self.held), len(self.formerly - self.held))
-
-
-def _named(session: Session, asked: str, today: date) -> dict[str, _Found]:
-    """Every holder whose name contains what was asked, by the key of its name."""
-    found: dict[str, _Found] = defaultdict(_Found)
-    changed = _changes_of_holder(session, today)
-    rows = session.execute(select(PARCEL.c.id, PARCEL.c.holder).where(~PARCEL.c.withdrawn))
-    for parcel_id, holder in rows:
-        names = changed.get(parcel_id) or [holder]
-        for place, name in enumerate(names, start=1):
-            if asked in (key := key_of(name)):
-                found[key].names.append(name)
-                (found[key].held if place == len(names) else found[key].formerly).add(parcel_id)
-    return dict(found)
-
-
-def _changes_of_holder(session: Session, today: date) -> dict[int, list[str]]:
-    """The holders one after another, of the parcels that had more than one."""
-    entry = ENTRY.c
-    changes = entry.kind.in_([str(Kind.TRANSFER), str(Kind.AMENDMENT)])
-    changed = select(entry.parcel_id).where(changes, entry.payload.contains('"holder"'))
-    telling = [str(kind) for kind in (Kind.SUPPLY, Kind.TRANSFER, Kind.AMENDMENT, Kind.CORRECTION)]
-    rows = session.execute(
-        select(ENTRY).where(entry.kind.in_(telling), entry.parcel_id.in_(changed)).order_by(entry.seq)
-    )
-    journals: dict[int, list[tuple[int, Entry]]] = defaultdict(list)
-    for row in rows:
-        journals[row.parcel_id].append((row.seq, entry_of(row)))
-    return {
-        parcel_id: [name for name, _ in _tenures(facts_of(journal), today)]
-        for parcel_id, journal in journals.items()
-    }
-
-
-def _tenures(facts: Iterable[Fact], today: date) -> list[tuple[str, list[Fact]]]:
-    """Who held the land one after another up to a day, each with the facts of its time, the first of which began it."""
-    tenures: list[tuple[str, list[Fact]]] = []
-    for fact in in_legal_order(facts):
-        if fact.on > today:
-            continue
-        name = _holder_named(fact)
-        if name is not None and (not tenures or key_of(name) != key_of(tenures[-1][0])):
-            tenures.append((name, []))
-        if tenures:
-            tenures[-1][1].append(fact)
-    return tenures
-
-
-def _holder_named(fact: Fact) -> str | None:
-    """The holder a supply, transfer or amendment names."""
-    if fact.kind not in (Kind.SUPPLY, Kind.TRANSFER, Kind.AMENDMENT):
-        return None
-    stated: str | None = fact.values.get("holder") or fact.values.get("parcel", {}).get("holder")
-    return stated if stated is not None or fact.kind is not Kind.SUPPLY else ""
+    in_order = sorted(others, key=lambda other: other.name)
+    return HolderPage(one.named.name, today, holdings, in_order, len(one.hidden))
 
 
 # One holder's parcels
@@ -247,13 +174,13 @@ def _holding(
 ) -> Holding | None:
     """None for a parcel that on that day was not yet supplied, or not yet this holder's."""
     facts = facts_of(journal)
-    life, tenures = fold(facts, no, on=today), _tenures(facts, today)
-    own = [place for place, (name, _) in enumerate(tenures) if key_of(name) == holder]
+    life, held_by = fold(facts, no, on=today), tenures(facts, today)
+    own = [place for place, (name, _) in enumerate(held_by) if key_of(name) == holder]
     if life is None or not own:
         return None
-    breaches = [_breach(fact) for place in own for fact in tenures[place][1] if fact.kind is Kind.BREACH]
-    if own[-1] + 1 < len(tenures):
-        ending = tenures[own[-1] + 1][1][0]
+    breaches = [_breach(fact) for place in own for fact in held_by[place][1] if fact.kind is Kind.BREACH]
+    if own[-1] + 1 < len(held_by):
+        ending = held_by[own[-1] + 1][1][0]
         return Holding(parcel_id, no, life, Left(ending.on, ending.kind), breaches)
     counted = life.payments_stated and not life.ended
     debts = [each for each in balances(life, today) if each.overdue_days] if counted else []

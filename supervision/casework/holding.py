@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+import orjson
+from sqlalchemy import ColumnElement, Row, and_, select, tuple_
 from sqlalchemy.orm import Session
 
 from supervision.casework.acts import Desk
@@ -23,7 +24,7 @@ from supervision.law.refusals import BadRecord, NotAllowed
 from supervision.law.rules.rule import ActKey, Moves
 from supervision.law.rules.table import TABLE
 from supervision.law.steps import Duty, Step
-from supervision.records.tables import HOLD, PARCEL
+from supervision.records.tables import ENTRY, HOLD, PARCEL
 
 STEP_ID = re.compile(
     r"(?P<parcel>[0-9]{1,9})/(?P<duty>\w+)/(?P<step>\w+)/(?P<subject>[0-9]{1,9})/(?P<basis>\S{1,20})"
@@ -76,9 +77,15 @@ def step_zh(payload: Mapping[str, Any]) -> str:
     return key_zh(_key(payload))
 
 
-def hold(session: Session, step: str, desk: Desk, reason: str) -> CaseFile:
-    """Hold one step back; it must be one that is still to come."""
+def hold(session: Session, step: str, desk: Desk, reason: str, *, until: date | None = None) -> CaseFile:
+    """Hold one step back; it must be one that is still to come.
+
+    `until` is the day by which a person means to look at it again (暂缓至): from the day after, lists mark the hold; it
+    stands until somebody lets the step go, for what was stopped with a reason does not start again by itself.
+    """
     file, key = _taken_in_hand(session, step, desk, reason)
+    if until is not None and until <= desk.today:
+        raise NotAllowed(f"暂缓至的日期{until}应晚于今日{desk.today}。")
     if key in file.held:
         raise NotAllowed(f"宗地{file.no}的“{key_zh(key)}”已经暂缓。")
     if Step(key[2]) in MOVING:
@@ -90,7 +97,8 @@ def hold(session: Session, step: str, desk: Desk, reason: str) -> CaseFile:
             f"宗地{file.no}没有将要进行的“{key_zh(key)}”（已办理、已了结或事实已变），无须暂缓。"
             "将要进行的事项见 supervision sweep --dry-run --days 天数。"
         )
-    entry = desk.entry(ActKind.HOLDING, desk.today, _payload(key, reason))
+    said = _payload(key, reason) | ({} if until is None else {"until": until.isoformat()})
+    entry = desk.entry(ActKind.HOLDING, desk.today, said)
     duty, subject, step_name, basis = key
     file.holds.append(
         {"duty": duty, "subject": subject, "step": step_name, "basis": basis, "seq": file.next_seq,
@@ -164,7 +172,49 @@ def holds_of(entries: Iterable[tuple[int, Entry]]) -> list[Hold]:
     return list(standing.values())
 
 
-def all_holds(session: Session) -> list[Row[Any]]:
-    """Every hold that stands, oldest first."""
-    query = select(HOLD, PARCEL.c.no, PARCEL.c.project).join(PARCEL, PARCEL.c.id == HOLD.c.parcel_id)
-    return list(session.execute(query.order_by(HOLD.c.held_on, HOLD.c.parcel_id)))
+IN_TURN = (HOLD.c.held_on, HOLD.c.parcel_id, HOLD.c.duty, HOLD.c.subject, HOLD.c.step, HOLD.c.basis)
+
+
+def all_holds(
+    session: Session,
+    *,
+    among: Iterable[ColumnElement[bool]] = (),
+    limit: int | None = None,
+    after: str | None = None,
+) -> list[Row[Any]]:
+    """The holds that stand, oldest first, as many as `limit` from after one by its step id; `among` are on its row."""
+    its_entry = and_(ENTRY.c.parcel_id == HOLD.c.parcel_id, ENTRY.c.seq == HOLD.c.seq)
+    query = select(HOLD, PARCEL.c.no, PARCEL.c.project, ENTRY.c.payload).join(
+        PARCEL, PARCEL.c.id == HOLD.c.parcel_id
+    )
+    query = query.join(ENTRY, its_entry).where(*among).order_by(*IN_TURN).limit(limit)
+    if after is not None:
+        query = query.where(tuple_(*IN_TURN) > _turn_of(session, after))
+    return list(session.execute(query))
+
+
+def _turn_of(session: Session, step: str) -> tuple[Any, ...]:
+    """Where a hold stands in the list; let go meanwhile, its place is known from its entry no more."""
+    parcel_id, (duty, subject, step_name, basis) = read_step_id(step)
+    key = (parcel_id, duty, subject, step_name, basis)
+    held_on = session.scalar(select(HOLD.c.held_on).where(tuple_(*IN_TURN[1:]) == key))
+    if held_on is None:
+        raise BadRecord(f"“{step}”已不在暂缓清单中，请从首页重新翻页")
+    return (held_on, *key)
+
+
+def until_of(row: Row[Any]) -> date | None:
+    """The day by which a hold of the list is to be looked at again; None where nobody said one."""
+    until = orjson.loads(row.payload).get("until")
+    return None if until is None else date.fromisoformat(until)
+
+
+def count_holds(session: Session, today: date, among: Iterable[ColumnElement[bool]] = ()) -> tuple[int, int]:
+    """How many holds stand, and how many of them are past the day to look at them again; holds are few."""
+    untils = [until_of(row) for row in all_holds(session, among=among)]
+    return len(untils), sum(until is not None and until < today for until in untils)
+
+
+def step_id_of(row: Row[Any]) -> str:
+    """The step a row of the list holds, by the number it is named with."""
+    return step_id(row.parcel_id, (row.duty, row.subject, row.step, row.basis))

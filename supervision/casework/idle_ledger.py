@@ -192,6 +192,8 @@ def _coming(session: Session, asked: Asked, until: date, after: str | None) -> I
     if asked.district is not None:
         its = select(PARCEL.c.id).where(PARCEL.c.district == asked.district)
         to_come.append(DEADLINE.c.parcel_id.in_(its))
+    if asked.among:
+        to_come.append(DEADLINE.c.parcel_id.in_(select(PARCEL.c.id).where(*asked.among)))
     stretches = [(DEADLINE.c.duty == str(duty), *to_come) for duty in LIMBS]
     place = None if after is None else read_deadline_id(after)
     rows = merge(session, query, DEADLINE, BY_DAY, stretches, place, None)

@@ -7,6 +7,7 @@ newest sweep, or as known on a day, every case file is folded again, which takes
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -22,6 +23,8 @@ from supervision.law.steps import Duty
 from supervision.records.tables import DEADLINE, PARCEL, RUN
 
 PAGE = 500
+FIRST = 64
+"""How many lives are read at first: a page of a list needs no more; what goes on reads twice as many each time."""
 
 LIMBS = (Duty.IDLE, Duty.HALT)
 """The duties whose deadline is the last day before a suspicion."""
@@ -40,13 +43,28 @@ class IdleLife(NamedTuple):
         return self.life.state in IN_IDLE_CASE
 
 
+@dataclass(slots=True)
+class Reach:
+    """How far one page of a list may read: `most` lives; then `stopped` says so, `last` after which parcel to go on."""
+
+    most: int
+    read: int = 0
+    last: str = ""
+    stopped: bool = False
+
+
 class Asked(NamedTuple):
-    """Of which day, as known on which day, in which district a list is asked, and after which parcel it goes on."""
+    """Of which day, as known on which day, in which district a list is asked, and after which parcel it goes on.
+
+    `among` are conditions on the parcel's row (an officer's scope); `reach` bounds a list that passes over lives.
+    """
 
     on: date
     known_on: date | None = None
     district: str | None = None
     after: str | None = None
+    among: Sequence[ColumnElement[bool]] = ()
+    reach: Reach | None = None
 
 
 def lives_in_case(session: Session, asked: Asked) -> Iterator[IdleLife]:
@@ -68,8 +86,12 @@ def lives_perhaps_in_case(session: Session, asked: Asked) -> Iterator[IdleLife]:
     )
     in_case = and_(PARCEL.c.state.in_([str(state) for state in IN_IDLE_CASE]), *within)
     due = and_(PARCEL.c.id.in_(past), *within)
-    recorded_since = and_(~PARCEL.c.certified, PARCEL.c.looked_on > asked.on)  # few: not by their district
-    return lives_where(session, asked, [in_case, due, recorded_since])
+    return lives_where(session, asked, [in_case, due, recorded_since(asked)])
+
+
+def recorded_since(asked: Asked) -> ColumnElement[bool]:
+    """Lives that were taken further than the day by what was recorded later; few, so not by their district."""
+    return and_(~PARCEL.c.certified, PARCEL.c.looked_on > asked.on)
 
 
 def lives_where(
@@ -82,19 +104,38 @@ def lives_where(
     after = None if asked.after is None else place_of(session, asked.after)
     found: set[tuple[str, int]] = set()
     for condition in conditions:
-        keys = select(PARCEL.c.district, PARCEL.c.id).where(condition)
+        keys = select(PARCEL.c.district, PARCEL.c.id).where(condition, *asked.among)
         found.update((row.district, row.id) for row in session.execute(keys))
     places = sorted(
         place for place in found if asked.district in (None, place[0]) and (after is None or place > after)
     )
     past = is_of_the_past(session, asked)
     columns = (PARCEL.c.district, PARCEL.c.id, PARCEL.c.no, PARCEL.c.life, PARCEL.c.looked_on)
-    for at in range(0, len(places), PAGE):
-        ids = [parcel_id for _, parcel_id in places[at : at + PAGE]]
+    for some in _by_and_by(places):
+        ids = [parcel_id for _, parcel_id in some]
         its: Select[Any] = select(*columns).where(PARCEL.c.id.in_(ids), ~PARCEL.c.withdrawn)
         rows = {row.id: row for row in session.execute(its)}
         page = [rows[parcel_id] for parcel_id in ids if parcel_id in rows]
-        yield from _folded(session, page, asked) if past else _stored(session, page, asked)
+        lives = _folded(session, page, asked) if past else _stored(session, page, asked)
+        yield from lives if asked.reach is None else _within(asked.reach, lives)
+        if asked.reach is not None and asked.reach.stopped:
+            return
+
+
+def _by_and_by(places: Sequence[tuple[str, int]]) -> Iterator[Sequence[tuple[str, int]]]:
+    at, size = 0, min(FIRST, PAGE)
+    while at < len(places):
+        yield places[at : at + size]
+        at, size = at + size, min(size * 2, PAGE)
+
+
+def _within(reach: Reach, lives: Iterable[IdleLife]) -> Iterator[IdleLife]:
+    for each in lives:
+        if reach.read >= reach.most:
+            reach.stopped = True
+            return
+        reach.read, reach.last = reach.read + 1, each.no
+        yield each
 
 
 def is_of_the_past(session: Session, asked: Asked) -> bool:

@@ -37,8 +37,9 @@ BROUGHT = (Kind.SUPPLY, Kind.AMENDMENT, Kind.START, Kind.COMPLETION)
 
 @dataclass(slots=True)
 class TakenIn:
-    """What became of the rows of an import."""
+    """What became of the rows of an import, and the batch they are (0 for a dry run)."""
 
+    batch_no: int = field(default=0, compare=False)
     new: int = 0
     changed: int = 0
     unchanged: int = 0
@@ -64,6 +65,7 @@ def take_in(
         with writing(engine) as session:
             batch_no = open_batch(session, files, desk, BatchSort.SUPPLY)
     taken = take_rows(engine, rows, desk, batch_no, report=report, progress=progress, dry_run=dry_run)
+    taken.batch_no = batch_no
     if not dry_run:
         counts = {
             "rows_read": rows.counts.rows_read,
@@ -198,7 +200,7 @@ def _file_of(row: SupplyRow, old: CaseFile | None, desk: Desk, batch_no: int) ->
         supply["aliases"] = [list(alias) for alias in row.aliases]
     signed_on = date.fromisoformat(row.supply["contract"]["signed_on"])
     entry = desk.entry(Kind.SUPPLY, signed_on, supply)
-    file = new_file(row.no, entry, row.aliases) if old is None else reopen(old, entry, row.aliases)
+    file = new_file(row.no, entry) if old is None else reopen(old, entry)
     file.patrol_every = desk.office.patrol_every_days
     return file
 

@@ -5,12 +5,10 @@ One page costs the same wherever in a list it begins, the whole list no more mem
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Table, select, tuple_
+from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, Table, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 PAGE = 1000
@@ -45,7 +43,7 @@ def merge(
     query: Select[Any],
     table: Table,
     key: Sequence[ColumnElement[Any]],
-    stretches: Iterable[Sequence[ColumnElement[bool]]],
+    stretches: Sequence[Sequence[ColumnElement[bool]]],
     after: Place | None,
     limit: int | None,
 ) -> Iterator[Row[Any]]:
@@ -54,15 +52,30 @@ def merge(
     Each stretch is in that order itself, so they are merged by their keys alone; then the rows of the parcels on the
     page are read, and those listed are kept: to ask for pairs of keys, SQLite reads the table.
     """
-    walks = [
-        chain.from_iterable(walk(session, select(*key).where(*stretch), key, after, limit=limit))
-        for stretch in stretches
-    ]
-    merged = islice(heapq.merge(*walks), limit)
-    while keys := list(islice(merged, PAGE)):
-        places = {tuple(row) for row in keys}
+    while stretches and (limit is None or limit > 0):
+        size = PAGE if limit is None else min(limit, PAGE)
+        keys = sorted(session.execute(_next_keys(key, stretches, after, size)), key=tuple)[:size]
+        places = [tuple(row) for row in keys]
         parcel_ids = sorted({row.parcel_id for row in keys})
-        its = ((tuple(row._mapping[column] for column in key), row) for row in
-               session.execute(query.where(table.c.parcel_id.in_(parcel_ids))))  # fmt: skip
-        found = {place: row for place, row in its if place in places}
-        yield from (found[place] for place in sorted(found))
+        rows = session.execute(query.where(table.c.parcel_id.in_(parcel_ids))) if keys else ()
+        found = {tuple(row._mapping[column] for column in key): row for row in rows}
+        yield from (found[place] for place in places)
+        if len(keys) < size:
+            return
+        after = places[-1]
+        limit = None if limit is None else limit - size
+
+
+def _next_keys(
+    key: Sequence[ColumnElement[Any]],
+    stretches: Sequence[Sequence[ColumnElement[bool]]],
+    after: Place | None,
+    size: int,
+) -> CompoundSelect[Any]:
+    """The next keys of each of the stretches, in one statement: what they are all filtered by is found out once."""
+    later = [] if after is None else [tuple_(*key) > after]
+    firsts = [
+        select(*key).where(*stretch, *later).order_by(*key).limit(size).subquery(f"stretch_{place}")
+        for place, stretch in enumerate(stretches)
+    ]
+    return union_all(*(select(*first.c) for first in firsts))

@@ -5,29 +5,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, select, tuple_
 from sqlalchemy.orm import Session
 
 from supervision.casework.acts_on_file import ActId
 from supervision.casework.casefile import CorruptFile, stored_life
-from supervision.casework.finding import NotFound, find_parcel, find_parcels
+from supervision.casework.finding import NotFound, find_parcel
 from supervision.casework.journal import facts_of, read_entries
 from supervision.casework.keyset import Place, merge, walk
+from supervision.casework.parcel_conditions import OVERDUE_DUTIES, found_by, is_due_in, is_late
 from supervision.law.life import fold
 from supervision.law.standing import Life, Overdue, overdue
-from supervision.law.states import ENDED
 from supervision.law.steps import ActSort, Duty, NoticeName
 from supervision.law.terms import State
 from supervision.records.act import ActStatus
 from supervision.records.tables import ACT, ALIAS, DEADLINE, NOTICE, PARCEL
-
-OVERDUE_DUTIES = (Duty.PAYMENT, Duty.START, Duty.COMPLETION)
-
 
 # Parcels
 
@@ -70,6 +67,10 @@ class ParcelLine:
         }
 
 
+OF_A_LINE = (PARCEL.c.no, PARCEL.c.life, PARCEL.c.looked_on, PARCEL.c.waits_for, PARCEL.c.next_look_on)
+"""The columns of a parcel's row a line is made of, beside its id."""
+
+
 def parcels(
     session: Session,
     today: date,
@@ -79,32 +80,35 @@ def parcels(
     only_overdue: bool = False,
     due_within: int | None = None,
     find: str | None = None,
+    among: Iterable[ColumnElement[bool]] = (),
     limit: int | None = None,
     after: str | None = None,
 ) -> Iterator[ParcelLine]:
     """Parcels by district and id, as many as `limit` from after the parcel of a number; lateness is judged by the law.
 
-    A number nobody knows raises `NotFound`.
+    `among` are conditions on the parcel's row (an officer's scope). A number nobody knows raises `NotFound`.
     """
     filters: list[ColumnElement[bool]] = []
     if only_overdue:
-        filters.append(or_(_has_deadline(DEADLINE.c.counted, DEADLINE.c.due_on < today), is_halted(today)))
+        filters.append(is_late(session, today))
     if due_within is not None:
-        soon = DEADLINE.c.due_on.between(today, today + timedelta(days=due_within))
-        filters.append(_has_deadline(DEADLINE.c.duty.in_([str(duty) for duty in OVERDUE_DUTIES]), soon))
+        filters.append(is_due_in(session, OVERDUE_DUTIES, today, due_within))
     if find is not None:
-        filters.append(_found_by(session, find))
+        filters.append(found_by(session, find))
+    # last, where a database asks in turn: a scope reads every township's name in a parcel's place
+    filters += among
     place = None if after is None else place_of(session, after)
     found = parcel_pages(
         session,
-        *(PARCEL.c.no, PARCEL.c.life, PARCEL.c.looked_on, PARCEL.c.waits_for, PARCEL.c.next_look_on),
+        *OF_A_LINE,
         state=state, district=district, filters=filters, limit=limit, after=place,
     )  # fmt: skip
-    lines = (line for page in found for line in _lines(session, page, today))
+    lines = (line for page in found for line in parcel_lines(session, page, today))
     return islice((line for line in lines if line.overdue or not only_overdue), limit)
 
 
-def _lines(session: Session, page: Sequence[Row[Any]], today: date) -> Iterator[ParcelLine]:
+def parcel_lines(session: Session, page: Sequence[Row[Any]], today: date) -> Iterator[ParcelLine]:
+    """The lines of some rows with the columns of a line."""
     aliases = read_aliases(session, [row.id for row in page])
     for row in page:
         life = life_of_row(session, row)
@@ -148,30 +152,6 @@ def pages(session: Session, query: Select[Any]) -> Iterator[Sequence[Row[Any]]]:
     return walk(session, query, [PARCEL.c.id])
 
 
-def is_halted(today: date) -> ColumnElement[bool]:
-    """The parcels whose works were halted before a day (停工), as `standing.overdue` counts them."""
-    ended = PARCEL.c.state.in_([str(state) for state in sorted(ENDED)])
-    return and_(PARCEL.c.halted_on < today, PARCEL.c.completed_on.is_(None), ~ended)
-
-
-def _has_deadline(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Counted for each parcel by itself: of an `EXISTS` a database may make a join that reads every deadline first."""
-    its = select(func.count()).where(DEADLINE.c.parcel_id == PARCEL.c.id, *conditions)
-    return its.scalar_subquery() > 0
-
-
-def _found_by(session: Session, text: str) -> ColumnElement[bool]:
-    """The parcels of exactly this number, where there are any; else those whose numbers or words contain the text."""
-    text = text.strip()
-    exact = [found.parcel_id for found in find_parcels(session, [text])[text] if not found.withdrawn]
-    if exact:
-        return PARCEL.c.id.in_(exact)
-    words = (PARCEL.c.no, PARCEL.c.project, PARCEL.c.holder, PARCEL.c.location)
-    its_others = ALIAS.c.value.icontains(text, autoescape=True)
-    others = select(func.count()).where(ALIAS.c.parcel_id == PARCEL.c.id, its_others).scalar_subquery()
-    return or_(*(word.icontains(text, autoescape=True) for word in words), others > 0)
-
-
 def place_of(session: Session, no: str) -> tuple[str, int]:
     """Where a parcel stands in the list."""
     query = select(PARCEL.c.district, PARCEL.c.id).where(PARCEL.c.id == find_parcel(session, no))
@@ -208,15 +188,20 @@ def deadlines(
     session: Session,
     *,
     until: date,
-    duty: Duty | None = None,
+    duty: Duty | Collection[Duty] | None = None,
+    among: Iterable[ColumnElement[bool]] = (),
     limit: int | None = None,
     after: str | None = None,
 ) -> Iterator[Row[Any]]:
-    """Open duties due on or before `until`, earliest first, as many as `limit` from after one by its `deadline_id`."""
-    query = select(*BY_DAY, PARCEL.c.no, PARCEL.c.project, PARCEL.c.state)
+    """Open duties due on or before `until`, earliest first, as many as `limit` from after one by its `deadline_id`.
+
+    `among` are conditions on the deadline's row.
+    """
+    its = list(among)
+    query = select(*BY_DAY, PARCEL.c.no, PARCEL.c.project, PARCEL.c.holder, PARCEL.c.district, PARCEL.c.state)
     query = query.join(PARCEL, PARCEL.c.id == DEADLINE.c.parcel_id)
-    duties = Duty if duty is None else (duty,)
-    stretches = [(DEADLINE.c.duty == str(each), DEADLINE.c.due_on <= until) for each in duties]
+    duties = Duty if duty is None else (duty,) if isinstance(duty, Duty) else duty
+    stretches = [(DEADLINE.c.duty == str(each), DEADLINE.c.due_on <= until, *its) for each in duties]
     place = None if after is None else read_deadline_id(after)
     return merge(session, query, DEADLINE, BY_DAY, stretches, place, limit)
 
@@ -246,13 +231,13 @@ def acts(
     *,
     sort: ActSort | None = None,
     statuses: Sequence[ActStatus],
+    among: Iterable[ColumnElement[bool]] = (),
     limit: int | None = None,
     after: ActId | None = None,
 ) -> Sequence[Row[Any]]:
-    """Acts on file of a sort and status, by the day they are due."""
-    return list(
-        acts_in_turn(session, ActSort if sort is None else (sort,), statuses, limit=limit, after=after)
-    )
+    """Acts on file of a sort and status, by the day they are due; `among` are conditions on the act's row."""
+    sorts = ActSort if sort is None else (sort,)
+    return list(acts_in_turn(session, sorts, statuses, *among, limit=limit, after=after))
 
 
 def acts_in_turn(

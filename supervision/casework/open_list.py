@@ -11,9 +11,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from supervision.casework.idle_lives import Asked, IdleLife, lives_in_case, lives_where
+from supervision.casework.idle_lives import (
+    Asked,
+    IdleLife,
+    is_of_the_past,
+    lives_in_case,
+    lives_where,
+    recorded_since,
+)
 from supervision.law.open_list import Openness, Published, openness
-from supervision.law.terms import Kind
+from supervision.law.terms import Kind, State
 from supervision.records.entry import LISTED
 from supervision.records.tables import ENTRY, PARCEL
 
@@ -56,11 +63,15 @@ def open_list(
 
 
 def _lives(session: Session, asked: Asked) -> Iterator[IdleLife]:
-    """Those in an idle case and those once published, in one order."""
-    published = select(ENTRY.c.parcel_id).where(LISTED, ENTRY.c.kind == str(Kind.PUBLICATION))
-    once_published = lives_where(session, asked, [PARCEL.c.id.in_(published)])
-    ended = (each for each in once_published if not each.in_case)
-    return heapq.merge(lives_in_case(session, asked), ended, key=lambda each: each[:2])
+    """Land determined idle, and what was published once, in one order; of a past day every life is asked."""
+    once_published = PARCEL.c.id.in_(
+        select(ENTRY.c.parcel_id).where(LISTED, ENTRY.c.kind == str(Kind.PUBLICATION))
+    )
+    if is_of_the_past(session, asked):
+        ended = (each for each in lives_where(session, asked, [once_published]) if not each.in_case)
+        return heapq.merge(lives_in_case(session, asked), ended, key=lambda each: each[:2])
+    determined = PARCEL.c.state == str(State.IDLE)
+    return lives_where(session, asked, [determined, once_published, recorded_since(asked)])
 
 
 def _line(each: IdleLife) -> OpenLine | None:

@@ -10,12 +10,14 @@ from sqlalchemy import Table, delete, select
 from sqlalchemy.orm import Session
 
 from supervision.casework.journal import canonical
+from supervision.casework.outlines import Outline, write_outlines
 from supervision.law.docket import Deadline, Look, deadlines, next_look_on, waits_for
 from supervision.law.rules.rule import ActKey
 from supervision.law.snapshot import to_values
 from supervision.law.standing import Life
 from supervision.records.bulk import insert_rows, update_rows
 from supervision.records.dialects import add_to, new_ids
+from supervision.records.feed import to_be_placed
 from supervision.records.tables import (
     ACT,
     ALIAS,
@@ -61,6 +63,8 @@ class File(Protocol):
     let_go: list[ActKey]
     photos: Rows
     photos_anew: bool
+    outline: Outline | None
+    outline_anew: bool
 
 
 def write(session: Session, files: Sequence[File], entries: Mapping[int, Rows]) -> None:
@@ -76,9 +80,20 @@ def write(session: Session, files: Sequence[File], entries: Mapping[int, Rows]) 
     _update_statuses(session, files)
     _write_holds(session, files)
     _write_photos(session, files)
+    write_outlines(session, files)
     _update_parcels(session, [file for file in files if file.stored_life], lives)
     _replace_deadlines(session, files)
+    to_be_placed(session, _written(files, entries))
     _keep_tally(session, files)  # last: whoever changes the same counts next waits for this commit
+
+
+def _written(files: Sequence[File], entries: Mapping[int, Rows]) -> Rows:
+    """What the feed is told of each file: which of its entries are new."""
+    return [
+        {"parcel_id": file.parcel_id, "first_seq": new[0]["seq"], "last_seq": new[-1]["seq"]}
+        for file in files
+        if (new := entries[id(file)])
+    ]
 
 
 def unmoved(file: File) -> bool:

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from supervision.casework.acts_on_file import WAITING, ActOnFile, acts_of, done_of
 from supervision.casework.holding import Hold, holds_of, step_zh
 from supervision.casework.journal import ActKind, Entry, facts_of, read_entries
-from supervision.casework.lists import OVERDUE_DUTIES, is_halted
+from supervision.casework.parcel_conditions import OVERDUE_DUTIES, is_halted
+from supervision.casework.recording import CHECKED_BY
 from supervision.casework.tally import by_state
 from supervision.law.explanation import Explanation, explain
 from supervision.law.standing import Life
@@ -78,10 +79,28 @@ def known_entries(session: Session, parcel_id: int, *, known_on: date | None) ->
     return [(s, e) for s, e in entries if known_on is None or e.recorded_on <= known_on]
 
 
+def voided_by(entries: Sequence[tuple[int, Entry]]) -> dict[str, int]:
+    """The facts that corrections struck out (更正), as far as `entries` know: each number with that of its correction.
+
+    A correction that was itself struck out by a later one strikes out nothing.
+    """
+    found: dict[str, int] = {}
+    for fact in sorted(facts_of(entries), key=lambda fact: -fact.seq):
+        if fact.kind is Kind.CORRECTION and str(fact.seq) not in found:
+            found.setdefault(fact.values["voids"], fact.seq)
+    return found
+
+
 def history(session: Session, parcel_id: int, *, on: date, known_on: date | None) -> list[tuple[int, Entry]]:
     """The entries of the case file up to a day, as known then, in the order of the legal days."""
     known = [(s, e) for s, e in known_entries(session, parcel_id, known_on=known_on) if e.happened_on <= on]
     return sorted(known, key=lambda pair: (pair[1].happened_on, pair[0]))
+
+
+def who_recorded(entry: Entry) -> str:
+    """Who recorded an entry, and the second person who checked it (登记人、复核人)."""
+    checked_by = entry.payload.get(CHECKED_BY)
+    return f"{entry.by}（{checked_by}复核）" if checked_by else entry.by
 
 
 def entry_words(seq: int, entry: Entry) -> str:

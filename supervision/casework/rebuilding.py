@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Engine, Row, select
+from sqlalchemy import Engine, Row, delete, insert, select
 from sqlalchemy.orm import Session
 
 from supervision.casework.casefile import FILE_COLUMNS, CaseFile, read_done, read_held, refolded
 from supervision.casework.journal import facts_of, read_entries
+from supervision.casework.outlines import outline_of
 from supervision.casework.projections import write
 from supervision.casework.tally import count_parcels, differences, replace
 from supervision.law.docket import Deadline
@@ -20,7 +22,7 @@ from supervision.law.steps import Duty
 from supervision.law.terms import Kind
 from supervision.records.db import reading, writing
 from supervision.records.dialects import hold_table, locked
-from supervision.records.tables import DEADLINE, PARCEL
+from supervision.records.tables import DEADLINE, ENTRY, OUTLINE, PARCEL
 
 PAGE = 500
 OLD = ~PARCEL.c.life.endswith(MARK, autoescape=True)
@@ -85,6 +87,48 @@ def _life(facts: Sequence[Fact], row: Row[tuple[object, ...]]) -> Life:
     life = begin(next(fact for fact in facts if fact.kind is Kind.SUPPLY), row.no)
     life.day = max(life.day, row.looked_on)
     return life
+
+
+def rebuild_outlines(engine: Engine) -> int:
+    """Make the outlines again that are not as the journals give them, a page a transaction; gives how many were not."""
+    rebuilt, last = 0, 0
+    drawn = select(ENTRY.c.parcel_id).where(ENTRY.c.kind == str(Kind.BOUNDARY))
+    some = select(
+        PARCEL.c.id, PARCEL.c.district_id, PARCEL.c.district, PARCEL.c.state, PARCEL.c.withdrawn
+    ).where(PARCEL.c.id.in_(drawn.union(select(OUTLINE.c.parcel_id))))
+    while True:
+        with writing(engine) as session:
+            page = some.where(PARCEL.c.id > last).order_by(PARCEL.c.id).limit(PAGE)
+            rows = session.execute(locked(page, engine.dialect.name)).all()
+            if not rows:
+                return rebuilt
+            rebuilt, last = rebuilt + _rebuild_outlines(session, rows), rows[-1].id
+
+
+def _rebuild_outlines(session: Session, rows: Sequence[Row[Any]]) -> int:
+    ids = [row.id for row in rows]
+    journals = read_entries(session, ids)
+    kept = {
+        row.parcel_id: dict(row._mapping)
+        for row in session.execute(select(OUTLINE).where(OUTLINE.c.parcel_id.in_(ids)))
+    }
+    meant: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        outline = None if row.withdrawn else outline_of(journals[row.id])
+        if outline is not None:
+            repeated = {
+                "parcel_id": row.id,
+                "district_id": row.district_id,
+                "district": row.district,
+                "state": row.state,
+            }
+            meant[row.id] = repeated | outline.row()
+    wrong = [parcel_id for parcel_id in ids if kept.get(parcel_id) != meant.get(parcel_id)]
+    if wrong:
+        session.execute(delete(OUTLINE).where(OUTLINE.c.parcel_id.in_(wrong)))
+        if new := [meant[parcel_id] for parcel_id in wrong if parcel_id in meant]:
+            session.execute(insert(OUTLINE), new)
+    return len(wrong)
 
 
 def rebuild_tally(engine: Engine) -> int:

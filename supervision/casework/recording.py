@@ -31,16 +31,20 @@ from supervision.records.tables import PARCEL
 
 Happening = Mapping[str, Any]
 
+CHECKED_BY = "checked_by"
+"""Where an entry names the second person (复核人)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One happening to record. `batch` marks a line of a file: its place, its content's hash, which copy of it.
 
-    What a file's line would have caused before today is triaged.
+    What a file's line would have caused before today is triaged. `checked_by` is the second person who checked it (复核).
     """
 
     happening: Happening
     batch: Mapping[str, Any] | None = None
+    checked_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +59,19 @@ class Recorded:
     already: bool = False
 
 
-def record(session: Session, happening: Happening, desk: Desk) -> Recorded:
+def record(session: Session, happening: Happening, desk: Desk, *, checked_by: str = "") -> Recorded:
     """Record one happening (`no`, `kind`, `on` and the kind's fields); raises `Refused`, nothing is written then."""
-    [outcome] = record_all(session, [Line(happening)], desk)
+    [outcome] = record_all(session, [Line(happening, checked_by=checked_by)], desk)
     if isinstance(outcome, Refused):
         raise outcome
     return outcome
+
+
+def foresee(session: Session, happening: Happening, desk: Desk, *, checked_by: str = "") -> Recorded:
+    """What recording it would come to (预演): raises what `record` would raise, and writes and locks nothing."""
+    hand = _InHand(session, desk, to_write=False)
+    hand.open([happening])
+    return hand.take(Line(happening, checked_by=checked_by))
 
 
 def record_all(session: Session, lines: Sequence[Line], desk: Desk) -> list[Recorded | Refused]:
@@ -83,6 +94,7 @@ class _InHand:
 
     session: Session
     desk: Desk
+    to_write: bool = True
     files: dict[int, CaseFile] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)
 
@@ -95,12 +107,16 @@ class _InHand:
 
     def _take_in_hand(self, parcel_ids: Sequence[int]) -> None:
         every = self.desk.office.patrol_every_days
-        for file in open_files(self.session, parcel_ids, patrol_every=every, with_journal=True):
+        files = open_files(
+            self.session, parcel_ids, patrol_every=every, with_journal=True, to_write=self.to_write
+        )
+        for file in files:
             self.files[file.parcel_id] = file
 
     def take(self, line: Line) -> Recorded:
         kind, no = _kind_and_no(line.happening)
-        check_recording(self.desk, kind, line.batch, own=self._is_own(kind, no, line.happening))
+        own = self._is_own(kind, no, line.happening)
+        check_recording(self.desk, kind, line.batch, own=own, checked_by=line.checked_by)
         if kind is Kind.SUPPLY:
             return self._supply(no, line)
         on = a_date(line.happening.get("on"))
@@ -145,10 +161,11 @@ class _InHand:
         signed_on = read["contract"]["signed_on"]
         if line.batch is None or line.batch.get("sort") not in IMPORTS:
             check_new_land(self.session, no, read["parcel"].get("holder", ""), self.desk)
-        entry, aliases = self.desk.entry(Kind.SUPPLY, signed_on, payload), _aliases(payload)
+        _check_aliases(payload)
+        entry = self.desk.entry(Kind.SUPPLY, signed_on, payload)
         if old is not None:
-            return Recorded(no, old.next_seq, Kind.SUPPLY, reopen(old, entry, aliases))
-        file = new_file(no, entry, aliases)
+            return Recorded(no, old.next_seq, Kind.SUPPLY, reopen(old, entry))
+        file = new_file(no, entry)
         file.patrol_every = self.desk.office.patrol_every_days
         in_hand_as = -len(self.files) - 1  # its id is given when it is entered
         self.files[in_hand_as], self.ids[no] = file, in_hand_as
@@ -163,6 +180,8 @@ def _is_a_mapping(happening: object) -> bool:
 def _kind_and_no(happening: Happening) -> tuple[Kind, str]:
     if not _is_a_mapping(happening):
         raise BadRecord("应为“键: 值”的形式")
+    if CHECKED_BY in happening:
+        raise BadRecord("复核人（checked_by）由复核时记入，不能自行填写")
     try:
         kind = Kind(str(happening.get("kind")))
     except ValueError:
@@ -178,18 +197,19 @@ def _kind_and_no(happening: Happening) -> tuple[Kind, str]:
 def _payload(line: Line) -> dict[str, Any]:
     """The payload as it is kept: the envelope's no, kind and on stand in columns of their own."""
     kept = {key: value for key, value in line.happening.items() if key not in ("no", "kind", "on", "batch")}
+    if line.checked_by:
+        kept[CHECKED_BY] = line.checked_by
     return kept if line.batch is None else {**kept, "batch": dict(line.batch)}
 
 
-def _aliases(payload: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The parcel's other numbers, as an import brings them too: [kind, value] each."""
+def _check_aliases(payload: Mapping[str, Any]) -> None:
+    """The parcel's other numbers are written as an import brings them: [kind, value] each."""
     given = payload.get("aliases", [])
     if not isinstance(given, list):
         raise BadRecord("别名（aliases）应为列表，每项写作 [类别, 号码]")
     for alias in given:
         if not (isinstance(alias, list) and len(alias) == 2 and all(isinstance(x, str) and x for x in alias)):
             raise BadRecord(f"别名“{alias}”应写作 [类别, 号码]")
-    return [(kind, value) for kind, value in given]
 
 
 def _naming_what_it_withdraws(file: CaseFile, kind: Kind, payload: dict[str, Any]) -> dict[str, Any]:

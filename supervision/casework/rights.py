@@ -116,6 +116,8 @@ class Verb(Term):
     DRAW = "draw", "抽查抽取"
     WITHDRAW_BATCH = "withdraw_batch", "撤销批次"
     DRAFT_CASE_PAPER = "draft_case_paper", "拟制闲置案件文书"
+    KEEP_ACCOUNTS = "keep_accounts", "登录账号管理"
+    TAKE_SPOTS = "take_spots", "接收图斑"
 
 
 VERBS: Mapping[Verb, frozenset[Role]] = {
@@ -129,6 +131,8 @@ VERBS: Mapping[Verb, frozenset[Role]] = {
     Verb.DRAW: SUPERVISOR,
     Verb.WITHDRAW_BATCH: frozenset({R.SUPERVISOR, R.ADMINISTRATOR}),
     Verb.DRAFT_CASE_PAPER: frozenset({R.ENFORCEMENT}),
+    Verb.KEEP_ACCOUNTS: frozenset({R.ADMINISTRATOR}),
+    Verb.TAKE_SPOTS: AT_THE_DESK,
 }
 """Who may do what to papers, tasks and batches (办理权限)."""
 
@@ -136,14 +140,19 @@ IMPORTS = (BatchSort.SUPPLY, BatchSort.PAYMENTS)
 """Batches that repeat what another register says; a file of happenings is a person's own word."""
 
 
-def check_recording(desk: Desk, kind: Kind, batch: Mapping[str, Any] | None, *, own: bool = False) -> None:
+def check_recording(
+    desk: Desk, kind: Kind, batch: Mapping[str, Any] | None, *, own: bool = False, checked_by: str = ""
+) -> None:
     """Whether the person may record a fact of this kind; raises `NotAllowed`.
 
-    `batch` is that of a file's line; `own` says that it corrects an entry of the person's own.
+    `batch` is that of a file's line; `own` says that it corrects an entry of the person's own; with a second person
+    (`checked_by`) it is enough that one of the two may.
     """
     if batch is not None and batch.get("sort") in IMPORTS:
         return
-    roles = frozenset(Role) if own else RIGHTS[kind]
+    if checked_by and _why_not(desk.office, checked_by, RIGHTS[kind], desk.today) is None:
+        return
+    roles = frozenset(Role) - {R.AUDITOR} if own else RIGHTS[kind]
     _check(desk.office, desk.by, roles, f"登记“{kind.zh}”", desk.today)
 
 
@@ -160,6 +169,18 @@ def may(office: Office, user: str, verb: Verb, on: date) -> bool:
 def check_verb(desk: Desk, verb: Verb) -> None:
     """Whether the person at the desk may do this; raises `NotAllowed`."""
     _check(desk.office, desk.by, VERBS[verb], f"办理“{verb.zh}”", desk.today)
+
+
+def check_roles(desk: Desk, roles: Collection[Role], what: str) -> None:
+    """Whether the person at the desk has one of these roles for something else; raises `NotAllowed`."""
+    _check(desk.office, desk.by, roles, what, desk.today)
+
+
+def somebody_with(desk: Desk, roles: Collection[Role]) -> str:
+    """An officer of today with one of these roles, the person at the desk last; "" when there is none, or nobody is listed."""
+    in_force = [o for o in desk.office.staff.officers if o.in_force(desk.today)]
+    users = [o.user for o in in_force if o.roles.intersection(roles)]
+    return next((user for user in users if user != desk.by), users[0] if users else "")
 
 
 def _check(office: Office, user: str, roles: Collection[Role], what: str, on: date) -> None:

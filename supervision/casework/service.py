@@ -12,12 +12,13 @@ from datetime import date
 from typing import Any
 
 import orjson
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from supervision.casework.acts import Desk
 from supervision.casework.acts_on_file import ActId, ActOnFile, acts_of
 from supervision.casework.blocks import Block, BlockKind, from_values
-from supervision.casework.casefile import open_files
+from supervision.casework.casefile import add_fact, file_of, open_files, select_files
 from supervision.casework.journal import ActKind, Entry, read_entries
 from supervision.casework.letter_wording import on_paper
 from supervision.casework.lists import notice
@@ -26,8 +27,9 @@ from supervision.casework.papers.paper import draw_up
 from supervision.casework.recording import Recorded, record
 from supervision.casework.settled_notices import taken_back
 from supervision.casework.terms_on_file import standing
+from supervision.law.daycount import CHINA
 from supervision.law.facts import read_payload
-from supervision.law.refusals import BadRecord, NotAllowed
+from supervision.law.refusals import BadRecord, NotAllowed, Refused
 from supervision.law.service import deemed_served_on
 from supervision.law.steps import ActSort, PaperName, act_name_zh
 from supervision.law.terms import Kind, ServiceWay
@@ -39,8 +41,8 @@ NOT_TO_SIGN = {
     ActStatus.TRIAGE: "尚在补录甄别，未拟稿，不能签发；请先放行：supervision release {id}",
     ActStatus.DISMISSED: "已甄别不发，不能签发",
     ActStatus.LAPSED: "已过提醒期，未拟稿，不能签发",
-    ActStatus.ISSUED: "已于{issued_on}签发，不能再次签发；误登的请登记更正（correction）",
-    ActStatus.SERVED: "已送达，不能再次签发；误登的请登记更正（correction）",
+    ActStatus.ISSUED: "已{issued}签发，不能再次签发；误登的请登记更正（correction）",
+    ActStatus.SERVED: "已{issued}签发并已送达，不能再次签发；误登的请登记更正（correction）",
     ActStatus.WITHDRAWN: "已撤回，不能签发",
 }
 NOT_TO_SERVE = {
@@ -73,8 +75,7 @@ class NoticeOnFile:
 
     @property
     def name(self) -> str:
-        subject = f"第{self.act.subject}期" if self.act.subject else ""
-        return f"{subject}《{act_name_zh(self.act.name)}》"
+        return notice_words(self.act.name, self.act.subject)
 
     @property
     def issue(self) -> tuple[int, Entry] | None:
@@ -95,9 +96,22 @@ class NoticeOnFile:
         found = self.issue or self.service
         return None if found is None else found[1].happened_on
 
+    def issued_zh(self, desk: Desk) -> str:
+        """Who issued it, on which day, and when by the clock that was recorded: 由孙八于2024-06-10（09:00登记）."""
+        if self.issue is None:
+            return "" if self.left_on is None else f"于{self.left_on}"
+        entry = self.issue[1]
+        at = f"{entry.recorded_at.astimezone(CHINA):%Y-%m-%d %H:%M}"
+        return f"由{desk.office.staff.name_of(entry.by)}于{entry.happened_on}（{at}登记）"
+
     @property
     def number(self) -> str:
         return "" if self.issue is None else str(self.issue[1].payload.get("number") or "")
+
+
+def notice_words(name: str, subject: int) -> str:
+    """A notice by its name, and the instalment it is about: 第2期《出让金催缴通知单》."""
+    return f"{f'第{subject}期' if subject else ''}《{act_name_zh(name)}》"
 
 
 def notices_on_file(no: str, parcel_id: int, journal: Journal) -> dict[int, NoticeOnFile]:
@@ -115,13 +129,46 @@ def sign(
 ) -> tuple[NoticeOnFile, Recorded]:
     """Issue a drafted notice (签发): the fact, with its number and who signed. Raises `Refused`, nothing is written."""
     paper = _in_hand(session, act_id, desk)
-    if paper.act.status is not ActStatus.DRAFTED:
-        raise NotAllowed(_why_not(paper, NOT_TO_SIGN))
+    _check_draft(paper, desk)
     said = {"number": number.strip(), "signer": signer.strip()}
+    return paper, _record(session, paper, Kind.NOTICE_ISSUED, desk.today, said, desk)
+
+
+def _check_draft(paper: NoticeOnFile, desk: Desk) -> None:
+    if paper.act.status is not ActStatus.DRAFTED:
+        raise NotAllowed(_why_not(paper, NOT_TO_SIGN, desk))
     earlier = taken_back(paper.acts, paper.act)
     if earlier is not None and earlier.withdrawn:
         raise NotAllowed(f"宗地{paper.no}{paper.name}（{paper.id}）所更正的通知已撤回，不能签发")
-    return paper, _record(session, paper, Kind.NOTICE_ISSUED, desk.today, said, desk)
+
+
+def why_not_signed(session: Session, act_ids: Sequence[ActId], desk: Desk) -> dict[ActId, str]:
+    """What stands in the way of signing each of some notices today (签发把关), "" where nothing does.
+
+    It asks what `sign` asks, of files nobody holds, and writes nothing.
+    """
+    parcel_ids = sorted({parcel_id for parcel_id, _ in act_ids})
+    rows = {row.id: row for row in session.execute(select_files(parcel_ids))}
+    journals = read_entries(session, parcel_ids)
+    return {
+        (parcel_id, seq): _why_not_signed(rows[parcel_id], journals[parcel_id], seq, desk)
+        for parcel_id, seq in act_ids
+    }
+
+
+def _why_not_signed(row: Row[Any], journal: list[tuple[int, Entry]], seq: int, desk: Desk) -> str:
+    paper = notices_on_file(row.no, row.id, journal).get(seq)
+    if paper is None:
+        return f"没有编号为“{row.id}-{seq}”的通知。"
+    try:
+        _check_draft(paper, desk)
+        file = file_of(row, set(), set())
+        file.journal = journal
+        said = {"notice": paper.act.name, "document": paper.id, **_told_of_issue(paper)}
+        add_fact(file, desk.entry(Kind.NOTICE_ISSUED, desk.today, said))
+    except Refused as refused:
+        return str(refused)
+    return ""
 
 
 def serve(
@@ -167,15 +214,15 @@ def _in_hand(session: Session, act_id: ActId, desk: Desk) -> NoticeOnFile:
 def _to_be_served(session: Session, act_id: ActId, desk: Desk) -> NoticeOnFile:
     paper = _in_hand(session, act_id, desk)
     if paper.act.status is not ActStatus.ISSUED:
-        raise NotAllowed(_why_not(paper, NOT_TO_SERVE))
+        raise NotAllowed(_why_not(paper, NOT_TO_SERVE, desk))
     return paper
 
 
-def _why_not(paper: NoticeOnFile, reasons: Mapping[ActStatus, str]) -> str:
+def _why_not(paper: NoticeOnFile, reasons: Mapping[ActStatus, str], desk: Desk) -> str:
     served = paper.service
     reason = reasons[paper.act.status].format(
         id=paper.id,
-        issued_on=paper.left_on,
+        issued=paper.issued_zh(desk),
         served_on=served and served[1].happened_on,
         service=served and served[0],
     )
@@ -210,13 +257,19 @@ def _record(
     session: Session, paper: NoticeOnFile, kind: Kind, on: date, values: Mapping[str, Any], desk: Desk
 ) -> Recorded:
     said: dict[str, Any] = {key: value for key, value in values.items() if value != ""}
-    if paper.act.subject:
+    if kind is Kind.NOTICE_ISSUED:
+        said |= _told_of_issue(paper)
+    elif paper.act.subject:
         said["subject"] = paper.act.subject
-    earlier = taken_back(paper.acts, paper.act)
-    if kind is Kind.NOTICE_ISSUED and earlier is not None:
-        said["withdraws"] = earlier.name
     which = {"no": paper.no, "notice": paper.act.name, "document": paper.id}
     return record(session, {**said, **which, "kind": str(kind), "on": on.isoformat()}, desk)
+
+
+def _told_of_issue(paper: NoticeOnFile) -> dict[str, Any]:
+    """What its issue says of the notice by itself: the instalment it is about, the notice it takes back."""
+    said: dict[str, Any] = {"subject": paper.act.subject} if paper.act.subject else {}
+    earlier = taken_back(paper.acts, paper.act)
+    return said if earlier is None else {**said, "withdraws": earlier.name}
 
 
 # Reading: the paper as it went out

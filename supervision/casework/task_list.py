@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from supervision.casework.acts import Desk
@@ -15,8 +15,12 @@ from supervision.casework.acts_on_file import TO_DO, ActId, acts_of
 from supervision.casework.journal import ActKind, Entry, read_entries
 from supervision.casework.lists import acts_in_turn
 from supervision.casework.tasks import Task, id_text, unknown
+from supervision.law.daycount import Roll, national_calendar
 from supervision.law.refusals import NotAllowed
+from supervision.law.rules.rule import Opens
+from supervision.law.rules.table import rule_on_file
 from supervision.law.steps import ActSort, Unit
+from supervision.law.terms import Kind
 from supervision.records.act import ActStatus
 from supervision.records.tables import ACT, PARCEL
 from supervision.staff import UNASSIGNED
@@ -44,6 +48,14 @@ class TaskLine:
     duty: str
     step: str
     reason: str
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether the due day was rolled over by a schedule not yet gazetted (暂定)."""
+        rule = rule_on_file(self.duty, self.step, self.name)
+        due = rule.act.due if rule is not None and isinstance(rule.act, Opens) else None
+        rolls = due is not None and due.roll is Roll.NEXT_WORKING_DAY
+        return rolls and national_calendar().is_provisional(self.due_on)
 
     def as_json(self) -> dict[str, Any]:
         """The keys scripts rely on."""
@@ -79,20 +91,25 @@ def tasks_to_do(
     officer: str | None = None,
     unit: Unit | None = None,
     only_overdue: bool = False,
+    sorts: Collection[ActSort] = (ActSort.TASK, ActSort.ALERT),
+    statuses: Collection[ActStatus] = TO_DO,
+    among: Iterable[ColumnElement[bool]] = (),
     limit: int | None = None,
     after: ActId | None = None,
 ) -> Iterator[TaskLine]:
-    """Tasks to be done or reported on, and alerts, by the day they are due, as many as `limit` from after one on."""
-    filters = []
+    """Tasks to be done or reported on, and alerts, by the day they are due, as many as `limit` from after one on.
+
+    `sorts` and `statuses` leave some of them out; `among` are conditions on the act's row (an officer's scope).
+    """
+    filters = list(among)
     if officer is not None:
         filters.append(ACT.c.officer == officer)
     if unit is not None:
         filters.append(ACT.c.unit == str(unit))
-    sorts: tuple[ActSort, ...] = (ActSort.TASK, ActSort.ALERT)
     if only_overdue:  # an alert never is
-        sorts = (ActSort.TASK,)
+        sorts = [sort for sort in sorts if sort is ActSort.TASK]
         filters.append(ACT.c.due_on < desk.today)
-    rows = acts_in_turn(session, sorts, TO_DO, *filters, limit=limit, after=after)
+    rows = acts_in_turn(session, sorts, statuses, *filters, limit=limit, after=after)
     return (_line(row, desk) for row in rows)
 
 
@@ -160,6 +177,13 @@ class TaskHistory:
     clause: str
     steps: Sequence[TaskStep]
 
+    @property
+    def met_by(self) -> tuple[Kind, ...]:
+        """The facts any of which closes the task when it is recorded (办结条件)."""
+        act = self.task.act
+        rule = rule_on_file(act.duty, act.step, act.name)
+        return rule.act.met_by if rule is not None and isinstance(rule.act, Opens) else ()
+
     def overdue_days(self, today: date) -> int:
         """Whole days late; 0 for a task that is off the list."""
         act = self.task.act
@@ -189,6 +213,11 @@ class TaskHistory:
 
 def task_history(session: Session, id_: ActId) -> TaskHistory:
     """A task's whole course (派发—交办—反馈—督办—销号) as the journal tells it; raises `NotAllowed`."""
+    return act_history(session, id_, (ActSort.TASK,))
+
+
+def act_history(session: Session, id_: ActId, sorts: Collection[ActSort] = tuple(ActSort)) -> TaskHistory:
+    """The same of an act of any of some sorts: a notice's course is its draft, release, issue and service."""
     parcel_id, seq = id_
     entries = read_entries(session, [parcel_id])[parcel_id]
     act = acts_of(entries).get(seq)
@@ -196,15 +225,16 @@ def task_history(session: Session, id_: ActId) -> TaskHistory:
         raise NotAllowed(unknown(id_))
     parcel = session.execute(select(PARCEL.c.no, PARCEL.c.project).where(PARCEL.c.id == parcel_id)).one()
     task = Task(id_, parcel.no, act)
-    if act.sort is not ActSort.TASK:
-        raise NotAllowed(f"{task.zh}是{act.sort.zh}，不是任务")
+    if act.sort not in sorts:
+        raise NotAllowed(f"{task.zh}是{act.sort.zh}，不是{'或者'.join(sort.zh for sort in sorts)}")
     opened = dict(entries)[seq]
     steps = [_step(entry) for entry in (opened, *(entry for _, entry in act.settled_by))]
-    return TaskHistory(task, parcel.project, opened.payload["clause"], steps)
+    return TaskHistory(task, parcel.project, opened.payload.get("clause", ""), steps)
 
 
 def _step(entry: Entry) -> TaskStep:
     assert isinstance(entry.kind, ActKind)
     said = entry.payload
-    words = "" if entry.kind is ActKind.TASK else said.get("note") or said.get("reason", "")
+    begins = entry.kind in (ActKind.TASK, ActKind.ALERT, ActKind.NOTICE, ActKind.LAPSE)
+    words = "" if begins else said.get("note") or said.get("reason", "")
     return TaskStep(entry.happened_on, entry.by, entry.kind, said.get("officer", ""), words)

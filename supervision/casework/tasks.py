@@ -6,8 +6,8 @@ each, and the rows of `act` say how it stands.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
@@ -52,7 +52,7 @@ def _words(id_: ActId, no: str, act: ActOnFile) -> str:
 def assign(session: Session, ids: Sequence[ActId], officer: str, desk: Desk) -> list[Task]:
     """Give tasks to an officer (交办), by the user name he records under."""
     officer = officer.strip()
-    _check_officer(officer, desk)
+    check_officer(officer, desk)
     said = {"officer": officer}
     return _settle(session, ids, desk, _Doing(ActKind.ASSIGNING, Verb.ASSIGN, (ActStatus.OPEN,)), said)
 
@@ -66,10 +66,22 @@ def report(session: Session, id_: ActId, note: str, desk: Desk) -> Task:
     return task
 
 
-def urge(session: Session, ids: Sequence[ActId], reason: str, desk: Desk) -> list[Task]:
-    """Urge tasks not yet reported on (督办); counted, and the task stands as it did."""
+def urge(
+    session: Session,
+    ids: Sequence[ActId],
+    reason: str,
+    desk: Desk,
+    *,
+    seen: Mapping[ActId, int] | None = None,
+) -> list[Task]:
+    """Urge tasks not yet reported on (督办); counted, and the task stands as it did.
+
+    `seen` says how often each had been urged when the person looked: one urged since is refused, so that nothing is
+    urged twice by a form sent twice, or by two people at once.
+    """
     said = {"reason": _said(reason, "督办须写明理由。")}
-    return _settle(session, ids, desk, _Doing(ActKind.URGING, Verb.URGE, (ActStatus.OPEN,)), said)
+    doing = _Doing(ActKind.URGING, Verb.URGE, (ActStatus.OPEN,), seen=seen or {})
+    return _settle(session, ids, desk, doing, said)
 
 
 def send_back(session: Session, id_: ActId, reason: str, desk: Desk) -> Task:
@@ -93,7 +105,7 @@ def _said(text: str, missing: str) -> str:
     return text.strip()
 
 
-def _check_officer(officer: str, desk: Desk) -> None:
+def check_officer(officer: str, desk: Desk) -> None:
     """Whoever is given a task is in office; with no officers listed (机关设置) any user name will do."""
     if not officer or len(officer) > LONGEST_NAME or not officer.isprintable():
         raise NotAllowed(f"交办须写明承办人的用户名，不超过{LONGEST_NAME}字。")
@@ -107,12 +119,16 @@ def _check_officer(officer: str, desk: Desk) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Doing:
-    """What is done with a task, whose right that is, how the task must stand; `word` where the entry's own says less."""
+    """What is done with a task, whose right that is, how the task must stand; `word` where the entry's own says less.
+
+    `seen` is how often a task had been urged when the person looked at it.
+    """
 
     kind: ActKind
     right: Verb
     allowed: tuple[ActStatus, ...]
     word: str = ""
+    seen: Mapping[ActId, int] = field(default_factory=dict)
 
     @property
     def zh(self) -> str:
@@ -135,7 +151,7 @@ def _settle(
         act = acts.get(id_[0], {}).get(id_[1])
         if act is None:
             refused.append(unknown(id_))
-        elif (why := _why_not(act, doing, said)) is not None:
+        elif (why := _why_not(act, doing, said, doing.seen.get(id_))) is not None:
             refused.append(f"{_words(id_, files[id_[0]].no, act)}{why}")
         else:
             tasks.append(Task(id_, files[id_[0]].no, act))
@@ -153,11 +169,13 @@ def unknown(id_: ActId) -> str:
     return f"没有编号为“{id_text(id_)}”的任务，编号见 supervision tasks 第一列"
 
 
-def _why_not(act: ActOnFile, doing: _Doing, said: dict[str, str]) -> str | None:
+def _why_not(act: ActOnFile, doing: _Doing, said: dict[str, str], seen: int | None) -> str | None:
     """Why this act cannot be settled so, in words that follow its name; None if it can."""
     if act.sort is not ActSort.TASK:
         return f"是{act.sort.zh}，不是任务，不能{doing.zh}"
     if act.status in doing.allowed:
+        if seen is not None and act.urged != seen:
+            return f"已于{act.urged_on}督办第{act.urged}次，没有再记；请刷新页面核对后再办"
         same = doing.kind is ActKind.ASSIGNING and act.officer == said["officer"]
         return f"已在{act.officer}名下，无须再交办" if same else None
     closed_on, withdrawn_on = act.settled_on(ActKind.CLOSING), act.settled_on(ActKind.WITHDRAWAL)

@@ -124,8 +124,21 @@ def _schedule(instalments: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]
 
 def aliases_of(journal: Journal) -> set[tuple[str, str]]:
     """The other numbers of the parcel (别名), as its standing entries state them."""
-    if not any("aliases" in entry.payload for _, entry in journal):
+    if not any(numbers_in(entry) for _, entry in journal):
         return set()
-    given = [entry.payload.get("aliases") for _, entry in standing(journal)]
-    pairs = [pair for aliases in given if isinstance(aliases, list) for pair in aliases]
-    return {(str(pair[0]), str(pair[1])) for pair in pairs if isinstance(pair, list) and len(pair) == 2}
+    return {number for _, entry in standing(journal) for number in numbers_in(entry)}
+
+
+CONTRACT_NO = "合同编号"
+LONGEST = 80
+"""Letters of a number at most; what is longer is a remark."""
+
+
+def numbers_in(entry: Entry) -> set[tuple[str, str]]:
+    """The other numbers an entry states, with what sort each is: those it lists, and that of its contract or decision."""
+    listed, contract = entry.payload.get("aliases"), entry.payload.get("contract")
+    pairs = listed if isinstance(listed, list) else []
+    found = {(str(pair[0]), str(pair[1])) for pair in pairs if isinstance(pair, list) and len(pair) == 2}
+    if isinstance(contract, dict) and (number := str(contract.get("contract_no") or "").strip()):
+        found.add((CONTRACT_NO, number))
+    return {(kind, number) for kind, number in found if len(number) <= LONGEST}

@@ -64,13 +64,14 @@ def unserved(session: Session, today: date, *, gaps: bool = False) -> Iterator[U
     found = [
         one
         for at in range(0, len(rows), PAGE)
-        for one in _unserved_of(session, rows[at : at + PAGE], today)
+        for one in unserved_of(session, rows[at : at + PAGE], today)
         if one.gap or not gaps
     ]
     return iter(sorted(found, key=lambda one: (one.issued_on, one.notice.parcel_id, one.notice.act.seq)))
 
 
-def _unserved_of(session: Session, rows: Sequence[Row[Any]], today: date) -> Iterator[Unserved]:
+def unserved_of(session: Session, rows: Sequence[Row[Any]], today: date) -> Iterator[Unserved]:
+    """The same of some notices that left the house, rows of a list, in the order they are given."""
     numbers = {row.parcel_id: row.no for row in rows}
     journals = read_entries(session, sorted(numbers))
     papers = {id: notices_on_file(no, id, journals[id]) for id, no in numbers.items()}
@@ -85,10 +86,10 @@ def _unserved_of(session: Session, rows: Sequence[Row[Any]], today: date) -> Ite
             str(dict(journals[row.parcel_id])[row.seq].payload.get("addressee") or row.holder),
             issued_on,
             (today - issued_on).days,
-            _attempts_at(paper, issued_on),
+            attempts_at(paper, issued_on),
             Unit(paper.act.unit if task is None else task.unit).zh,
             "" if task is None else task.officer,
-            _gap(paper),
+            gap_of(paper),
         )
 
 
@@ -99,7 +100,8 @@ def _task_of(paper: NoticeOnFile) -> ActOnFile | None:
     return next((task for task in tasks if task.basis == basis), None)
 
 
-def _attempts_at(paper: NoticeOnFile, issued_on: date) -> list[Attempt]:
+def attempts_at(paper: NoticeOnFile, issued_on: date) -> list[Attempt]:
+    """The tries to serve a notice that failed, since it left the house."""
     return [
         Attempt(entry.happened_on, fact.values["way"], fact.values["why_not"])
         for seq, entry in paper.facts.items()
@@ -117,7 +119,7 @@ def _is_about(paper: NoticeOnFile, fact: Fact, entry: Entry) -> bool:
     return bool(fact.values["notice"] == paper.act.name and subject == paper.act.subject)
 
 
-def _gap(paper: NoticeOnFile) -> str:
+def gap_of(paper: NoticeOnFile) -> str:
     """What the recorded service lacks to count as proved; "" for none recorded or one that is proved."""
     if paper.service is None:
         return ""

@@ -32,11 +32,13 @@ from supervision.casework.drift import (
 )
 from supervision.casework.holding import holds_of
 from supervision.casework.journal import facts_of
+from supervision.casework.spots import spot
 from supervision.casework.tally import differences
 from supervision.casework.terms_on_file import aliases_of
 from supervision.law.daycount import ONE_DAY
 from supervision.law.docket import deadlines, next_look_on, waits_for
 from supervision.law.life import in_legal_order
+from supervision.law.refusals import Refused
 from supervision.law.rules.rule import ActKey
 from supervision.law.rules.table import TABLE
 from supervision.law.standing import Life
@@ -46,7 +48,18 @@ from supervision.law.terms import Kind, State, Term
 from supervision.office import NUMBERS
 from supervision.records import guards
 from supervision.records.base import Base
-from supervision.records.tables import ACT, ALIAS, DEADLINE, DISTRICT, HOLD, NOTICE, PARCEL, PHOTO, SET_ASIDE
+from supervision.records.tables import (
+    ACT,
+    ALIAS,
+    DEADLINE,
+    DISTRICT,
+    HOLD,
+    NOTICE,
+    OUTLINE,
+    PARCEL,
+    PHOTO,
+    SET_ASIDE,
+)
 
 PAGE = 500
 LONGEST_PATROL, _ = NUMBERS["patrol_every_days"]
@@ -66,6 +79,7 @@ class Fault(Term):
     SILENT = "silent", "无人过问"
     CERTIFICATE = "certificate", "与监测证明不符"
     PHOTO = "photo", "照片原件缺失"
+    SCAN = "scan", "扫描件原件缺失"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +116,14 @@ def verify(
     except UNREADABLE as error:
         yield Found(Fault.CHAIN, "", 0, f"有读不出的案卷记录（{what(error)}），案卷链未能全部核对")
     try:
-        for text in chain(batches.REGISTER.broken(session), complaint_register.REGISTER.broken(session)):
+        registers = (batches.REGISTER, complaint_register.REGISTER, spot.REGISTER)
+        for text in chain.from_iterable(register.broken(session) for register in registers):
             yield Found(Fault.CHAIN, "", 0, text)
     except UNREADABLE as error:
-        yield Found(Fault.CHAIN, "", 0, f"有读不出的登记（{what(error)}），批次、举报登记未能全部核对")
+        yield Found(Fault.CHAIN, "", 0, f"有读不出的登记（{what(error)}），批次、举报、图斑登记未能全部核对")
     for no, text in loose_links(session):
         yield Found(Fault.PROJECTION, no, 0, text)
+    yield from _wrong_spots(session)
     yield from _without_parcel(session)
     yield from _in_another_district(session)
     yield from _wrong_counts(session)
@@ -140,9 +156,18 @@ def _verify_parcels(
             yield Found(Fault.PROJECTION, row.no, 0, f"不能核验（{what(error)}）")
 
 
+def _wrong_spots(session: Session) -> Iterator[Found]:
+    """Spots the list has otherwise than the register."""
+    try:
+        for text in spot.drift(session):
+            yield Found(Fault.PROJECTION, "", 0, text)
+    except (*UNREADABLE, Refused) as error:
+        yield Found(Fault.PROJECTION, "", 0, f"图斑登记读不出（{what(error)}）")
+
+
 def _without_parcel(session: Session) -> Iterator[Found]:
     """Rows about a parcel that is not there."""
-    for table in (ACT, DEADLINE, HOLD, NOTICE, ALIAS, PHOTO, SET_ASIDE):
+    for table in (ACT, DEADLINE, HOLD, NOTICE, ALIAS, PHOTO, OUTLINE, SET_ASIDE):
         # not NOT IN: of a million parcels PostgreSQL would look at every one for every row
         its_parcel = exists().where(PARCEL.c.id == table.c.parcel_id)
         orphans = select(table.c.parcel_id).distinct().where(~its_parcel)

@@ -112,6 +112,7 @@ def _take_away(file: CaseFile, mine: Sequence[int], desk: Desk, why: str) -> Non
         take_off(file, key, desk, why)
     file.withdrawn, file.aliases = True, ()
     file.photos, file.photos_anew = [], True
+    file.outline, file.outline_anew = None, True
 
 
 def _voiding(seq: int, why: str) -> dict[str, str]:

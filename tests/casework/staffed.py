@@ -78,6 +78,11 @@ unit = "utilisation"
 roles = ["administrator"]
 from = 2024-01-01
 until = 2024-06-10
+[[officers]]
+user = "chen"
+name = "陈三"
+unit = "legal_affairs"
+roles = ["auditor"]
 """
 
 USER_OF = {
@@ -89,6 +94,7 @@ USER_OF = {
     Role.LEGAL_REVIEW: "wu",
     Role.ENFORCEMENT: "zheng",
     Role.ADMINISTRATOR: "feng",
+    Role.AUDITOR: "chen",
 }
 
 

@@ -12,9 +12,11 @@ import pytest
 from sqlalchemy import Engine, event
 
 from supervision.casework import complaints
-from supervision.casework.holders import HolderPage, Holding, NamedHolder, NoHolder, holder_page
+from supervision.casework.holder_names import NamedHolder, holders_named, key_of
+from supervision.casework.holders import HolderPage, Holding, NoHolder, holder_page
 from supervision.law.refusals import BadRecord
 from supervision.records.db import reading, writing
+from supervision.records.tables import PARCEL
 from tests.database import NO, desk, supply, sweep_on, tell
 from tests.database import on_both_databases as pytest_generate_tests
 
@@ -312,3 +314,39 @@ def test_the_page_takes_four_statements_however_many_parcels(engine: Engine, par
     with counted(engine) as statements:
         assert len(page(engine).holdings) == parcels
     assert len(statements) == 4
+
+
+SPELT = (
+    "示范（新河）公司",
+    "示 范(新河)公司Ａ",
+    "⽰范公司①",
+    "𠮷祥㐂公司",
+    "SHIFAN 公司",
+    "示范十七公司",
+    "%_公司",
+    "甲\u3000乙公司",
+)
+"""Names as registers write them: wide and narrow, radicals for letters, rare letters, what SQL takes for a pattern."""
+
+
+def test_no_spelling_of_a_name_is_missed_and_none_is_mistaken(engine: Engine) -> None:
+    for number, name in enumerate(SPELT):
+        tell(engine, SIGNED, held_by(name, f"1305302024B7{number:04d}"))
+    parts = {key_of(part) for name in SPELT for part in (name, name[:2], name[-3:])}
+    with reading(engine) as session:
+        for words in parts:
+            expected = {key_of(name) for name in SPELT if words in key_of(name)}
+            assert set(holders_named(session, words, SIGNED)) == expected, words
+
+
+def test_what_is_not_let_through_is_only_counted(engine: Engine) -> None:
+    tell(engine, SIGNED, supply(), supply("1305302024B70001"))
+    with reading(engine) as session:
+        page = holder_page(session, "示范公司", SIGNED, [PARCEL.c.no == NO])
+        assert isinstance(page, HolderPage)
+        assert ([each.no for each in page.holdings], page.hidden) == ([NO], 1)
+        none = holder_page(session, "示范公司", SIGNED, [PARCEL.c.no == "x"])
+        assert isinstance(none, HolderPage)
+        assert (none.holdings, none.hidden) == ([], 2)
+        with pytest.raises(NoHolder):
+            holder_page(session, "示范公", SIGNED, [PARCEL.c.no == "x"])

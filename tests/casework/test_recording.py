@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, func, select
 
-from supervision.casework.finding import NotFound
+from supervision.casework.finding import NotFound, find_parcel
+from supervision.casework.verify import verify
 from supervision.law.refusals import BadRecord
 from supervision.records.db import reading
-from supervision.records.tables import ENTRY
+from supervision.records.tables import ALIAS, ENTRY
 from tests.database import NO, supply, tell
 
 SIGNED = date(2024, 1, 5)
+OTHER = "1305302024B00022"
 
 BAD: dict[str, tuple[dict[str, Any], str]] = {
     "a kind nobody knows": ({"kind": "dance", "on": "2024-01-05"}, "不认识的事项"),
@@ -67,6 +69,29 @@ def test_a_supply_may_name_the_other_numbers_of_the_parcel(engine: Engine) -> No
     tell(engine, SIGNED, {"no": "新出让〔2024〕1号", "kind": "handover", "on": "2024-01-05"})
     with reading(engine) as session:
         assert session.scalar(select(func.count()).select_from(ENTRY)) == 2
+
+
+def test_a_parcel_is_found_by_the_number_of_its_contract_whenever_that_was_recorded(engine: Engine) -> None:
+    tell(engine, SIGNED, supply(contract_no=" 新出让〔2024〕1号 "), supply(OTHER))
+    tell(
+        engine,
+        SIGNED,
+        {
+            "no": OTHER,
+            "kind": "amendment",
+            "on": "2024-01-05",
+            "contract": {"contract_no": "新划拨〔2024〕2号"},
+        },
+    )
+    with reading(engine) as session:
+        assert [find_parcel(session, no) for no in ("新出让〔2024〕1号", "新划拨〔2024〕2号")] == [1, 2]
+        assert list(verify(session, SIGNED, patrol_every=None)) == []
+
+
+def test_what_is_too_long_for_a_number_is_kept_and_not_looked_for(engine: Engine) -> None:
+    tell(engine, SIGNED, supply(contract_no="新" * 81))
+    with reading(engine) as session:
+        assert session.scalar(select(func.count()).select_from(ALIAS)) == 0
 
 
 @pytest.mark.parametrize("aliases", ["合同编号", [["合同编号"]], [["合同编号", 1]], [["合同编号", ""]]])

@@ -158,7 +158,13 @@ def test_the_people_of_the_example_can_be_used_when_their_comments_are_taken_off
     settings = r"^# (?=\[\[|(?:name|covers|user|unit|land_office|roles|certificate|from|until|stage|visits|document) = )"
     office = read(tmp_path, head + re.sub(settings, "", "# [[land_offices]]" + people, flags=re.MULTILINE))
     assert [land_office.name for land_office in office.staff.land_offices] == [XINHE, XUNZHAI]
-    assert [officer.user for officer in office.staff.officers] == ["zhangsan", "lisi", "wangwu", "zhaoliu"]
+    assert [officer.user for officer in office.staff.officers] == [
+        "zhangsan",
+        "lisi",
+        "wangwu",
+        "zhaoliu",
+        "shenji",
+    ]
     assert Office.read(EXAMPLE).staff == Staff()
 
 

@@ -378,7 +378,7 @@ TALLY = [
 ]  # fmt: skip
 
 OF_ANOTHER_DISTRICT = {
-    "act": IDLE, "alias": IMPORTED, "deadline": LATE, "entry": BUILT, "hold": LATE, "notice": IDLE, "photo": BUILT, "set_aside": LATE,
+    "act": IDLE, "alias": IMPORTED, "deadline": LATE, "entry": BUILT, "hold": LATE, "notice": IDLE, "outline": BUILT, "photo": BUILT, "set_aside": LATE,
 }  # fmt: skip
 """Every table of a parcel's rows, with a parcel that has some; of the docket nobody took a photo and none is set aside."""
 

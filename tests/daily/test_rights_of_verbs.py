@@ -11,11 +11,14 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from supervision.casework import tasks
+from supervision.casework.access.accounts import add_account
 from supervision.casework.acts import Desk
 from supervision.casework.case_papers.drafting import draft_case_papers
 from supervision.casework.draws import Order, draw
 from supervision.casework.holding import hold
-from supervision.casework.rights import Verb
+from supervision.casework.rights import VERBS, Verb
+from supervision.casework.spots.intake import Batch, take_spots
+from supervision.casework.spots.spot import Sees
 from supervision.casework.withdrawal import withdraw
 from supervision.daily.triage import dismiss, release
 from supervision.law.refusals import NotAllowed
@@ -42,6 +45,10 @@ DONE: dict[Verb, Doing] = {
     Verb.DRAFT_CASE_PAPER: lambda session, desk: draft_case_papers(
         session, NO, NoticeName.IDLE_INVESTIGATION, desk
     ),
+    Verb.TAKE_SPOTS: lambda session, desk: take_spots(
+        session, [], Batch("县级影像", LATE, Sees.BUILDING), desk
+    ),
+    Verb.KEEP_ACCOUNTS: lambda session, desk: add_account(session, USER_OF[Role.SIGNER], desk),
 }
 
 
@@ -86,7 +93,8 @@ def test_who_has_not_the_role_is_refused_and_nothing_is_written(
 ) -> None:
     office = read(tmp_path)
     before = stored(docket)
-    for user in ("不在名单", USER_OF[Role.CLERK], USER_OF[Role.FINANCE]):
+    without = [role for role in (Role.CLERK, Role.FINANCE, Role.AUDITOR) if role not in VERBS[verb]]
+    for user in ("不在名单", *(USER_OF[role] for role in without)):
         with pytest.raises(NotAllowed, match="不能办理"), writing(docket) as session:
             DONE[verb](session, Desk(office, LATE, INSTANT, user))
     assert stored(docket) == before

@@ -78,6 +78,8 @@ def test_a_change_is_told_with_its_parcel_and_entry_and_nothing_else_is(docket: 
 
 MISSING = {
     "photo": "INSERT INTO photo (parcel_id, seq, sha256, district_id) VALUES (:parcel, 1, :zeros, 1)",
+    "outline": "INSERT INTO outline (parcel_id, district_id, seq, district, state, reach, west, south, east, north, "
+    "x, y, across, up) VALUES (:parcel, 1, 1, '新河县', 'start_due', 0, 1, 1, 2, 2, 1, 1, 1, 1)",
     "set_aside": "INSERT INTO set_aside (parcel_id, district_id, since_on, last_on, reason) "
     "VALUES (:parcel, 1, '2025-06-20', '2025-06-20', '印泥用完')",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,8 @@ MOST_APART = Decimal("0.01")
 class Survey:
     """One plot of a file: `rings` in degrees without the repeated closing point, `area_m2` by its coordinates.
 
-    `remarks` say what does not agree; none of them keeps the boundary from being recorded.
+    `remarks` say what does not agree; none of them keeps the boundary from being recorded. `place` is where in the
+    file it stands, `fields` what the file says of it.
     """
 
     file: str
@@ -44,6 +45,8 @@ class Survey:
     rings: Sequence[Sequence[Point]]
     area_m2: Decimal
     remarks: Sequence[str]
+    place: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def points(self) -> int:
@@ -72,15 +75,45 @@ class Survey:
 
     def beside(self, area_ha: Decimal | None) -> str:
         """That the parcel's own area (合同、供地结果) is another; "" when it agrees or is not known."""
-        if area_ha is None or not _apart(self.area_m2, area_ha * M2_A_HECTARE):
+        if area_ha is None or not apart(self.area_m2, area_ha * M2_A_HECTARE):
             return ""
         return f"按界址计算{_ha(self.area_m2)}公顷，供地记录为{area_ha.normalize():f}公顷，相差超过1%，请核对是否本宗地界址、有无供地变更"
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A plot of a file that cannot be used: where it stands, what the file says of it, and why not."""
+
+    file: str
+    place: str
+    fields: Mapping[str, str]
+    problems: Sequence[str]
 
 
 def read_survey(path: Path, plot: str = "") -> Survey:
     """The plot of a file (`plot`: its number or name, where there are several); raises `BadRecord`."""
     heading, plots = read_boundary_file(path)
     chosen = _chosen([each for each in plots if each.runs], plot, path.name)
+    return _survey(path, heading, chosen, path.read_bytes())
+
+
+def read_surveys(path: Path) -> list[Survey | SetAside]:
+    """Every plot of a file; what cannot be used of it is set aside with the reason. Raises `BadRecord` for the file."""
+    heading, plots = read_boundary_file(path)
+    data = path.read_bytes()
+    found: list[Survey | SetAside] = []
+    for plot in plots:
+        if not plot.runs:
+            continue
+        try:
+            found.append(_survey(path, heading, plot, data))
+        except BadRecord as bad:
+            fields = {"地块编号": plot.number, "地块名称": plot.name}
+            found.append(SetAside(path.name, f"第{plot.line}行", fields, bad.problems))
+    return found
+
+
+def _survey(path: Path, heading: Mapping[str, str], chosen: Plot, data: bytes) -> Survey:
     try:
         placed = placed_points(heading, chosen)
         rings = _rings(chosen, placed)
@@ -88,7 +121,6 @@ def read_survey(path: Path, plot: str = "") -> Survey:
         area = area_m2(rings)
     except BadRecord as bad:
         raise BadRecord(*(f"{path.name}（{chosen.title}）：{problem}" for problem in bad.problems)) from None
-    data = path.read_bytes()
     return Survey(
         file=path.name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -98,6 +130,8 @@ def read_survey(path: Path, plot: str = "") -> Survey:
         rings=[to_degrees(frame, ring) for ring in rings],
         area_m2=area,
         remarks=_remarks(heading, chosen, frame, rings, area),
+        place=f"第{chosen.line}行",
+        fields={"地块编号": chosen.number, "地块名称": chosen.name},
     )
 
 
@@ -139,7 +173,7 @@ def _remarks(
     if plot.points_said is not None and plot.points_said not in (points, points + len(rings)):
         remarks.append(f"地块行写明界址点数{plot.points_said}，坐标有{points}点，请核对有无缺漏")
     said = _area_said(plot.area_said, area)
-    if said is not None and _apart(area, said):
+    if said is not None and apart(area, said):
         remarks.append(
             f"地块行写明面积{plot.area_said}（{_ha(said)}公顷），按坐标计算{_ha(area)}公顷，相差超过1%，请核对"
         )
@@ -165,7 +199,8 @@ def _area_said(said: str, area: Decimal) -> Decimal | None:
     return min((number * M2_A_HECTARE, number), key=lambda m2: abs(m2 - area))
 
 
-def _apart(surveyed: Decimal, said: Decimal) -> bool:
+def apart(surveyed: Decimal, said: Decimal) -> bool:
+    """Whether two statements of one area differ by more than may pass unquestioned."""
     return abs(surveyed - said) > surveyed * MOST_APART
 
 

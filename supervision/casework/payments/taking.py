@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -39,8 +39,12 @@ CHUNK = 500
 
 @dataclass(slots=True)
 class Paid:
-    """What became of the rows: each is recorded, counts already or is set aside (`unmatched` among these)."""
+    """What became of the rows: each is recorded, counts already or is set aside (`unmatched` among these).
 
+    `batch_no` is the batch they are, 0 for a dry run.
+    """
+
+    batch_no: int = field(default=0, compare=False)
     recorded: int = 0
     known: int = 0
     set_aside: int = 0
@@ -97,6 +101,7 @@ def take_payments(
             outcomes |= dict.fromkeys(rows, became) if isinstance(became, Refused) else became
             progress(len(rows))
     paid = _tell(read, outcomes, report)
+    paid.batch_no = batch_no
     if not dry_run:
         with writing(engine) as session:
             close_batch(session, batch_no, desk, paid.counts)

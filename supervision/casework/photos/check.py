@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
-from supervision.casework.photos.store import LostOriginal, Photos
+from supervision.casework.photos.store import Photos
 from supervision.records.tables import PARCEL, PHOTO
 
 
@@ -26,7 +26,7 @@ def lost_originals(session: Session, photos: Photos) -> Iterator[Lost]:
     last, said = "", ""
     for sha256, no, seq in session.execute(query.order_by(PHOTO.c.sha256, PARCEL.c.no, PHOTO.c.seq)):
         if sha256 != last:
-            last, said = sha256, _what_is_wrong(sha256, photos)
+            last, said = sha256, photos.what_is_wrong(sha256)
         if said:
             yield Lost(no, seq, said)
 
@@ -39,13 +39,3 @@ def has_photos(session: Session) -> bool:
 def named_originals(session: Session) -> Sequence[str]:
     """The SHA-256 of every photo that stands with a fact, each once."""
     return session.scalars(select(PHOTO.c.sha256).distinct().order_by(PHOTO.c.sha256)).all()
-
-
-def _what_is_wrong(sha256: str, photos: Photos) -> str:
-    try:
-        photos.read(sha256)
-    except LostOriginal as lost:
-        return str(lost)
-    except OSError as error:
-        return f"照片原件 {sha256[:12]}… 读不出（{error.strerror}），请检查照片目录"
-    return ""

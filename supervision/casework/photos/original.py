@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from io import BytesIO
 from pathlib import Path
 
-from PIL.ImageFile import ImageFile
-from PIL.JpegImagePlugin import JpegImageFile
-from PIL.PngImagePlugin import PngImageFile
-
+from supervision.casework.originals import JPEG, PNG
 from supervision.casework.photos.exif import read_exif
-from supervision.casework.photos.photo import JPEG, PNG, Photo
+from supervision.casework.photos.photo import Photo
+from supervision.casework.pictures import Asked, check_whole, open_picture
 from supervision.law.refusals import BadRecord
 
 MOST_BYTES = 50_000_000
-MOST_PIXELS = 120_000_000
-"""The largest cameras of telephones make 108 million; a small file that unpacks to more was made to fill memory."""
 
 OTHERS = (
     (b"GIF8", "GIF 动画"),
@@ -28,6 +23,7 @@ OTHERS = (
     (b"PK\x03\x04", "压缩包或 Office 文件"),
 )
 TAKE_THE_ORIGINAL = "请提供相机或手机中的 JPEG（或 PNG）原图"
+PHOTO = Asked("照片", "现场照片", TAKE_THE_ORIGINAL)
 
 
 def read_original(path: Path) -> tuple[Photo, bytes]:
@@ -48,10 +44,9 @@ def read_original(path: Path) -> tuple[Photo, bytes]:
 
 def photo_of(data: bytes, name: str) -> Photo:
     """The photo some bytes are; raises `BadRecord`."""
-    kind = _type_of(data)
-    image = _opened(data, kind)
-    taken = read_exif(image)
-    _check_whole(data, kind)
+    kind = type_of(data)
+    taken = read_exif(open_picture(data, kind, PHOTO))
+    check_whole(data, kind, PHOTO)
     return Photo(
         sha256=hashlib.sha256(data).hexdigest(),
         name=name,
@@ -63,7 +58,7 @@ def photo_of(data: bytes, name: str) -> Photo:
     )
 
 
-def _type_of(data: bytes) -> str:
+def type_of(data: bytes) -> str:
     """By its first bytes: what a file is called says nothing."""
     if not data:
         raise BadRecord(f"文件是空的，{TAKE_THE_ORIGINAL}")
@@ -79,30 +74,3 @@ def _type_of(data: bytes) -> str:
         raise BadRecord(f"是视频，不是照片，{TAKE_THE_ORIGINAL}")
     what = next((zh for start, zh in OTHERS if data.startswith(start)), "其他文件")
     raise BadRecord(f"是{what}，不是 JPEG 或 PNG 照片，{TAKE_THE_ORIGINAL}")
-
-
-def _opened(data: bytes, kind: str) -> ImageFile:
-    """The header only: nothing is unpacked before its size is known."""
-    try:
-        image = JpegImageFile(BytesIO(data)) if kind == JPEG else PngImageFile(BytesIO(data))
-    except Exception:  # a damaged header comes to any of a dozen exceptions
-        raise BadRecord(f"照片文件已损坏，打不开，{TAKE_THE_ORIGINAL}") from None
-    width, height = image.size
-    if width * height > MOST_PIXELS:
-        raise BadRecord(
-            f"照片有{width}×{height}像素，超过{MOST_PIXELS // 10_000}万像素，不像现场照片，{TAKE_THE_ORIGINAL}"
-        )
-    return image
-
-
-def _check_whole(data: bytes, kind: str) -> None:
-    """A photo cut short (传输中断) is none: a JPEG is unpacked at an eighth of its size, a PNG's checksums are read."""
-    image = _opened(data, kind)
-    try:
-        if isinstance(image, JpegImageFile):
-            image.draft("L", (max(1, image.size[0] // 8), max(1, image.size[1] // 8)))
-            image.load()
-        else:
-            image.verify()
-    except Exception:  # as above
-        raise BadRecord(f"照片文件不完整或已损坏（可能传输中断），{TAKE_THE_ORIGINAL}") from None

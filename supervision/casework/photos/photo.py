@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,15 +9,13 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from supervision.casework.journal import Entry
+from supervision.casework.originals import JPEG, PNG, SHA256
 from supervision.casework.terms_on_file import Journal, standing
 from supervision.law.daycount import CHINA
 from supervision.law.values import Point
 
-JPEG, PNG = "jpeg", "png"
 SUFFIXES = {JPEG: "jpg", PNG: "png"}
 """The types taken, and how their originals end in the store."""
-
-SHA256 = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,94 +1,24 @@
-"""The store of originals (照片原件库): each under its SHA-256, written once, never changed, checked when it is read."""
+"""The store of originals of photos (照片原件库)."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
-from supervision.casework.photos.photo import SHA256, SUFFIXES, Photo
-from supervision.law.refusals import Refused
+from supervision.casework.originals import LostOriginal, Originals
+from supervision.casework.photos.photo import SUFFIXES, Photo
 
-READ_ONLY = 0o444
-
-
-class LostOriginal(Refused):
-    """An original the case file names is not in the store, or no longer what it was (原件缺失或被改动)."""
+__all__ = ["LostOriginal", "Photos"]
 
 
 @dataclass(frozen=True, slots=True)
-class Photos:
-    """The originals in one folder: `ab/abcd….jpg`. An original no entry names is harmless; a missing one an alarm."""
+class Photos(Originals):
+    """The photos in one folder."""
 
-    folder: Path
+    zh: ClassVar[str] = "照片"
+    suffixes: ClassVar[tuple[str, ...]] = tuple(SUFFIXES.values())
 
     def keep(self, photo: Photo, data: bytes) -> Path:
-        """Store an original, durable before this returns; one already there is checked and left alone.
-
-        Raises `LostOriginal` when what lies there is damaged, OSError when the folder cannot be written.
-        """
-        there = self.path_of(photo.sha256)
-        if there is not None:
-            self.read(photo.sha256)
-            return there
-        return self._write(f"{photo.sha256}.{SUFFIXES[photo.type]}", data)
-
-    def bring(self, sha256: str, source: Photos) -> bool:
-        """Bring an original from another store, checked on the way; False when it is here already.
-
-        Raises `LostOriginal` when the other store has it not, or not as it was.
-        """
-        if self.path_of(sha256) is not None:
-            return False
-        data, there = source.read(sha256), source.path_of(sha256)
-        assert there is not None
-        self._write(there.name, data)
-        return True
-
-    def _write(self, name: str, data: bytes) -> Path:
-        path = self.folder / name[:2] / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).chmod(READ_ONLY)
-            Path(temporary).replace(path)  # whoever came first at the same moment wrote the same bytes
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-        for folder in (path.parent, self.folder):
-            _make_durable(folder)
-        return path
-
-    def path_of(self, sha256: str) -> Path | None:
-        """Where an original lies; None when it is not in the store."""
-        if not SHA256.fullmatch(sha256):
-            return None
-        places = (self.folder / sha256[:2] / f"{sha256}.{suffix}" for suffix in SUFFIXES.values())
-        return next((path for path in places if path.is_file()), None)
-
-    def read(self, sha256: str) -> bytes:
-        """The bytes of an original, proved to be those its name says; raises `LostOriginal`."""
-        path = self.path_of(sha256)
-        if path is None:
-            raise LostOriginal(f"照片原件 {sha256[:12]}… 不在照片目录 {self.folder} 中，请从备份找回")
-        data = path.read_bytes()
-        if hashlib.sha256(data).hexdigest() != sha256:
-            raise LostOriginal(f"照片原件 {path} 的内容与校验值不符，已被改动或损坏，请从备份找回")
-        return data
-
-
-def _make_durable(folder: Path) -> None:
-    """The name of a new file survives a power cut once its folder is written; Windows knows no such call."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        """Store an original, as `write`."""
+        return self.write(photo.sha256, SUFFIXES[photo.type], data)

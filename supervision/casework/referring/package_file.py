@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from supervision.casework.photos.store import READ_ONLY
+from supervision.casework.originals import READ_ONLY
 from supervision.law.refusals import Refused
 
 

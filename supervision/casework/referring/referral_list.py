@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from itertools import islice
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from supervision.casework.acts_on_file import ActId
@@ -23,6 +23,9 @@ from supervision.records.tables import ENTRY, PARCEL
 IN_TURN = (ENTRY.c.happened_on, ENTRY.c.parcel_id, ENTRY.c.seq)
 """Referrals by the day they were made, the oldest first."""
 
+FILES = 64
+"""How many case files are read together."""
+
 
 def referrals_in_turn(
     session: Session,
@@ -33,15 +36,21 @@ def referrals_in_turn(
     unit: Unit | None = None,
     district: str | None = None,
     only_late: bool = False,
+    among: Iterable[ColumnElement[bool]] = (),
     limit: int | None = None,
     after: ActId | None = None,
 ) -> Iterator[ReferralOnFile]:
     """Referrals as they stand on a day, as many as `limit` from after one on.
 
     Without `statuses` those with whom somebody has something to do; `unit` those whose move it is that unit's,
-    `only_late` those not accepted in time.
+    `only_late` those not accepted in time; `among` are conditions on the parcel's row (an officer's scope).
     """
-    found = _all(session, today, district, None if after is None else _turn_of(session, after))
+    conditions = list(among)
+    if district is not None:
+        conditions.append(PARCEL.c.district == district)
+    if statuses is None:
+        conditions.append(_perhaps_to_do())
+    found = _all(session, today, conditions, None if after is None else _turn_of(session, after))
     wanted = (
         each
         for each in found
@@ -53,18 +62,35 @@ def referrals_in_turn(
     return islice(wanted, limit)
 
 
+def _perhaps_to_do() -> ColumnElement[bool]:
+    """Leaves out parcels all of whose referrals came to an end, years of them, before any file of theirs is read.
+
+    A referral ends once; where a correction voided something, the file itself is asked.
+    """
+
+    def how_many(*kinds: Kind) -> ColumnElement[int]:
+        of = (its.c.parcel_id == PARCEL.c.id, its.c.kind.in_([str(kind) for kind in kinds]))
+        return select(func.count()).select_from(its).where(*of).scalar_subquery()
+
+    its = ENTRY.alias("its")
+    ended = how_many(Kind.REFERRAL_OUTCOME, Kind.REFERRAL_WITHDRAWN)
+    return or_(how_many(Kind.REFERRAL) > ended, how_many(Kind.CORRECTION) > 0)
+
+
 def _all(
-    session: Session, today: date, district: str | None, after: Place | None
+    session: Session, today: date, conditions: Collection[ColumnElement[bool]], after: Place | None
 ) -> Iterator[ReferralOnFile]:
     query = select(*IN_TURN, PARCEL.c.no, PARCEL.c.project, PARCEL.c.holder).join(
         PARCEL, PARCEL.c.id == ENTRY.c.parcel_id
     )
     query = query.where(
-        LISTED, ENTRY.c.kind == str(Kind.REFERRAL), ENTRY.c.happened_on <= today, ~PARCEL.c.withdrawn
+        LISTED,
+        ENTRY.c.kind == str(Kind.REFERRAL),
+        ENTRY.c.happened_on <= today,
+        ~PARCEL.c.withdrawn,
+        *conditions,
     )
-    if district is not None:
-        query = query.where(PARCEL.c.district == district)
-    for page in walk(session, query, IN_TURN, after):
+    for page in walk(session, query, IN_TURN, after, limit=FILES):
         parcels = {
             row.parcel_id: ParcelReferred(row.parcel_id, row.no, row.project, row.holder) for row in page
         }

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from supervision.casework import pictures
 from supervision.casework.photos import original
 from supervision.casework.photos.original import photo_of, read_original
 from supervision.law.refusals import BadRecord
@@ -136,9 +137,9 @@ def test_a_file_too_large_is_refused_before_it_is_read(
 
 
 def test_a_photo_of_the_most_pixels_is_taken_and_one_more_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(original, "MOST_PIXELS", 64 * 48)
+    monkeypatch.setattr(pictures, "MOST_PIXELS", 64 * 48)
     photo_of(jpeg(), "a.jpg")
-    monkeypatch.setattr(original, "MOST_PIXELS", 64 * 48 - 1)
+    monkeypatch.setattr(pictures, "MOST_PIXELS", 64 * 48 - 1)
     with pytest.raises(BadRecord, match="像素"):
         photo_of(jpeg(), "a.jpg")
 

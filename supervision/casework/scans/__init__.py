@@ -1,0 +1,1 @@
+"""Scans of papers (扫描件): contracts, decisions, vouchers, kept as photos are."""
