@@ -8,14 +8,15 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
-from supervision.casework.boundary.survey import Survey, read_survey
+from supervision.casework.boundary.plot_files import read_plot
+from supervision.casework.boundary.survey import Survey
 from supervision.casework.finding import find_parcel
 from supervision.casework.journal import read_entries
 from supervision.casework.photos.contradictions import Contradiction
+from supervision.casework.photos.newly_recorded import doubts_about
 from supervision.casework.recording import Recorded, record
 from supervision.casework.terms_on_file import standing
 from supervision.cli.door import as_json, database_and_day, open_door, telling_errors
-from supervision.cli.photographing import doubts_about
 from supervision.cli.printing import print_json
 from supervision.cli.telling import ISO_DATE
 from supervision.law.refusals import BadRecord
@@ -25,7 +26,7 @@ from supervision.records.db import writing
 
 @click.command("boundary")
 @click.argument("no", metavar="NO")
-@click.argument("path", metavar="FILE.txt", type=click.Path(path_type=Path))
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--plot", default="", metavar="编号", help="文件中有几个地块的，写明地块编号或名称。")
 @click.option("--happened", type=ISO_DATE, default=None, metavar="D", help="勘测定界的日期，缺省为办公日期。")
 @database_and_day
@@ -34,9 +35,9 @@ from supervision.records.db import writing
 def boundary_(
     url: str | None, on: date | None, json_: bool, no: str, path: Path, plot: str, happened: date | None
 ) -> None:
-    """登记界址：读部标准界址点坐标 TXT，换算为经纬度，核对面积。Record a parcel's boundary."""
+    """登记界址：读部标准界址点坐标 TXT、GeoJSON、SHP（.shp 或 .zip），换算为经纬度，核对面积。Record a parcel's boundary."""
     door = open_door(url, on)
-    survey = read_survey(path, plot)
+    survey = read_plot(path, plot)
     day = (happened or door.today).isoformat()
     with writing(door.engine) as session:
         _refuse_a_second_time(session, no, survey)

@@ -15,6 +15,7 @@ COMMANDS = {
     "record": ".recording:record_",
     "boundary": ".bounding:boundary_",
     "photos": ".photographing:photos_",
+    "spots": ".spotting:spots_",
     "sweep": ".sweeping:sweep_",
     "forecast": ".sweeping:forecast_",
     "hold": ".holding:hold_",
@@ -50,6 +51,8 @@ COMMANDS = {
     "copy": ".copying:copy_",
     "simulate": ".simulating:simulate_",
     "diagram": ".simulating:diagram_",
+    "accounts": ".accounts:accounts_",
+    "serve": ".serving:serve_",
     "daemon": "scheduler:daemon",
 }
 """Every command with its place, in the order an officer meets them; a module is imported when it is called."""

@@ -20,6 +20,8 @@ from sqlalchemy.orm import Session
 
 from supervision.casework.photos.check import named_originals
 from supervision.casework.photos.store import Photos
+from supervision.casework.scans.check import named_scans
+from supervision.casework.scans.scan import Scans
 from supervision.casework.verify import Found, verify
 from supervision.cli.door import (
     Door,
@@ -30,8 +32,8 @@ from supervision.cli.door import (
     open_door,
     telling_errors,
 )
-from supervision.cli.keeping import Brought, bring_originals, tell_lost
-from supervision.cli.photographing import the_originals
+from supervision.cli.keeping import Brought, bring_photos, bring_scans, tell_lost
+from supervision.cli.photographing import the_originals, the_scans
 from supervision.cli.printing import print_json, print_table, progress_bar
 from supervision.cli.setup import make_its_folder, migrate
 from supervision.cli.telling import NO_ENVIRONMENT, WITH_SET_ASIDE, leave
@@ -69,10 +71,19 @@ MOST_TOLD = 10
     metavar="FOLDER",
     help="把照片原件也带到这个文件夹；缺省不带，原件仍在数据目录。",
 )
+@click.option(
+    "--scans",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    metavar="FOLDER",
+    help="把扫描件原件也带到这个文件夹；缺省不带，原件仍在数据目录。",
+)
 @database_and_day
 @as_json
 @telling_errors
-def copy_(url: str | None, on: date | None, json_: bool, to: str, photos: Path | None) -> None:
+def copy_(
+    url: str | None, on: date | None, json_: bool, to: str, photos: Path | None, scans: Path | None
+) -> None:
     """把案卷库迁到另一个数据库（如由 SQLite 迁到 PostgreSQL）：逐行核对无误才生效，原库不动。Copy."""
     old, new = open_door(url, on), open_door(to, on, ready=False)
     _refuse_itself(old.engine, new.engine)
@@ -81,7 +92,7 @@ def copy_(url: str | None, on: date | None, json_: bool, to: str, photos: Path |
         afterwards.callback(old.engine.dispose)
         afterwards.callback(new.engine.dispose)
         with _telling_what_is_left():
-            moved = _move(old, new, photos)
+            moved = _move(old, new, photos, scans)
         with reading(old.engine) as session:
             missed = written_since(session, moved.tables)
     if json_:
@@ -89,18 +100,20 @@ def copy_(url: str | None, on: date | None, json_: bool, to: str, photos: Path |
     else:
         _tell(new, moved)
     tell_missed(missed)
-    tell_lost(moved.brought)
+    tell_lost(moved.photos, moved.scans)
 
 
 @dataclass(frozen=True, slots=True)
 class _Moved:
-    """What was moved: every table; tables that are not the program's; faults of old, moved along; the photos."""
+    """What was moved: every table; tables that are not the program's; faults of old, moved along; the originals."""
 
     tables: Sequence[Copied]
     left_behind: Sequence[str]
     old_faults: int
-    originals: int
-    brought: Brought
+    named_photos: int
+    named_scans: int
+    photos: Brought
+    scans: Brought
 
 
 class _NotTheSame(Exception):
@@ -140,15 +153,14 @@ def _telling_what_is_left() -> Iterator[None]:
         )
 
 
-def _move(old: Door, new: Door, photos: Path | None) -> _Moved:
+def _move(old: Door, new: Door, photos: Path | None, scans: Path | None) -> _Moved:
     """Copy and check in one transaction of the new database, from one view of the old."""
     patrol_every = old.office.patrol_every_days
     with reading(old.engine) as source, writing(new.engine) as target:
         _refuse_open_run(source)
         _prepare(target)
-        brought = (
-            Brought(0, ()) if photos is None else bring_originals(source, the_originals(), Photos(photos))
-        )
+        brought = Brought() if photos is None else bring_photos(source, the_originals(), Photos(photos))
+        papers = Brought() if scans is None else bring_scans(source, the_scans(), Scans(scans))
         ours, theirs = source.connection(), target.connection()
         with progress_bar("迁移，行") as advance:
             copied = copy_rows(ours, theirs, advance)
@@ -163,7 +175,8 @@ def _move(old: Door, new: Door, photos: Path | None) -> _Moved:
         if new_faults:
             raise _NotTheSame([f"原库没有、新库核验却有的问题：{one.zh}" for one in new_faults])
         begin_new_ids(theirs)
-        return _Moved(copied, other_tables(ours), old_faults, len(named_originals(source)), brought)
+        named = len(named_originals(source)), len(named_scans(source))
+        return _Moved(copied, other_tables(ours), old_faults, *named, brought, papers)
 
 
 def _refuse_open_run(source: Session) -> None:
@@ -240,11 +253,17 @@ def _tell(new: Door, moved: _Moved) -> None:
         click.echo(f"原库核验原有{moved.old_faults}处问题，照原样迁来，见 supervision verify。")
     if moved.left_behind:
         click.echo(f"不属本程序的表没有迁移：{'、'.join(moved.left_behind)}")
-    if moved.brought.photos:
-        click.echo(f"照片原件{moved.brought.photos}张已带到所给的文件夹，请放到新处数据目录的 photos 下。")
-    elif moved.originals:
+    if moved.photos.count:
+        click.echo(f"照片原件{moved.photos.count}张已带到所给的文件夹，请放到新处数据目录的 photos 下。")
+    elif moved.named_photos:
         click.echo(
-            f"照片原件{moved.originals}张不在数据库中，仍在{the_originals().folder}；换机器时请一并带走。"
+            f"照片原件{moved.named_photos}张不在数据库中，仍在{the_originals().folder}；换机器时请一并带走。"
+        )
+    if moved.scans.count:
+        click.echo(f"扫描件原件{moved.scans.count}件已带到所给的文件夹，请放到新处数据目录的 scans 下。")
+    elif moved.named_scans:
+        click.echo(
+            f"扫描件原件{moved.named_scans}件不在数据库中，仍在{the_scans().folder}；换机器时请一并带走。"
         )
     office = office_file()
     if office is not None:
@@ -262,9 +281,14 @@ def _values(new: Door, moved: _Moved, missed: Mapping[str, int]) -> Mapping[str,
         "left_behind": moved.left_behind,
         "old_faults": moved.old_faults,
         "photos": {
-            "named": moved.originals,
+            "named": moved.named_photos,
             "folder": str(the_originals().folder),
-            "brought": moved.brought.photos,
+            "brought": moved.photos.count,
+        },
+        "scans": {
+            "named": moved.named_scans,
+            "folder": str(the_scans().folder),
+            "brought": moved.scans.count,
         },
         "office": None if office is None else str(office),
         "written_since": missed,

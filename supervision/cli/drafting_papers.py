@@ -8,15 +8,13 @@ import click
 
 from supervision.casework.acts_on_file import ActId
 from supervision.casework.case_papers.drafting import draft_case_papers, gaps_of
+from supervision.casework.case_papers.fitting import IN_TURN
 from supervision.casework.letters import Letter, plain_text
 from supervision.cli.door import as_json, database_and_day, open_door, telling_errors
 from supervision.cli.printing import print_json
 from supervision.cli.telling import BAD_INPUT, leave
-from supervision.law.steps import CASE_PAPERS, NoticeName
+from supervision.law.steps import NoticeName
 from supervision.records.db import writing
-
-IN_TURN = tuple(name for name in NoticeName if name in CASE_PAPERS)
-"""The papers in the order a case goes through them."""
 
 
 @click.command("draft")

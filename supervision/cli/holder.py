@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from supervision.casework.holders import HolderPage, Holding, NamedHolder, holder_page
+from supervision.casework.holder_names import NamedHolder
+from supervision.casework.holders import HolderPage, Holding, holder_page
 from supervision.cli.door import as_json, database_and_day, open_door, telling_errors
 from supervision.cli.printing import print_json, print_table
 from supervision.law.figures import plain

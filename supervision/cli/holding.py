@@ -10,9 +10,10 @@ from typing import Any
 import click
 from sqlalchemy import Row
 
-from supervision.casework.holding import all_holds, hold, key_zh, let_go, read_step_id, step_id
+from supervision.casework.holding import all_holds, hold, key_zh, let_go, read_step_id, step_id, until_of
 from supervision.cli.door import as_json, database_and_day, open_door, telling_errors
 from supervision.cli.printing import print_list, to_file
+from supervision.cli.telling import ISO_DATE
 from supervision.law.rules.rule import ActKey
 from supervision.records.db import reading, writing
 
@@ -22,13 +23,14 @@ because = click.option("--reason", required=True, help="理由，记入案卷。
 @click.command("hold")
 @click.argument("step")
 @because
+@click.option("--until", type=ISO_DATE, default=None, help="暂缓至哪天再看；过后清单提示，不自动解除。")
 @database_and_day
 @telling_errors
-def hold_(url: str | None, on: date | None, step: str, reason: str) -> None:
+def hold_(url: str | None, on: date | None, step: str, reason: str, until: date | None) -> None:
     """暂缓一个将要进行的事项（编号见 sweep --dry-run --days 天数）。Hold one step back."""
     door = open_door(url, on)
     with writing(door.engine) as session:
-        file = hold(session, step, door.desk, reason)
+        file = hold(session, step, door.desk, reason, until=until)
     click.echo(f"已暂缓：宗地{file.no} {key_zh(read_step_id(step)[1])}。每日监测不再办理，直至解除：")
     click.echo(f"  supervision unhold {step} --reason 理由")
 
@@ -59,7 +61,7 @@ def holds_(url: str | None, on: date | None, json_: bool, out: Path | None) -> N
     print_list(
         rows,
         title="暂缓事项",
-        columns=("编号", "电子监管号", "项目", "事项", "暂缓日", "经办", "理由"),
+        columns=("编号", "电子监管号", "项目", "事项", "暂缓日", "暂缓至", "经办", "理由"),
         cells=_cells,
         values=_values,
         nothing="没有暂缓的事项。",
@@ -70,12 +72,21 @@ def holds_(url: str | None, on: date | None, json_: bool, out: Path | None) -> N
 
 def _values(row: Row[Any]) -> dict[str, Any]:
     return {"id": step_id(row.parcel_id, _key(row)), "no": row.no, "project": row.project,
-            "held_on": row.held_on, "by": row.by, "reason": row.reason}  # fmt: skip
+            "held_on": row.held_on, "until": until_of(row), "by": row.by, "reason": row.reason}  # fmt: skip
 
 
 def _cells(row: Row[Any]) -> Sequence[Any]:
     key = _key(row)
-    return step_id(row.parcel_id, key), row.no, row.project, key_zh(key), row.held_on, row.by, row.reason
+    return (
+        step_id(row.parcel_id, key),
+        row.no,
+        row.project,
+        key_zh(key),
+        row.held_on,
+        until_of(row),
+        row.by,
+        row.reason,
+    )
 
 
 def _key(row: Row[Any]) -> ActKey:

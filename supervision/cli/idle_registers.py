@@ -10,8 +10,9 @@ from typing import Any
 
 import click
 
+from supervision.casework import idle_tables as tables
 from supervision.casework.idle_aging import Lying, LyingLine, Sums, by_district, lying
-from supervision.casework.idle_ledger import LedgerLine, LedgerStanding, ledger
+from supervision.casework.idle_ledger import LedgerLine, ledger
 from supervision.casework.idle_lives import Asked
 from supervision.casework.open_list import OpenLine, open_list
 from supervision.cli.casing import LIMBS
@@ -19,19 +20,13 @@ from supervision.cli.door import as_json, database_and_day, known_on, open_door,
 from supervision.cli.paging import Listed, how_many, one_more, one_page
 from supervision.cli.printing import print_list, to_file
 from supervision.law.figures import plain
-from supervision.law.idle import Limb, Shares
+from supervision.law.idle import Limb
 from supervision.law.open_list import Openness
 from supervision.law.rules.open_list import PRIVACY
 from supervision.records.db import reading
 
 AHEAD = 90
 """How far ahead the ledger looks unless somebody says otherwise."""
-
-SHARES = {
-    Shares.BELOW: "面积或投资不足",
-    Shares.UNKNOWN: "面积、投资数据不全",
-    Shares.NOT_BELOW: "面积、投资不低于标准",
-}
 
 
 @click.group("idle")
@@ -88,11 +83,8 @@ def ledger_(
         print_list(
             listed,
             title=f"闲置土地台账（{door.today}）",
-            columns=(
-                "电子监管号", "项目", "土地使用权人", "行政区", "公顷", "价款万元", "情形", "分类", "疑似闲置自", "距今",
-                "办案阶段", "原因", "停工数据",
-            ),
-            cells=_ledger_cells,
+            columns=tables.LEDGER,
+            cells=tables.ledger_cells,
             values=LedgerLine.as_json,
             nothing="没有闲置、疑似闲置和将满一年的土地。",
             after=f"{how_many(limit, after)}宗，未满一年的列至{within}天内。",
@@ -100,16 +92,6 @@ def ledger_(
             out=out,
         )  # fmt: skip
         listed.tell_next(json_=json_, out=out)
-
-
-def _ledger_cells(line: LedgerLine) -> Sequence[Any]:
-    coming = line.standing is LedgerStanding.COMING
-    return (
-        line.no, line.project, line.holder, line.district, line.area_ha, line.price_wan, line.limb.zh, line.standing.zh,
-        line.idle_from, f"还有{line.days}天" if coming else f"已{-line.days}天",
-        "" if line.stage is None else line.stage.zh, "" if line.cause is None else line.cause.zh,
-        "" if line.shares is None else SHARES[line.shares],
-    )  # fmt: skip
 
 
 # What is left lying
@@ -169,11 +151,8 @@ def _lying(
         print_list(
             _kept(listed, told, keep=not json_ and out is None),
             title=f"{what.zh}（{door.today}）",
-            columns=(
-                "电子监管号", "项目", "土地使用权人", "行政区", "公顷", "价款万元", "情形", "办案阶段", "疑似起", "自", "已历",
-                "满年", "原因", "备注",
-            ),
-            cells=_lying_cells,
+            columns=tables.LYING,
+            cells=tables.lying_cells,
             values=LyingLine.as_json,
             nothing=f"没有{what.zh}的土地。",
             after=f"{how_many(limit, after)}宗",
@@ -193,14 +172,6 @@ def _kept(lines: Iterable[LyingLine], told: list[LyingLine], *, keep: bool) -> I
         yield line
 
 
-def _lying_cells(line: LyingLine) -> Sequence[Any]:
-    return (
-        line.no, line.project, line.holder, line.district, line.area_ha, line.price_wan, line.limb.zh, line.stage.zh,
-        line.suspected_on, line.since, f"{line.days}天", f"满{line.years}年" if line.years else "",
-        "" if line.cause is None else line.cause.zh, line.note,
-    )  # fmt: skip
-
-
 def _print_sums(what: Lying, sums: Sequence[Sums], *, json_: bool, out: Path | None) -> None:
     parcels = sum(each.parcels for each in sums)
     area = sum((each.area_ha for each in sums), Decimal(0))
@@ -208,21 +179,14 @@ def _print_sums(what: Lying, sums: Sequence[Sums], *, json_: bool, out: Path | N
     print_list(
         sums,
         title=f"{what.zh}，按行政区",
-        columns=("行政区", "宗数", "公顷", "价款万元", "面积未载", "价款未载", "最久天数"),
-        cells=_sums_cells,
+        columns=tables.SUMS,
+        cells=tables.sums_cells,
         values=Sums.as_json,
         nothing=f"没有{what.zh}的土地。",
         after=f"合计{parcels}宗，{plain(area)}公顷，价款{plain(price)}万元。",
         json_=json_,
         out=out,
     )
-
-
-def _sums_cells(line: Sums) -> Sequence[Any]:
-    return (
-        line.district or "未载明", line.parcels, line.area_ha, line.price_wan, line.unmeasured or None,
-        line.unpriced or None, line.oldest_days,
-    )  # fmt: skip
 
 
 # The open list
@@ -260,17 +224,8 @@ def public(
         print_list(
             _noting_masked(listed, masked),
             title=f"闲置土地公开清单（{door.today}）",
-            columns=(
-                "电子监管号",
-                "位置",
-                "行政区",
-                "土地使用权人",
-                "闲置时间起",
-                "闲置原因",
-                "公开情况",
-                "自",
-            ),
-            cells=_open_cells,
+            columns=tables.OPEN,
+            cells=tables.open_cells,
             values=OpenLine.as_json,
             nothing="没有应公开、已公开的闲置土地。",
             after=f"{how_many(limit, after)}宗。登记公开：supervision record 电子监管号 publication place=…；"
@@ -288,10 +243,3 @@ def _noting_masked(lines: Iterable[OpenLine], masked: list[str]) -> Iterator[Ope
         if line.said.masked:
             masked.append(line.no)
         yield line
-
-
-def _open_cells(line: OpenLine) -> Sequence[Any]:
-    said = line.said
-    return (
-        line.no, line.place, line.district, said.holder, said.idle_since, said.cause, said.openness.zh, said.since,
-    )  # fmt: skip

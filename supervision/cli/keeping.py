@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from alembic.config import Config
@@ -17,8 +18,11 @@ from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
 from supervision.casework.chain_check import broken_chains
+from supervision.casework.originals import LostOriginal
 from supervision.casework.photos.check import has_photos, named_originals
-from supervision.casework.photos.store import LostOriginal, Photos
+from supervision.casework.photos.store import Photos
+from supervision.casework.scans.check import has_scans, named_scans
+from supervision.casework.scans.scan import Scans
 from supervision.cli.door import (
     CHECKOUT,
     as_json,
@@ -27,7 +31,7 @@ from supervision.cli.door import (
     open_door,
     telling_errors,
 )
-from supervision.cli.photographing import the_originals
+from supervision.cli.photographing import the_originals, the_scans
 from supervision.cli.printing import print_json
 from supervision.cli.telling import BAD_INPUT, NO_ENVIRONMENT, WITH_SET_ASIDE, leave
 from supervision.law.daycount import CHINA
@@ -70,18 +74,24 @@ def backup_(url: str | None, on: date | None, json_: bool, file: Path) -> None:
         manifest, wrong = _checked(copy, file, door.at)
         if manifest is None:
             leave(NO_ENVIRONMENT, f"数据库{source}有问题，没有留下备份：\n{wrong}")
-        brought = _bring(copy, the_originals(), _photos_beside(file))
+        photos, scans = _bring(
+            copy, (the_originals(), the_scans()), (_photos_beside(file), _scans_beside(file))
+        )
         publish(copy, file, manifest)
     if json_:
         print_json(asdict(manifest))
     else:
         click.echo(f"已备份到{file}：{_contents(manifest)}。已核对，清单见{file.name}.json。")
-        if brought.photos:
+        if photos.count:
             click.echo(
-                f"照片原件{brought.photos}张已存入{_photos_beside(file).folder.name}，请与备份文件一并留存。"
+                f"照片原件{photos.count}张已存入{_photos_beside(file).folder.name}，请与备份文件一并留存。"
+            )
+        if scans.count:
+            click.echo(
+                f"扫描件原件{scans.count}件已存入{_scans_beside(file).folder.name}，请与备份文件一并留存。"
             )
         click.echo("请把两个文件存到别的机器或介质；机关信息 office.toml 不在其中，请一并留存。")
-    tell_lost(brought)
+    tell_lost(photos, scans)
 
 
 @click.command("restore")
@@ -104,21 +114,24 @@ def restore_(url: str | None, on: date | None, file: Path, yes: bool) -> None:
             stamp = door.at.astimezone(CHINA).strftime("%Y%m%d%H%M%S")
             aside = database.with_name(f"{database.name}.被替换-{stamp}")
             _refuse_loss(stack.enter_context(held(database, copy)), yes)
-        brought = _bring(copy, _photos_beside(file), the_originals())
+        photos, scans = _bring(
+            copy, (_photos_beside(file), _scans_beside(file)), (the_originals(), the_scans())
+        )
         replace(database, copy, aside)
     click.echo(f"已恢复{database}：{_contents(kept)}。")
     if aside is not None:
         click.echo(f"原数据库保留为{aside}")
     click.echo("下一步：supervision init 补齐数据库结构；supervision sweep 补做漏下的日子。")
-    tell_lost(brought)
+    tell_lost(photos, scans)
 
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """The originals a copy of the records names: how many are where they are brought to, and which could not be."""
+    """Originals of a sort the records name: how many are where they are brought to, and which could not be."""
 
-    photos: int
-    lost: tuple[str, ...]
+    count: int = 0
+    lost: tuple[str, ...] = ()
+    what: str = "张照片"
 
 
 def _photos_beside(file: Path) -> Photos:
@@ -126,33 +139,55 @@ def _photos_beside(file: Path) -> Photos:
     return Photos(file.with_name(f"{file.name}.photos"))
 
 
-def _bring(copy: Path, source: Photos, to: Photos) -> Brought:
-    """Bring every original the copy names from one store to another."""
+def _scans_beside(file: Path) -> Scans:
+    """Where it keeps the scans: `FILE.scans`."""
+    return Scans(file.with_name(f"{file.name}.scans"))
+
+
+Stores = tuple[Photos, Scans]
+"""The store of photos and that of scans."""
+
+Store = TypeVar("Store", Photos, Scans)
+
+
+def _bring(copy: Path, source: Stores, to: Stores) -> tuple[Brought, Brought]:
+    """Bring every original the copy names from some stores to others."""
     engine = open_copy(copy)
     with reading(engine) as session:
-        brought = bring_originals(session, source, to)
+        brought = bring_photos(session, source[0], to[0]), bring_scans(session, source[1], to[1])
     engine.dispose()
     return brought
 
 
-def bring_originals(session: Session, source: Photos, to: Photos) -> Brought:
-    """Bring every original the records name from one store to another; one brought before is there already."""
-    named = named_originals(session) if has_photos(session) else ()
+def bring_photos(session: Session, source: Photos, to: Photos) -> Brought:
+    """Bring every photo the records name from one store to another; one brought before is there already."""
+    return _bring_each(named_originals(session) if has_photos(session) else (), source, to, "张照片")
+
+
+def bring_scans(session: Session, source: Scans, to: Scans) -> Brought:
+    """Bring every scan the records name from one store to another."""
+    return _bring_each(named_scans(session) if has_scans(session) else (), source, to, "件扫描件")
+
+
+def _bring_each(named: Sequence[str], source: Store, to: Store, what: str) -> Brought:
     lost = []
     for sha256 in named:
         try:
             to.bring(sha256, source)
         except LostOriginal as missing:
             lost.append(str(missing))
-    return Brought(len(named) - len(lost), tuple(lost))
+    return Brought(len(named) - len(lost), tuple(lost), what)
 
 
-def tell_lost(brought: Brought) -> None:
-    """Photos that could not be brought: the records are whole, the originals are not (退出码1)."""
-    if brought.lost:
-        for line in brought.lost[:MOST_TOLD]:
+def tell_lost(*brought: Brought) -> None:
+    """Originals that could not be brought: the records are whole, the originals are not (退出码1)."""
+    short = [each for each in brought if each.lost]
+    for each in short:
+        for line in each.lost[:MOST_TOLD]:
             click.echo(line, err=True)
-        leave(WITH_SET_ASIDE, f"有{len(brought.lost)}张照片原件没有随同，数据库本身无误；请找回后再运行一次")
+    if short:
+        said = "、".join(f"{len(each.lost)}{each.what}原件" for each in short)
+        leave(WITH_SET_ASIDE, f"有{said}没有随同，数据库本身无误；请找回后再运行一次")
 
 
 def _checked_backup(file: Path, copy: Path, database: Path, at: datetime) -> Manifest:

@@ -5,28 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple, TypeGuard
+from typing import Any, NamedTuple
 
 import click
 from sqlalchemy.orm import Session
 
 from supervision.casework.finding import find_parcel
 from supervision.casework.journal import Entry, read_entries
-from supervision.casework.photos.contradictions import ASKED, Contradiction, newly_found
+from supervision.casework.photos.contradictions import Contradiction
 from supervision.casework.photos.photo import Photo, photos_on_file
-from supervision.casework.photos.sightings import Doubted, doubts_of_the_docket, hashes_of, sightings_of
+from supervision.casework.photos.sightings import Doubted, doubts_of_the_docket
 from supervision.casework.photos.store import LostOriginal, Photos
-from supervision.casework.recording import Recorded
+from supervision.casework.scans.scan import Scans
 from supervision.cli.door import as_json, data_folder, database_and_day, open_door, telling_errors
 from supervision.cli.printing import print_list, to_file
 from supervision.cli.telling import BAD_INPUT, NO_ENVIRONMENT, leave
-from supervision.law.refusals import Refused
 from supervision.records.db import reading
 
 
 def the_originals() -> Photos:
     """The store of originals (照片原件库): `photos` in the data folder."""
     return Photos(data_folder() / "photos")
+
+
+def the_scans() -> Scans:
+    """The store of scans (扫描件原件库): `scans` in the data folder."""
+    return Scans(data_folder() / "scans")
 
 
 def with_photos(happening: Any, beside: Path) -> Any:
@@ -47,33 +51,6 @@ def with_photos(happening: Any, beside: Path) -> Any:
             NO_ENVIRONMENT,
             f"照片目录 {photos.folder} 不能写入（{error.strerror}），没有登记；请检查磁盘空间和权限",
         )
-
-
-def doubts_about(
-    session: Session, outcomes: Sequence[Recorded | Refused], tolerance_m: int
-) -> list[list[Contradiction]]:
-    """What each of some happenings just recorded contradicts, in order; told at once, never a reason to refuse."""
-    asked = [one for one in outcomes if _may_contradict(one)]
-    journals = read_entries(session, sorted({one.file.parcel_id for one in asked}))
-    sightings = {
-        parcel_id: sightings_of(session, hashes_of(journal), parcel_id)
-        for parcel_id, journal in journals.items()
-    }
-    return [
-        newly_found(
-            journals[one.file.parcel_id], one.seq, sightings[one.file.parcel_id], tolerance_m=tolerance_m
-        )
-        if _may_contradict(one)
-        else []
-        for one in outcomes
-    ]
-
-
-def _may_contradict(outcome: Recorded | Refused) -> TypeGuard[Recorded]:
-    """A payment without a photo, say, contradicts nothing: its journal need not be read again."""
-    if not isinstance(outcome, Recorded) or outcome.already:
-        return False
-    return outcome.kind in ASKED or any(row["seq"] == outcome.seq for row in outcome.file.photos)
 
 
 @click.command("photos")

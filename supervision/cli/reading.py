@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from supervision.casework.finding import find_parcel
 from supervision.casework.holding import Hold, step_id
 from supervision.casework.journal import instant_text
-from supervision.casework.reading import Reading, entry_words, history, overview, read_parcel
+from supervision.casework.reading import Reading, entry_words, history, overview, read_parcel, who_recorded
 from supervision.cli.case_screen import case_in_short, case_line
 from supervision.cli.door import Door, as_json, database_and_day, known_on, open_door, telling_errors
 from supervision.cli.one_parcel import read_one
@@ -241,7 +241,7 @@ def history_(url: str | None, on: date | None, known: date | None, json_: bool, 
             print_json({"seq": seq, "kind": entry.kind, "happened_on": entry.happened_on, "recorded_on": entry.recorded_on,
                         "recorded_at": instant_text(entry.recorded_at), "by": entry.by, "payload": entry.payload})  # fmt: skip
         return
-    rows = ((e.happened_on, seq, entry_words(seq, e), e.recorded_on, e.by) for seq, e in entries)
+    rows = ((e.happened_on, seq, entry_words(seq, e), e.recorded_on, who_recorded(e)) for seq, e in entries)
     print_table(
         f"宗地{no}案卷", ("日期", "序号", "事项", "登记日", "登记人"), rows, nothing="案卷中尚无记录。"
     )

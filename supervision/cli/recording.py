@@ -19,10 +19,11 @@ from supervision.casework.batches import add_part, close_batch, open_batch
 from supervision.casework.consequences import Consequence
 from supervision.casework.journal import canonical
 from supervision.casework.photos.contradictions import Contradiction
+from supervision.casework.photos.newly_recorded import doubts_about
 from supervision.casework.recording import Line, Recorded, record, record_all
 from supervision.casework.transactions import write_together
 from supervision.cli.door import Door, as_json, database_and_day, open_door, telling_errors
-from supervision.cli.photographing import doubts_about, with_photos
+from supervision.cli.photographing import with_photos
 from supervision.cli.printing import print_json
 from supervision.cli.telling import BAD_INPUT, ISO_DATE, WITH_SET_ASIDE, leave
 from supervision.law.refusals import BadRecord, Refused

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import click
 
 from supervision.casework.finding import find_parcel
-from supervision.casework.responsibility import ResponsibilitySheet, responsibility_sheet
+from supervision.casework.responsibility import (
+    ResponsibilitySheet,
+    day_rows,
+    extension_words,
+    percent,
+    responsibility_sheet,
+)
 from supervision.cli.door import as_json, database_and_day, open_door, telling_errors
 from supervision.cli.printing import print_json, print_table
 from supervision.law.responsibility import RULE, ExtensionClaim, Ledger, SuspicionClock
-from supervision.law.rules.contract_clauses import EXTENSION
-from supervision.law.rules.order53 import ONLY_BY_DISPOSAL
 from supervision.law.stretches import Stretch
-from supervision.law.terms import Party, Stage
+from supervision.law.terms import Stage
 from supervision.records.db import reading
 
 SIGNATURES = "用地单位（签章）：______________    国土所：______________    日期：______________"
@@ -69,50 +72,19 @@ def _print_ledger(drawn: Ledger) -> None:
     )
     for note in drawn.notes:
         click.echo(f"提示：{note}")
-    if rows := list(_rows(drawn)):
+    if found := day_rows(drawn):
+        rows = ((one.from_on, one.until_on, one.days, one.party.zh, one.paper, why) for one, why in found)
         print_table("", ("起", "止", "天数", "归属", "依据", "说明"), rows, nothing="")
     if drawn.days:
-        shares = (f"{party.zh}{days}天（{_percent(drawn, party)}）" for party, days in drawn.totals.items())
+        shares = (f"{party.zh}{days}天（{percent(drawn, party)}）" for party, days in drawn.totals.items())
         click.echo("合计：" + "，".join(shares))
         click.echo(f"违约金扣除：{sum(one.days for one in drawn.excluded)}天")
     if drawn.suggested_cause is not None:
         click.echo(f"建议原因：{drawn.suggested_cause.zh}（天数最多者；并列的为待定；由认定人决定）")
     if drawn.extension is not None:
-        click.echo(f"延期：{_extension_words(drawn.stage, drawn.extension)}")
+        click.echo(f"延期：{extension_words(drawn.stage, drawn.extension)}")
     if drawn.clock is not None:
         click.echo(f"疑似闲置时钟：{drawn.clock.zh}")
-
-
-def _rows(drawn: Ledger) -> Iterator[tuple[date, date, int, str, str, str]]:
-    sorts: tuple[tuple[str, Sequence[Stretch]], ...] = (
-        ("约定日及以前，不计延误", drawn.before_due),
-        ("", drawn.stretches),
-        ("履行以后，不计延误", drawn.after_met),
-        ("建议，尚未认定", drawn.suggested),
-    )
-    for remark, stretches in sorts:
-        for one in stretches:
-            yield one.from_on, one.until_on, one.days, one.party.zh, one.paper, remark
-
-
-def _percent(drawn: Ledger, party: Party) -> str:
-    share = drawn.share(party) * 100
-    exact = Decimal(share.numerator) / Decimal(share.denominator)
-    return f"{exact.quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
-
-
-def _extension_words(stage: Stage, claim: ExtensionClaim) -> str:
-    if not claim.excused_days:
-        return "没有认定为政府原因或不可抗力的日子"
-    granted = f"，已顺延{claim.granted_days}天" if claim.granted_days else ""
-    words = f"政府原因、不可抗力共{claim.excused_days}天{granted}，可申请顺延{claim.days}天"
-    if claim.days:
-        words += f"，{stage.zh}日为{claim.new_day}"
-    if claim.over_a_year:
-        words += f"；超过一年，须符合{EXTENSION.cite}“最长不得超过一年”"
-    if claim.only_by_disposal:
-        words += f"；超过约定开工日已满一年，只能在闲置认定后作为处置方式办理（{ONLY_BY_DISPOSAL.cite}）"
-    return words
 
 
 def _sheet_json(sheet: ResponsibilitySheet) -> dict[str, Any]:

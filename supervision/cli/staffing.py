@@ -88,6 +88,7 @@ def _as_json(door: Door, counts: Counter[str]) -> dict[str, Any]:
                 "name": officer.name,
                 "unit": officer.unit,
                 "land_office": officer.land_office,
+                "districts": officer.districts,
                 "roles": _roles(officer),
                 "certificate": officer.certificate,
                 "from_on": officer.from_on,
@@ -124,9 +125,10 @@ def _print_officers(door: Door) -> None:
         unit = officer.land_office or door.office.unit(officer.unit)
         roles = "、".join(role.zh for role in _roles(officer))
         force = "" if officer.in_force(door.today) else "不在任职期内"
-        return officer.user, officer.name, unit, roles, officer.certificate, force
+        districts = "、".join(officer.districts)
+        return officer.user, officer.name, unit, roles, districts, officer.certificate, force
 
-    columns = ("登录名", "姓名", "单位", "职责", "执法证号", "任职")
+    columns = ("登录名", "姓名", "单位", "职责", "行政区", "执法证号", "任职")
     print_table("人员", columns, map(cells, door.office.staff.officers), nothing=NOBODY_LISTED)
 
 

@@ -20,7 +20,7 @@ from supervision.cli.printing import print_json, print_table
 from supervision.cli.telling import WITH_SET_ASIDE
 from supervision.daily.forecast import Planned, WouldFail, forecast
 from supervision.daily.sweep import Swept, papers_drafted, sweep
-from supervision.law.steps import ActSort, Step, act_name_zh
+from supervision.law.steps import ActSort, act_name_zh
 from supervision.records.db import reading
 from supervision.records.run import Outcome
 
@@ -166,7 +166,7 @@ def _as_json(one: Planned) -> dict[str, object]:
 
 
 def _print_planned(door: Door, planned: list[Planned], days: int) -> None:
-    cells = ((o.act.on, _id_to_hold(o), o.no, o.project, _what(o), o.act.reason) for o in planned)
+    cells = ((o.act.on, o.id if o.may_be_held else "", o.no, o.project, o.zh, o.act.reason) for o in planned)
     title = f"{door.today}起{days}天的监测预演（未登记）"
     columns = ("日期", "编号", "电子监管号", "项目", "事项", "事由")
     if not print_table(title, columns, cells, nothing="这几天没有到期的事项。"):
@@ -182,18 +182,6 @@ def _print_planned(door: Door, planned: list[Planned], days: int) -> None:
             click.echo(
                 f"注意：{day}拟稿将达{count}件，超过每日上限{door.office.most_papers}件，正式监测会暂停等待确认。"
             )
-
-
-def _id_to_hold(one: Planned) -> str:
-    """What cannot be held back, a change of state or one patrol of many, has no id to type."""
-    return "" if one.act.sort is ActSort.MOVE or one.act.rule.step is Step.PATROL else one.id
-
-
-def _what(one: Planned) -> str:
-    act = one.act
-    if act.from_state is not None and act.to_state is not None:
-        return f"状态变化 {act.from_state.zh} → {act.to_state.zh}"
-    return f"{'列入甄别 ' if act.triaged else ''}{act.sort.zh}《{act_name_zh(act.name)}》"
 
 
 def _write_out(folder: Path, planned: list[Planned]) -> None:

@@ -15,18 +15,14 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from supervision.casework import intake
-from supervision.casework.payments.columns import NoLedger
-from supervision.casework.payments.taking import take_payments
-from supervision.casework.supply.files import Reading, read
+from supervision.casework.importing import Imported, import_files
 from supervision.casework.supply.mapping import OUR_HEADINGS, HeadingMap, read_mapping
 from supervision.casework.supply.report import ReportWriter, RowReport, Severity
 from supervision.cli.door import Door, as_json, database_and_day, open_door, telling_errors
 from supervision.cli.explaining_columns import explain
-from supervision.cli.printing import print_json, progress_bar
+from supervision.cli.printing import print_json
 from supervision.cli.telling import WITH_SET_ASIDE
-from supervision.law.figures import plain
-from supervision.law.refusals import BadRecord
+from supervision.records.batch import BatchSort
 
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 SHOWN = 10
@@ -117,7 +113,7 @@ def import_(
         said = _Said(writer)
         told = _import(door, files, said, source=source, mapping=mapping_of(map_), dry_run=dry_run)
     if json_:
-        print_json(told.values)
+        print_json(_values(told, said))
     else:
         click.echo(f"{'检查' if dry_run else '导入'}完毕：{told.sentence}{said.in_short}。")
         said.tell()
@@ -126,63 +122,31 @@ def import_(
     sys.exit(WITH_SET_ASIDE if said.counts[Severity.SET_ASIDE] else 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What is told of an import: to a person, to a script."""
-
-    sentence: str
-    values: dict[str, Any]
-
-
 def _import(
     door: Door, files: Sequence[Path], said: _Said, *, source: str | None, mapping: HeadingMap, dry_run: bool
-) -> _Told:
-    """The files are known by their headings: supplies with their instalments, or a ledger of payments."""
-    try:
-        rows = read(files, source=source, mapping=mapping, on_report=said.note)
-    except BadRecord as no_supplies:
-        try:
-            return _take_payments(door, files, said, dry_run=dry_run)
-        except NoLedger:
-            raise no_supplies from None
-    return _take_supplies(door, rows, files, said, dry_run=dry_run)
-
-
-def _take_supplies(door: Door, rows: Reading, files: Sequence[Path], said: _Said, *, dry_run: bool) -> _Told:
+) -> Imported:
     with _progress() as bar:
-        task = bar.add_task("导入", total=rows.total_bytes)
+        task = bar.add_task("导入", total=None)
 
-        def advance(_: int) -> None:
-            bar.update(task, completed=rows.bytes_read)
+        def advance(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total or None)
 
-        taken = intake.take_in(
-            door.engine, rows, door.desk, files=files, report=said.note, progress=advance, dry_run=dry_run
+        return import_files(
+            door.engine,
+            files,
+            door.desk,
+            report=said.note,
+            progress=advance,
+            source=source,
+            mapping=mapping,
+            dry_run=dry_run,
         )
-        bar.update(task, completed=rows.total_bytes)
-    returned, instalments = rows.counts.rows_set_aside + taken.set_aside, rows.counts.instalments_set_aside
-    return _Told(
-        f"读取{rows.counts.rows_read}行，新登记{taken.new}宗，变更{taken.changed}宗，"
-        f"已登记且无变化{taken.unchanged}行，退回{returned}行"
-        + (f"，分期约定退回{instalments}行" if instalments else ""),
-        {"rows_read": rows.counts.rows_read, "new": taken.new, "changed": taken.changed,
-         "unchanged": taken.unchanged, "set_aside": returned, "left_empty": said.counts[Severity.LEFT_EMPTY],
-         "warnings": said.counts[Severity.WARNING]},
-    )  # fmt: skip
 
 
-def _take_payments(door: Door, files: Sequence[Path], said: _Said, *, dry_run: bool) -> _Told:
-    with progress_bar("导入缴款") as advance:
-        paid = take_payments(
-            door.engine, files, door.desk, report=said.note, progress=advance, dry_run=dry_run
-        )
-    unmatched = f"，其中{paid.unmatched}行与分期约定对不上" if paid.unmatched else ""
-    return _Told(
-        f"缴款台账读取{paid.rows_read}行，登记缴款{paid.recorded}笔共{plain(paid.total_wan)}万元，"
-        f"此前已登记{paid.known}笔，退回{paid.set_aside}行{unmatched}",
-        {"rows_read": paid.rows_read, "recorded": paid.recorded, "known": paid.known,
-         "set_aside": paid.set_aside, "unmatched": paid.unmatched, "total_wan": plain(paid.total_wan),
-         "warnings": said.counts[Severity.WARNING]},
-    )  # fmt: skip
+def _values(told: Imported, said: _Said) -> dict[str, Any]:
+    """What a script is told: supplies are also counted by the cells left empty."""
+    left_empty = {"left_empty": said.counts[Severity.LEFT_EMPTY]} if told.sort is BatchSort.SUPPLY else {}
+    return {**told.counts, **left_empty, "warnings": said.counts[Severity.WARNING]}
 
 
 def _progress() -> Progress:

@@ -18,9 +18,6 @@ from supervision.cli.paging import Listed, how_many, one_more, one_page
 from supervision.cli.printing import print_json, print_list, to_file
 from supervision.cli.telling import BAD_INPUT, leave
 from supervision.daily.triage import read_act_id
-from supervision.law.daycount import Roll, national_calendar
-from supervision.law.rules.rule import Opens
-from supervision.law.rules.table import rule_on_file
 from supervision.law.steps import Unit, act_name_zh
 from supervision.records.act import ActStatus
 from supervision.records.db import reading, writing
@@ -96,7 +93,7 @@ def _cells(line: TaskLine, door: Door) -> Sequence[Any]:
     return (
         line.id,
         line.due_on,
-        "暂定" if _is_provisional(line) else "",
+        "暂定" if line.is_provisional else "",
         f"{line.overdue_days}天" if line.overdue_days else "",
         line.unit.zh,
         door.office.staff.name_of(line.officer),
@@ -107,14 +104,6 @@ def _cells(line: TaskLine, door: Door) -> Sequence[Any]:
         line.place,
         line.reason,
     )
-
-
-def _is_provisional(line: TaskLine) -> bool:
-    """Whether the due day was rolled over by a schedule not yet gazetted (暂定)."""
-    rule = rule_on_file(line.duty, line.step, line.name)
-    due = rule.act.due if rule is not None and isinstance(rule.act, Opens) else None
-    rolls = due is not None and due.roll is Roll.NEXT_WORKING_DAY
-    return rolls and national_calendar().is_provisional(line.due_on)
 
 
 @tasks_.command("show")

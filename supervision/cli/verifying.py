@@ -11,9 +11,10 @@ import click
 
 from supervision.casework.photos.check import lost_originals
 from supervision.casework.reading import last_certificate
+from supervision.casework.scans.check import lost_scans
 from supervision.casework.verify import Fault, Found, verify
 from supervision.cli.door import as_json, database_and_day, open_door, telling_errors
-from supervision.cli.photographing import the_originals
+from supervision.cli.photographing import the_originals, the_scans
 from supervision.cli.printing import print_json, progress_bar
 from supervision.cli.telling import WITH_SET_ASIDE
 from supervision.daily.certificate_check import check_certificates
@@ -34,6 +35,7 @@ def verify_(url: str | None, on: date | None, json_: bool, anchor: str) -> None:
             verify(session, door.today, patrol_every=door.office.patrol_every_days, progress=advance),
             check_certificates(session, anchor),
             (Found(Fault.PHOTO, *lost) for lost in lost_originals(session, the_originals())),
+            (Found(Fault.SCAN, *lost) for lost in lost_scans(session, the_scans())),
         )
         for one in found:
             counts[one.fault] += 1

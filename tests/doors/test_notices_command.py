@@ -71,7 +71,8 @@ def test_one_that_may_not_be_signed_is_told_and_the_others_go_on(run: Run, draft
 def test_signing_twice_is_refused(run: Run, issued: str) -> None:
     again = run("notices", "sign", issued, "--on", "2024-06-05")
     assert again.exit_code == 1
-    assert "已于2024-06-04签发" in again.stderr
+    assert "于2024-06-04（" in again.stderr
+    assert "不能再次签发" in again.stderr
 
 
 def test_one_number_is_not_given_to_two_notices(run: Run, drafts: dict[str, str]) -> None:
