@@ -17,17 +17,23 @@ ifneq ($(file <$(STAMP)),$(CURDIR))
 CLEAR := --clear
 endif
 
-.PHONY: help setup demo test check real bench bench-1m bench-imports trials lock postgresql
+# The scripts the web desks serve; npm brings them by package-lock.json, nothing of node is needed afterwards.
+SCRIPTS := supervision/web/static/vendor/package-lock.json
+
+.PHONY: help setup demo demo-stop test check real bench bench-1m bench-imports trials lock postgresql chromium npm
 
 help: ## list the targets
 	@sed -nE 's/^([a-z0-9-]+):[^#]*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
-setup: $(STAMP) ## build .venv from the lock (once; instant afterwards)
+setup: $(STAMP) $(SCRIPTS) ## build .venv and bring the web scripts, both from their locks (once; instant afterwards)
 
-demo: setup ## show the product at work: a real county, three invented parcels, one day
-	$(BIN)/python demo/run.py
+demo: setup ## show the product at work: a real county, eight invented parcels, one day, the desks on the web
+	$(BIN)/python -m demo.run
 
-test: postgresql check ## everything CI runs: the gates of `make check`, then the tests on both databases
+demo-stop: setup ## stop the desks that `make demo` started
+	$(BIN)/python -m demo.desks
+
+test: postgresql chromium check ## everything CI runs: the gates of `make check`, then the tests on both databases
 	$(BIN)/python -m pytest -n $(JOBS)
 
 # The tests run on a real PostgreSQL, which they start and stop themselves; only its programs must be there.
@@ -40,6 +46,18 @@ postgresql:
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null; \
 	  else \
 	    echo "The tests run on PostgreSQL too. As root: apt-get install postgresql, then make test again (or say where it is: POSTGRESQL_HOME=/usr/lib/postgresql)" >&2; exit 3; \
+	  fi; }
+
+# The web desks are tested in a real browser; what drives it (Playwright's own node) needs libatomic.
+CHROMIUM ?= /usr/bin/chromium
+export CHROMIUM
+chromium:
+	@{ [ -x "$(CHROMIUM)" ] && /sbin/ldconfig -p | grep -q 'libatomic\.so\.1'; } || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "The tests of the web desks run in Chromium: installing it"; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium libatomic1 >/dev/null; \
+	  else \
+	    echo "The tests of the web desks run in Chromium. As root: apt-get install chromium libatomic1, then make test again (or say where it is: CHROMIUM=/usr/bin/chromium)" >&2; exit 3; \
 	  fi; }
 
 check: setup ## the gates without the tests: format, lint, types, layers, schema
@@ -102,3 +120,14 @@ $(STAMP): requirements-uv.txt requirements-dev.txt pyproject.toml
 	$(BIN)/uv pip sync -q --require-hashes -p $(BIN)/python requirements-uv.txt requirements-dev.txt
 	$(BIN)/uv pip install -q -p $(BIN)/python --no-deps --no-build-isolation -e .
 	@printf '%s' "$(CURDIR)" > $@
+
+$(SCRIPTS): package-lock.json vendor_scripts.py | npm
+	$(PY) vendor_scripts.py
+	@touch $@
+
+npm:
+	@[ -e $(SCRIPTS) ] || command -v npm >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "npm brings the scripts of the web desks: installing it"; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nodejs npm >/dev/null; \
+	  fi; }

@@ -40,7 +40,17 @@ from supervision.records import guards
 from supervision.records.base import Base
 from supervision.records.db import open_records, reading
 from supervision.records.dialects import SQLITE
-from supervision.records.tables import ACT, CERTIFICATE, ENTRY, LEASE, PARCEL, RUN, SET_ASIDE, SWEEP_BATCH
+from supervision.records.tables import (
+    ACT,
+    CERTIFICATE,
+    ENTRY,
+    FEED,
+    LEASE,
+    PARCEL,
+    RUN,
+    SET_ASIDE,
+    SWEEP_BATCH,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 SMALL_BATCH = 20
@@ -250,7 +260,7 @@ class Killable:
 # What is left
 
 
-OF_RUNS = (LEASE, RUN, SWEEP_BATCH, CERTIFICATE)
+OF_RUNS = (LEASE, RUN, SWEEP_BATCH, CERTIFICATE, FEED)
 """Who ran, how often and when differs after a kill; all else must not."""
 
 OF_THE_CLOCK = (ENTRY.c.recorded_at, ENTRY.c.hash, PARCEL.c.head_hash)

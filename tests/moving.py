@@ -18,13 +18,17 @@ from sqlalchemy import Engine, create_engine, text, update
 
 from supervision.casework import complaints
 from supervision.casework.batches import close_batch, open_batch
+from supervision.casework.boundary.plot_files import read_plots
 from supervision.casework.photos.attaching import attach
 from supervision.casework.photos.store import Photos
+from supervision.casework.spots.intake import Batch, take_spots
+from supervision.casework.spots.spot import Sees
 from supervision.cli import copying, main
 from supervision.records import copying as records
 from supervision.records.batch import BatchSort
 from supervision.records.db import writing
 from supervision.records.tables import PARCEL
+from tests.casework.boundary.drawn import feature, geojson, square
 from tests.casework.photos.pictures import exif, jpeg
 from tests.daily.tampering import BUILT, LAST_DAY, LATE, lived
 from tests.database import Databases, desk, supply, sweep_on, tell
@@ -59,6 +63,16 @@ def settled(engine: Engine, photos: Path) -> None:
         "photos": [picture.name],
     }
     tell(engine, LAST_DAY, dict(attach(visit, Photos(photos), picture.parent)))
+    see_a_spot(engine, photos.parent)
+
+
+def see_a_spot(engine: Engine, folder: Path) -> None:
+    """A parcel has its boundary, and an image shows something on it."""
+    corners = [[f"{x:.4f}", f"{y:.4f}"] for x, y in square()]
+    tell(engine, LAST_DAY, {"no": BUILT, "kind": "boundary", "on": str(LAST_DAY), "rings": [corners]})
+    plots = read_plots(geojson(folder, feature(square(), TBBH="1")))
+    with writing(engine) as session:
+        take_spots(session, plots, Batch("示例影像", LAST_DAY, Sees.BUILDING), desk(LAST_DAY))
 
 
 def set_one_aside(engine: Engine) -> None:

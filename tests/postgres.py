@@ -9,6 +9,7 @@ Another may begin as a copy of it, and follow it as its standby (`copy_of`, `fol
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -21,6 +22,9 @@ from sqlalchemy import create_engine, text
 INSTALLED = Path(os.environ.get("POSTGRESQL_HOME", "/usr/lib/postgresql"))
 ENVIRONMENT = os.environ | {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
 FOR_SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+
+MEMORY, ENOUGH = Path("/dev/shm"), 4_000_000_000
+"""Where files lie in memory, and how many bytes must be free there: a database is copied in a third of the time."""
 
 # Lives beside the process that asked and waits for the end of its input, which comes however that process ends.
 KEEPER = """
@@ -119,7 +123,7 @@ def postgres_server(
     chosen = ("listen_addresses=''", *(() if fsync else FOR_SPEED), *settings)
     options = " ".join(f"-c {setting}" for setting in chosen)
     source = (copy_of.reached_by, "-R" if follows else "") if copy_of else ("", "")
-    command = ["sh", "-c", KEEPER, "keeper", str(programs), tempfile.gettempdir(), options, *source]
+    command = ["sh", "-c", KEEPER, "keeper", str(programs), _folder_for(fsync), options, *source]
     with subprocess.Popen(
         [*as_owner(), *command], cwd="/", env=ENVIRONMENT, text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -131,6 +135,13 @@ def postgres_server(
         if not folder:
             raise RuntimeError(f"PostgreSQL ({programs}) does not start:\n{keeper.stderr.read()}")
         yield PostgresServer(folder, programs, f"{options} -c unix_socket_directories='{folder}'")
+
+
+def _folder_for(fsync: bool) -> str:
+    """What need not outlast a power failure lies in memory, where the machine has enough of it."""
+    if fsync or not MEMORY.is_dir() or shutil.disk_usage(MEMORY).free < ENOUGH:
+        return tempfile.gettempdir()
+    return str(MEMORY)
 
 
 def as_owner() -> list[str]:

@@ -1,0 +1,27 @@
+"""Words of the reference of the API."""
+
+EN = {
+    "接口说明": "API reference",
+    "供其他系统查阅和办理。本页由接口自己的描述生成，以 {document} 为准。": "For other systems to read and to act. This page is made from the API's own description, {document}.",
+    "怎样使用": "How to use it",
+    "令牌由管理员发给：{command}。只显示一次，代表机关名单上的一名人员，其职责和辖区对令牌同样有效。": "An administrator gives the token: {command}. It is shown once and acts for one of the officers listed, whose roles and districts hold for the token as well.",
+    "每个请求带请求头 {header}；网页登录（cookie）在接口上无效。": "Every request carries the header {header}; signing in on the web (a cookie) counts for nothing here.",
+    "办理（POST）须带请求头 {header}：每件事一个新的键，重发同一件事用同一个键，不会办两次。": "Verbs (POST) need the header {header}: a new key for each thing to do, the same key to send the same thing again; it is done once.",
+    "清单一页之后还有的，把 next 写进 after 取下一页；next 为 null 即为最后一页。": "Where a list goes on, put next into after for the following page; next is null on the last.",
+    "令牌范围": "Token scopes",
+    "范围": "Scope",
+    "用途": "Use",
+    "名称": "Name",
+    "位置": "At",
+    "类型": "Type",
+    "说明": "Note",
+    "答复的各项": "What is answered",
+    "各类事实的填写项": "Fields of each kind of fact",
+    "登记事实时写在 kind、on、no 之外；金额（万元）、面积（公顷）写成文字。": "Written beside kind, on and no when a fact is recorded; sums (10,000 yuan) and areas (hectares) as texts.",
+    "字段": "Field",
+    "出错": "Problems",
+    "不办理的，答复为 application/problem+json：detail 是写给人看的一句话，code 供程序判断，errors 逐项说明。": "What is not done is answered by application/problem+json: detail is a sentence for people, code is for programs, errors name each field.",
+    "状态码": "Status",
+    "含义": "Meaning",
+    "接口目录": "Contents",
+}
