@@ -22,12 +22,13 @@ from bench.figures import figures
 from bench.growth import growth
 from bench.machine import machine, settings
 from bench.memory import memory
+from bench.pages import pages
 from bench.queries import queries
 from bench.report import figures_table, write_report
 from bench.results import Results
 from bench.stopwatch import by_itself
 
-PARTS = ("catch_up", "peers", "growth", "queries", "memory")
+PARTS = ("catch_up", "peers", "growth", "queries", "memory", "pages")
 FOLDERS = ("--out", "--docs", "--work")
 CATCH_UP_MOST = 100_000
 """Dockets beyond this are swept for a few parcels only, and asked: the rows of their catch-up do not fit in memory."""
@@ -136,6 +137,9 @@ def parts(asked: argparse.Namespace, of: Databases, folder: Path) -> Iterator[tu
     if "queries" in asked.parts:
         largest = max(asked.sizes)
         yield f"queries.{of.kind}.{largest}", told(of, queries(of, largest))
+    if "pages" in asked.parts:
+        for size in small:
+            yield f"pages.{of.kind}.{size}", told(of, pages(of, size, folder))
 
 
 def told(of: Databases, measured: Iterator[dict[str, Any]]) -> dict[str, Any]:

@@ -57,6 +57,10 @@ class Databases:
         for end in BESIDE:
             Path(f"{path}{end}").unlink(missing_ok=True)
 
+    def empty(self, name: str) -> str:
+        """The URL of a database of its own, for who builds another docket."""
+        return self._new(name)
+
     def _new(self, name: str) -> str:
         return f"sqlite:///{self._folder / name}.db" if self._server is None else self._server.database(name)
 

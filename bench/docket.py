@@ -56,13 +56,18 @@ def supply(engine: Engine, parcels: int) -> None:
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+    enter_parcels(engine, parcels)
+    swept = sweep(engine, desk(ENTERED_ON))
+    if swept.acts or swept.triaged or swept.set_aside:
+        raise RuntimeError(f"something is owed on the day the docket is entered: {swept}")
+
+
+def enter_parcels(engine: Engine, parcels: int) -> None:
+    """Record them, a thousand a transaction."""
     for first in range(0, parcels, A_TRANSACTION):
         files = [supplied(number, parcels) for number in range(first, min(first + A_TRANSACTION, parcels))]
         with writing(engine) as session:
             enter(session, files)
-    swept = sweep(engine, desk(ENTERED_ON))
-    if swept.acts or swept.triaged or swept.set_aside:
-        raise RuntimeError(f"something is owed on the day the docket is entered: {swept}")
 
 
 def supplied(number: int, parcels: int) -> CaseFile:

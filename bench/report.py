@@ -9,6 +9,8 @@ from typing import Any
 
 from bench.chart import draw
 from bench.figures import KIND_NAMES, REASONS, Figure, Measured, figures, seconds
+from bench.pages import LIMIT, TIMES
+from bench.pages import told as pages_told
 from bench.results import Results
 from bench.stages import STAGES
 
@@ -58,6 +60,7 @@ def page(results: Results) -> str:
         MEANINGS,
         *_catch_up(results),
         *_growth(results),
+        *_pages(results),
         *_sweepers(results),
         *_national(results),
         *_machine(results),
@@ -159,6 +162,20 @@ def _growth(results: Results) -> Iterator[str]:
                 f" | {few[0]['statements']} | {few[0]['commits']} |"
             )
     yield ""
+
+
+def _pages(results: Results) -> Iterator[str]:
+    """The desks on the web, page by page."""
+    measured = [(kind, size) for kind in KIND_NAMES for size in results.sizes(f"pages.{kind}")]
+    if not measured:
+        return
+    yield "## The pages\n"
+    yield f"A real server, each page of the table of rights asked {TIMES} times by the roles that may, after one round to warm up:"
+    yield "with filters, with searches that find and that find nothing, on the first page of a list and ten pages on. The inspector"
+    yield f"sees a twentieth of the parcels, by their places. Nineteen of twenty answers are to come within {LIMIT:.0f} ms.\n"
+    for kind, size in measured:
+        yield f"### {KIND_NAMES[kind]}, {size:,}\n"
+        yield from pages_told(results.get(f"pages.{kind}.{size}"))
 
 
 def _sweepers(results: Results) -> Iterator[str]:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from sqlalchemy import Engine
 
-from bench import docket
+from bench import docket, pages
 from bench.__main__ import command_of, main, sizes_of
+from bench.samples import NoSample, filled
 from bench.stages import STAGES
 from supervision.daily.sweep import sweep
-from supervision.records.db import open_records
+from supervision.records.db import open_records, reading
+from supervision.staff import Role
+from supervision.web.rights import RIGHTS
 
 WITHOUT_A_VENV_OF_THEIR_OWN = "loop,apscheduler"
 
@@ -73,13 +77,16 @@ def test_the_report_names_its_command_without_the_machines_folders() -> None:
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_a_run_measures_every_part_and_writes_the_report(kind: str, tmp_path: Path) -> None:
+def test_a_run_measures_every_part_and_writes_the_report(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "TIMES", 2)
     main(
         ["--sizes", "200", "--runs", "1", "--deadlines", "100", "--databases", kind,
          "--peers", WITHOUT_A_VENV_OF_THEIR_OWN, "--out", f"{tmp_path}/figures", "--docs", str(tmp_path)]
     )  # fmt: skip
     kept = {path.stem for path in (tmp_path / "figures").iterdir()}
-    parts = ("settings", "catch_up", "peers", "memory", "growth", "queries")
+    parts = ("settings", "catch_up", "peers", "memory", "growth", "queries", "pages")
     assert [part for part in parts if not any(name.startswith(f"{part}.{kind}") for name in kept)] == []
     caught_up = json.loads((tmp_path / "figures" / f"catch_up.{kind}.200.json").read_text("utf-8"))
     assert caught_up["sweeps"][0]["events"] == 2 * 200
@@ -87,4 +94,39 @@ def test_a_run_measures_every_part_and_writes_the_report(kind: str, tmp_path: Pa
     page = (tmp_path / "performance.md").read_text("utf-8")
     assert "catch-up of 200 parcels: time / L" in page
     assert "APScheduler" in page
+    assert "| `/parcels/{no}` | inspector |" in page
     ElementTree.parse(tmp_path / "performance.svg")
+
+
+# The pages
+
+
+def test_every_page_is_asked_by_who_sees_a_part_and_who_sees_all() -> None:
+    asked = {role: {path for path, _ in pages.pages_of(role)} for role in Role}
+    assert all("/" in paths for paths in asked.values())
+    assert "/parcels" in asked[Role.INSPECTOR] & asked[Role.SUPERVISOR]
+    every = {
+        path
+        for (method, path), right in RIGHTS.items()
+        if method == "GET" and path not in pages.LEFT_OUT and getattr(right, "token", None) is None
+    }
+    assert set().union(*asked.values()) == every
+
+
+def test_a_page_nobody_said_a_sample_for_fails(engine: Engine) -> None:
+    docket.supply(engine, 100)
+    with reading(engine) as session:
+        assert filled(session, "/parcels/{no}", [])[0] == f"/parcels/{docket.number_of(0)}"
+        assert filled(session, "/parcels", []) == ["/parcels"]
+        with pytest.raises(NoSample, match=r"say in bench/samples.py what \{riddle\} may be"):
+            filled(session, "/riddles/{riddle}", [])
+        assert filled(session, "/referrals/{no}", []) == []
+
+
+def test_what_is_over_the_limit_is_marked() -> None:
+    def page(milliseconds: float, *, download: bool = False) -> dict[str, Any]:
+        times = [milliseconds] * 3
+        return {"page": "/x", "role": "clerk", "milliseconds": times, "whole": times, "download": download}
+
+    told = list(pages.told({"parcels": 10, "pages": [page(299), page(301), page(301, download=True)]}))
+    assert [line.count("over the limit") for line in told if "`/x`" in line] == [0, 1, 0]
