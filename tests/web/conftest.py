@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from sqlalchemy import Engine
 
 from supervision.records.account import Way
@@ -37,6 +37,8 @@ NO_FAULTS = (
     "htmx:sendError",
     "htmx:afterRequest",
 )
+
+expect.set_options(timeout=30_000)  # as long as Playwright gives a click: the machine may be busy
 
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
@@ -105,7 +107,6 @@ def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
     opened = browser.new_context(
         base_url=address, viewport=DESKTOP, locale="zh-CN", timezone_id="Asia/Shanghai"
     )
-    opened.set_default_timeout(10_000)
     strange: list[str] = []
     opened.on(
         "request",

@@ -103,6 +103,7 @@ def test_the_list_is_filtered_as_it_is_asked_and_the_address_keeps_it(
     page.get_by_label("编号、项目").fill(THEIRS)
     page.get_by_label("编号、项目").press("Enter")
     expect(page.get_by_role("rowheader")).to_have_text([THEIRS])
+    expect(page).to_have_url(re.compile(f"find={THEIRS}"))
     page.reload()
     expect(page.get_by_role("rowheader")).to_have_text([THEIRS])
     page.get_by_role("link", name=THEIRS).click()

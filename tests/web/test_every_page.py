@@ -105,7 +105,6 @@ def looking_as(browser: Browser, desks: Web, at: str) -> Iterator[Callable[[str]
             context = browser.new_context(
                 base_url=at, viewport=DESKTOP, locale="zh-CN", accept_downloads=True
             )
-            context.set_default_timeout(15_000)
             found = opened[user] = Looking(context, context.new_page())
             if user:
                 token = desks.token(user, Way.OIDC)

@@ -56,7 +56,6 @@ def opened(web: Web, browser: Browser, address: str) -> Iterator[Callable[[str],
 
     def of(login: str) -> Page:
         context = browser.new_context(base_url=address, viewport=DESKTOP, locale="zh-CN")
-        context.set_default_timeout(10_000)
         context.add_cookies([{"name": "supervision", "value": web.token(login, Way.OIDC), "url": address}])
         contexts.append(context)
         return context.new_page()
