@@ -69,6 +69,7 @@ LEFT_OUT = (
     "/sign-in/oidc",
     "/sign-in/oidc/back",
 )
+"""What is no page of the records (signing in, the watch over the service), and the form a clerk opens again to mend."""
 REPORT = "/tasks/{act}/report"
 
 Result = dict[str, Any]

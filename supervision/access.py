@@ -33,7 +33,8 @@ class Access:
     After `failures` wrong passwords in a row an account is locked for `lock_minutes`, twice as long after each further
     one. A password lasts `password_days`, a one-time password `one_time_hours`; a session ends after `idle_minutes`
     without a request, and in any case after `hours`. A token of another system (接口令牌) may ask `api_per_minute` times
-    a minute, `api_at_once` at the same time.
+    a minute, `api_at_once` at the same time; what it was answered is kept for `api_answer_days`, to be given again when
+    the same request comes back.
     """
 
     failures: int = 5
@@ -44,6 +45,7 @@ class Access:
     hours: int = 12
     api_per_minute: int = 600
     api_at_once: int = 8
+    api_answer_days: int = 30
     oidc: Oidc | None = None
 
     def lock_after(self, failed: int) -> timedelta | None:
@@ -68,6 +70,10 @@ class Access:
     def longest(self) -> timedelta:
         return timedelta(hours=self.hours)
 
+    @property
+    def api_answers_last(self) -> timedelta:
+        return timedelta(days=self.api_answer_days)
+
 
 # Reading the settings
 
@@ -80,6 +86,7 @@ MOST = {
     "hours": 24,
     "api_per_minute": 100_000,
     "api_at_once": 100,
+    "api_answer_days": 365,
 }
 """The largest number of each setting that is not plainly a slip."""
 

@@ -61,11 +61,8 @@ def downgrade() -> None:
         ("kept_answer", "已有保留的答复，不能退回到没有答复的版本：手机再次发送时会重复登记，记录不得删除。"),
         ("api_token", "已有接口令牌，不能退回到没有令牌的版本：记录不得删除。"),
     ):
-        if (
-            op.get_bind()
-            .execute(sa.select(sa.literal_column("1")).select_from(sa.table(table)).limit(1))
-            .first()
-        ):
+        held = sa.select(sa.literal(1)).select_from(sa.table(table)).limit(1)
+        if op.get_bind().execute(held).first():
             raise RuntimeError(why)
     for table in ("feed", "kept_answer", "api_token"):
         op.drop_table(table)

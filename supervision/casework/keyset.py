@@ -50,7 +50,8 @@ def merge(
     """Rows of a table that several stretches of an index hold, in the order of a key, from after a place on.
 
     Each stretch is in that order itself, so they are merged by their keys alone; then the rows of the parcels on the
-    page are read, and those listed are kept: to ask for pairs of keys, SQLite reads the table.
+    page are read, and those listed are kept: to ask for pairs of keys, SQLite reads the table. A row that went between
+    the two readings is left out.
     """
     while stretches and (limit is None or limit > 0):
         size = PAGE if limit is None else min(limit, PAGE)
@@ -59,7 +60,7 @@ def merge(
         parcel_ids = sorted({row.parcel_id for row in keys})
         rows = session.execute(query.where(table.c.parcel_id.in_(parcel_ids))) if keys else ()
         found = {tuple(row._mapping[column] for column in key): row for row in rows}
-        yield from (found[place] for place in places)
+        yield from (found[place] for place in places if place in found)
         if len(keys) < size:
             return
         after = places[-1]

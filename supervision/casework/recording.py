@@ -27,6 +27,7 @@ from supervision.law.refusals import BadRecord, NotAllowed, Refused
 from supervision.law.steps import NoticeName
 from supervision.law.terms import Kind
 from supervision.law.values import a_date
+from supervision.records.parcel import LONGEST_KIND, LONGEST_NUMBER
 from supervision.records.tables import PARCEL
 
 Happening = Mapping[str, Any]
@@ -210,6 +211,8 @@ def _check_aliases(payload: Mapping[str, Any]) -> None:
     for alias in given:
         if not (isinstance(alias, list) and len(alias) == 2 and all(isinstance(x, str) and x for x in alias)):
             raise BadRecord(f"别名“{alias}”应写作 [类别, 号码]")
+        if len(alias[0]) > LONGEST_KIND or len(alias[1]) > LONGEST_NUMBER:
+            raise BadRecord(f"别名“{alias}”过长：类别至多{LONGEST_KIND}字，号码至多{LONGEST_NUMBER}字")
 
 
 def _naming_what_it_withdraws(file: CaseFile, kind: Kind, payload: dict[str, Any]) -> dict[str, Any]:

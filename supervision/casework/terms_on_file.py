@@ -18,6 +18,7 @@ from supervision.law.standing import Life
 from supervision.law.terms import Kind
 from supervision.law.values import Field
 from supervision.records.batch import BatchSort
+from supervision.records.parcel import LONGEST_NUMBER
 
 Terms = dict[str, Any]
 Journal = Sequence[tuple[int, Entry]]
@@ -129,16 +130,14 @@ def aliases_of(journal: Journal) -> set[tuple[str, str]]:
     return {number for _, entry in standing(journal) for number in numbers_in(entry)}
 
 
-CONTRACT_NO = "合同编号"
-LONGEST = 80
-"""Letters of a number at most; what is longer is a remark."""
-
-
 def numbers_in(entry: Entry) -> set[tuple[str, str]]:
-    """The other numbers an entry states, with what sort each is: those it lists, and that of its contract or decision."""
+    """The other numbers an entry states, with what sort each is: those it lists, and that of its contract or decision.
+
+    What is longer than a number can be is a remark.
+    """
     listed, contract = entry.payload.get("aliases"), entry.payload.get("contract")
     pairs = listed if isinstance(listed, list) else []
     found = {(str(pair[0]), str(pair[1])) for pair in pairs if isinstance(pair, list) and len(pair) == 2}
     if isinstance(contract, dict) and (number := str(contract.get("contract_no") or "").strip()):
-        found.add((CONTRACT_NO, number))
-    return {(kind, number) for kind, number in found if len(number) <= LONGEST}
+        found.add((CONTRACT_FIELDS["contract_no"].zh, number))
+    return {(kind, number) for kind, number in found if len(number) <= LONGEST_NUMBER}

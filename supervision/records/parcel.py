@@ -66,14 +66,18 @@ class ParcelRow(Base):
     )  # fmt: skip
 
 
+LONGEST_KIND, LONGEST_NUMBER = 40, 80
+"""Letters of another number and of what sort it is."""
+
+
 class AliasRow(Base):
     """Another number the parcel is known by (别名): 记录号, 合同编号, 宗地代码 …"""
 
     __tablename__ = "alias"
 
     parcel_id: Mapped[int] = mapped_column(ForeignKey("parcel.id"), primary_key=True)
-    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
-    value: Mapped[str] = mapped_column(String(80), primary_key=True, index=True)
+    kind: Mapped[str] = mapped_column(String(LONGEST_KIND), primary_key=True)
+    value: Mapped[str] = mapped_column(String(LONGEST_NUMBER), primary_key=True, index=True)
     district_id: Mapped[DistrictKey]
 
 

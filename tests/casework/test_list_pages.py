@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, Table, event, insert, select, text, update
+from sqlalchemy import ColumnElement, Engine, Table, event, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from supervision.casework import keyset, parcel_conditions
 from supervision.casework.finding import NotFound
-from supervision.casework.lists import acts, acts_in_turn, deadline_id, deadlines, parcels
+from supervision.casework.lists import BY_DAY, acts, acts_in_turn, deadline_id, deadlines, parcels
 from supervision.casework.reading import count_due, count_late, overview
 from supervision.casework.task_list import tasks_to_do
 from supervision.casework.tasks import id_text
@@ -72,6 +72,25 @@ def docket(
     """The seven parcels, to be read only."""
     with records(request, databases, tmp_path_factory.mktemp("docket")) as engine:
         yield engine
+
+
+def test_what_is_gone_since_its_key_was_read_is_left_out(docket: Engine) -> None:
+    def due(session: Session, *still_there: ColumnElement[bool]) -> list[str]:
+        query = select(*BY_DAY).where(*still_there)
+        every_one: list[list[ColumnElement[bool]]] = [[]]
+        rows = keyset.merge(session, query, DEADLINE, BY_DAY, every_one, None, None)
+        return [deadline_id(row) for row in rows]
+
+    with reading(docket) as session:
+        before = due(session)
+        gone = before[1]
+        _, parcel_id, duty, subject = gone.split("/")
+        its = (
+            (DEADLINE.c.parcel_id == int(parcel_id))
+            & (DEADLINE.c.duty == duty)
+            & (DEADLINE.c.subject == int(subject))
+        )
+        assert due(session, ~its) == [each for each in before if each != gone]
 
 
 # Pages are the whole

@@ -94,7 +94,12 @@ def test_what_is_too_long_for_a_number_is_kept_and_not_looked_for(engine: Engine
         assert session.scalar(select(func.count()).select_from(ALIAS)) == 0
 
 
-@pytest.mark.parametrize("aliases", ["合同编号", [["合同编号"]], [["合同编号", 1]], [["合同编号", ""]]])
+@pytest.mark.parametrize(
+    "aliases",
+    [
+        "合同编号", [["合同编号"]], [["合同编号", 1]], [["合同编号", ""]], [["合同编号", "1" * 81]], [["合" * 41, "1"]],
+    ],
+)  # fmt: skip
 def test_other_numbers_that_are_none_are_refused(engine: Engine, aliases: object) -> None:
     with pytest.raises(BadRecord, match="别名"):
         tell(engine, SIGNED, supply() | {"aliases": aliases})

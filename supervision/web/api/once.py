@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from typing import Annotated
 
 from fastapi import Header
@@ -27,8 +26,6 @@ from supervision.web.api.versions import version_of
 from supervision.web.seat import Seat
 
 REPLAYED = "Idempotent-Replayed"
-DAYS_KEPT = 30
-KEPT_FOR = timedelta(days=DAYS_KEPT)
 
 Key = Annotated[
     str,
@@ -49,7 +46,8 @@ Act = Callable[[Session], BaseModel]
 def act_once(seat: Seat, key: str, act: Act, *, status: int = 200, if_match: str | None = None) -> Response:
     """Do it and keep the answer, or give the answer that was given before. Raises `NotDone`."""
     assert seat.token is not None
-    asked = Asked(f"token:{seat.token.id}", key, _sha256(seat), KEPT_FOR)
+    kept_for = seat.door.office.access.api_answers_last
+    asked = Asked(f"token:{seat.token.id}", key, _sha256(seat), kept_for)
     try:
         with seat.writing() as session:
             forget_old(session, seat.at)

@@ -118,17 +118,13 @@ def _submitted(session: Session, seat: Seat) -> Iterator[Item]:
 
 
 def _spots(session: Session, seat: Seat) -> Iterator[Item]:
-    mine = Wanted(officer=seat.login)
-    yield Item("我的图斑", count_spots(session, seat.today, mine, in_sight(seat)), "/spots?mine=1")
+    def count(wanted: Wanted) -> int:
+        return count_spots(session, seat.today, wanted, in_sight(seat))
+
+    yield Item("我的图斑", count(Wanted(officer=seat.login)), "/spots?mine=1")
     if seat.roles & OVERSEEING:
-        late = Wanted(only_overdue=True)
-        yield Item("未办结的图斑", count_spots(session, seat.today, Wanted(), in_sight(seat)), "/spots")
-        yield Item(
-            "逾期的图斑",
-            count_spots(session, seat.today, late, in_sight(seat)),
-            "/spots?overdue=1",
-            late=True,
-        )
+        yield Item("未办结的图斑", count(Wanted()), "/spots")
+        yield Item("逾期的图斑", count(Wanted(only_overdue=True)), "/spots?overdue=1", late=True)
 
 
 def _parcels(seat: Seat, work: WaitingWork) -> Sequence[Item]:

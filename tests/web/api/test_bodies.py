@@ -133,7 +133,7 @@ def test_what_the_database_does_not_take_is_refused_and_writes_nothing(web: Web)
     before = count(web)
     supply = {
         "no": "X" * 60, "kind": "supply", "on": "2024-05-01", "parcel": {"district": "县" * 80},
-        "contract": {"signed_on": "2024-05-01", "kind": "grant"}, "aliases": [["k" * 50, "v" * 100]],
+        "contract": {"signed_on": "2024-05-01", "kind": "grant"},
     }  # fmt: skip
     answer = web.system("zhao").do("/api/v1/facts", {"facts": [supply]})
     knows_lengths = web.engine.dialect.name == "postgresql"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from threading import Barrier, Event
 from typing import Any
 
@@ -14,7 +13,6 @@ from sqlalchemy.exc import OperationalError
 from supervision.records.db import reading
 from supervision.records.tables import ENTRY, KEPT_ANSWER
 from supervision.web.api import recording
-from supervision.web.api.once import KEPT_FOR
 from tests.web.office import OURS, THEIRS, System, Web
 
 HANDOVER = {"kind": "handover", "on": "2024-06-01"}
@@ -93,7 +91,7 @@ def test_what_is_no_request_takes_no_key(web: Web) -> None:
 def test_an_answer_is_kept_for_thirty_days(web: Web) -> None:
     system = web.system("wang", days=90)
     assert system.do(PATH, HANDOVER, key="a").status_code == 201
-    web.clock.goes_on(days=KEPT_FOR / timedelta(days=1))
+    web.clock.goes_on(days=web.office.access.api_answer_days)
     assert system.do(PATH, HANDOVER, key="a").headers["Idempotent-Replayed"] == "true"
     web.clock.goes_on(seconds=1)
     assert "Idempotent-Replayed" not in system.do(PATH, HANDOVER, key="a").headers
