@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,8 @@ class PostgresServer:
 
     def __init__(self, folder: str, programs: Path, settings: str) -> None:
         self.folder, self.programs, self.settings = folder, programs, settings
+        self._engine = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT", pool_pre_ping=True)
+        """One connection for what the tests ask of the server; taken up again after it was stopped or killed."""
 
     @property
     def reached_by(self) -> str:
@@ -67,18 +69,17 @@ class PostgresServer:
 
     def run(self, statement: str) -> None:
         """A statement outside a transaction."""
-        engine = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
+        with self._engine.connect() as connection:
             connection.execute(text(statement))
-        engine.dispose()
 
     def ask(self, question: str) -> Any:
         """The one value a query gives."""
-        engine = create_engine(self.url("postgres"))
-        with engine.connect() as connection:
-            answer = connection.scalar(text(question))
-        engine.dispose()
-        return answer
+        with self._engine.connect() as connection:
+            return connection.scalar(text(question))
+
+    def close(self) -> None:
+        """Give up the connection; the server goes with its keeper."""
+        self._engine.dispose()
 
     def stop(self) -> None:
         """As if the power failed: nothing is finished, nothing written that is not on disk."""
@@ -134,7 +135,10 @@ def postgres_server(
         folder = keeper.stdout.readline().rstrip("\n")
         if not folder:
             raise RuntimeError(f"PostgreSQL ({programs}) does not start:\n{keeper.stderr.read()}")
-        yield PostgresServer(folder, programs, f"{options} -c unix_socket_directories='{folder}'")
+        with closing(
+            PostgresServer(folder, programs, f"{options} -c unix_socket_directories='{folder}'")
+        ) as server:
+            yield server
 
 
 def _folder_for(fsync: bool) -> str:
