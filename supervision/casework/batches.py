@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from supervision.casework.acts import Desk
 from supervision.casework.chained_register import ChainedRegister
-from supervision.law.refusals import Refused
+from supervision.casework.finding import NotFound
 from supervision.records.batch import BatchKind, BatchSort
 from supervision.records.dialects import hold_table
 from supervision.records.tables import BATCH_REGISTER
@@ -106,11 +106,11 @@ def batches(session: Session) -> list[Batch]:
 
 
 def the_batch(session: Session, batch_no: int) -> Batch:
-    """One batch; raises `Refused` when there is none of that number."""
+    """One batch; raises `NotFound` when there is none of that number."""
     for batch in batches(session):
         if batch.no == batch_no:
             return batch
-    raise Refused(f"没有第{batch_no}批。批次清单：supervision batches")
+    raise NotFound(f"没有第{batch_no}批。批次清单：supervision batches")
 
 
 def parcels_of(session: Session, batch_no: int) -> list[int]:

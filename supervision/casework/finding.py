@@ -26,7 +26,7 @@ MOST_NAMED = 5
 
 
 class NotFound(Refused, LookupError):
-    """No parcel is known by that number, or more than one."""
+    """Nothing is known by that number, or more than one (没有找到)."""
 
 
 class Found(NamedTuple):

@@ -15,11 +15,12 @@ from sqlalchemy import Engine, Row, insert, select, update
 from sqlalchemy.orm import Session
 
 from supervision.casework.acts import Desk
+from supervision.casework.finding import NotFound
 from supervision.casework.importing import Imported
 from supervision.casework.journal import canonical
 from supervision.casework.rights import check_roles
 from supervision.casework.supply.report import RowReport
-from supervision.law.refusals import NotAllowed, Refused
+from supervision.law.refusals import NotAllowed
 from supervision.records.batch import BatchSort
 from supervision.records.db import reading, writing
 from supervision.records.intake_job import JobState
@@ -143,10 +144,10 @@ def end_broken_off(engine: Engine) -> int:
 
 
 def the_job(session: Session, number: int) -> Job:
-    """One import; raises `Refused` when there is none of that number."""
+    """One import; raises `NotFound` when there is none of that number."""
     row = session.execute(select(INTAKE_JOB).where(INTAKE_JOB.c.number == number)).one_or_none()
     if row is None:
-        raise Refused(f"没有第{number}号导入，请从导入清单进入。")
+        raise NotFound(f"没有第{number}号导入，请从导入清单进入。")
     return _read(row)
 
 

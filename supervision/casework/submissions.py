@@ -16,13 +16,13 @@ from sqlalchemy import ColumnElement, Row, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from supervision.casework.acts import Desk
-from supervision.casework.finding import find_parcel
+from supervision.casework.finding import NotFound, find_parcel
 from supervision.casework.journal import canonical, instant_text
 from supervision.casework.recording import Recorded, foresee, record
 from supervision.casework.rights import RIGHTS, check_roles, somebody_with
 from supervision.casework.scans.scan import Scan
 from supervision.law.facts import read_payload
-from supervision.law.refusals import BadRecord, NotAllowed, Refused
+from supervision.law.refusals import BadRecord, NotAllowed
 from supervision.law.terms import Kind
 from supervision.records.dialects import locked
 from supervision.records.submission import SubmissionState
@@ -263,11 +263,11 @@ def _move(session: Session, old: Submission, to: SubmissionState, step: Step, **
 
 
 def the_submission(session: Session, number: int, *, to_write: bool = False) -> Submission:
-    """One submission; with `to_write` held for this transaction. Raises `Refused` when there is none."""
+    """One submission; with `to_write` held for this transaction. Raises `NotFound`."""
     query = select(SUBMISSION).where(SUBMISSION.c.number == number)
     row = session.execute(locked(query, session.get_bind().dialect.name) if to_write else query).one_or_none()
     if row is None:
-        raise Refused(f"没有第{number}号报审，请从报审或复核清单进入。")
+        raise NotFound(f"没有第{number}号报审，请从报审或复核清单进入。")
     return _read(row)
 
 

@@ -142,7 +142,7 @@ def test_a_scan_is_found_with_its_submission_alone(web: Web) -> None:
         f"/scans/99/{address}",
         f"/scans/x/{address}",
     ):
-        assert supervisor.get(path).status_code == 409, path
+        assert supervisor.get(path).status_code == 404, path
     assert web.client_of(Role.INSPECTOR).get(f"/scans/{number}/{address}").status_code == 403
 
 

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from supervision.casework.acts import Desk
+from supervision.casework.finding import NotFound
 from supervision.casework.originals import PDF
 from supervision.casework.scans.scan import MEDIA_TYPES, SHOWN, SUFFIXES, Scan
 from supervision.casework.submission_preview import preview
@@ -161,7 +162,7 @@ def _seen(session: Session, seat: Seat, number: str) -> Submission:
     """The submission a path names, if the person sees it."""
     submission = the_submission(session, a_number(number))
     if not sees(session, seat, submission):
-        raise Refused(f"没有第{number}号报审，请从报审或复核清单进入。")
+        raise NotFound(f"没有第{number}号报审，请从报审或复核清单进入。")
     return submission
 
 
@@ -218,5 +219,5 @@ def _scan(seat: Seat, number: str, sha256: str) -> tuple[Scan, bytes]:
         submission = _seen(session, seat, number)
     scan = next((one for one in submission.files if one.sha256 == sha256), None)
     if scan is None:
-        raise Refused(f"第{submission.number}号报审没有这个扫描件。")
+        raise NotFound(f"第{submission.number}号报审没有这个扫描件。")
     return scan, scans_of(seat).read(sha256)

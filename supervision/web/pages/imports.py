@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from supervision.casework.batches import batches, the_batch
+from supervision.casework.finding import NotFound
 from supervision.casework.intake_jobs import Job, check_confirming, confirm, drop, jobs, open_job, the_job
 from supervision.casework.rights import Verb, may
 from supervision.casework.supply.report import Severity
@@ -198,7 +199,7 @@ def report_file(seat: Seated, number: str, which: str) -> Response:
     reports = reports_of(seat.door.data, job.number)
     place = int(which) if which.isascii() and which.isdigit() else 0
     if not 1 <= place <= len(reports):
-        raise Refused(f"第{job.number}号导入没有这份明细。")
+        raise NotFound(f"第{job.number}号导入没有这份明细。")
     path = reports[place - 1]
     return download(
         f"{seat.words('导入明细')}{job.number}-{path.name}", path.read_bytes(), "text/csv; charset=utf-8"
@@ -208,7 +209,7 @@ def report_file(seat: Seated, number: str, which: str) -> Response:
 def _seen(session: Session, seat: Seat, number: str) -> Job:
     job = the_job(session, a_number(number))
     if job.by != seat.login and not seat.scope.is_all:
-        raise Refused(f"没有第{number}号导入，请从导入清单进入。")
+        raise NotFound(f"没有第{number}号导入，请从导入清单进入。")
     return job
 
 

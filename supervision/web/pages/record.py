@@ -226,7 +226,7 @@ def own_returned(session: Session, seat: Seat, number: str) -> Submission | None
 def a_number(text: str) -> int:
     """The number of a submission or an import in a path."""
     if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise Refused(f"没有第{text}号，请从清单进入。")
+        raise NotFound(f"没有第{text}号，请从清单进入。")
     return int(text)
 
 
