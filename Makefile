@@ -1,6 +1,7 @@
 # `make help` lists the targets. `make setup` builds .venv from the lock (requirements*.txt).
 PY ?= python3
-JOBS ?= 2
+# One more than the smallest machine has cores: a test often waits for a browser, a server or a process it killed.
+JOBS ?= 3
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:

@@ -35,6 +35,7 @@ NO_FAULTS = (
     "Response Status Error",
     "net::ERR_",  # no connection: what the page says of it is what is tested
     "htmx:sendError",
+    "htmx:sendAbort",  # an older filter, given up for a newer
     "htmx:afterRequest",
 )
 
