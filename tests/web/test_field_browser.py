@@ -417,3 +417,23 @@ def test_what_is_not_sent_is_removed_only_after_asking(phone: Page) -> None:
     waits(phone)
     phone.get_by_role("button", name="删除").click()
     expect(phone.locator("#queue")).to_be_hidden()
+
+
+def test_what_is_removed_just_as_it_would_be_sent_is_not_sent(web: Web, phone: Page) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    phone.on("dialog", lambda dialog: dialog.accept())
+    phone.goto(f"/field/{OURS}")
+    phone.route("**/session", hold)  # first of all it is asked who is in
+    fill(phone)
+    send(phone)
+    waits(phone)
+    phone.get_by_role("button", name="删除").click()
+    expect(phone.locator("#queue")).to_be_hidden()
+    held[0].continue_()
+    phone.evaluate("navigator.locks.request('field-sending', () => null)")  # until nothing is being sent
+    assert phone.evaluate(f"field.sendings('{ZHANG}')") == []
+    assert visits_on_file(web) == []

@@ -45,6 +45,18 @@ window.field = (() => {
     },
     sending: (uuid) => doing(SENDINGS, "readonly", (store) => store.get(uuid)),
     keep: (sending) => doing(SENDINGS, "readwrite", (store) => store.put(sending)).then(changed),
+    /* What a person removed meanwhile stays removed; tells whether it was still there. */
+    async change(sending) {
+      let there = false;
+      await doing(SENDINGS, "readwrite", (store) => {
+        const asked = store.getKey(sending.uuid);
+        asked.onsuccess = () => {
+          there = asked.result !== undefined;
+          if (there) store.put(sending);
+        };
+      });
+      return changed(there);
+    },
     remove: (uuid) => doing(SENDINGS, "readwrite", (store) => store.delete(uuid)).then(changed),
     async unsent(login) {
       return (await this.sendings(login)).filter((one) => one.state !== "recorded");

@@ -42,13 +42,14 @@
     return session.csrf;
   }
 
+  /* What the server answered; null where a person removed it before it was sent. */
   async function send(one, csrf) {
-    await field.keep({ ...one, state: "sending", reason: "" });
+    if (!await field.change({ ...one, state: "sending", reason: "" })) return null;
     await show();
     for (const photo of one.photos) {
       if (!photo.there) await sendPhoto(photo, csrf);
       photo.there = true;
-      await field.keep({ ...one, state: "sending", reason: "" });
+      await field.change({ ...one, state: "sending", reason: "" });
       await show();
     }
     const said = new FormData();
@@ -80,17 +81,17 @@
       for (one of waiting) {
         try {
           const answer = await send(one, csrf);
-          await field.keep({ ...one, state: "recorded", reason: "", answer, photos: [], fields: [] });
+          if (answer) await field.change({ ...one, state: "recorded", reason: "", answer, photos: [], fields: [] });
         } catch (error) {
           if (!(error instanceof Refused)) throw error;
-          await field.keep({ ...one, state: "refused", reason: error.message, faults: error.faults });
+          await field.change({ ...one, state: "refused", reason: error.message, faults: error.faults });
         }
         await show();
       }
       said("", false);
     } catch (error) {
       const reason = error instanceof Later ? error.message : words.unreached;
-      await field.keep({ ...one, state: "waiting", reason });
+      await field.change({ ...one, state: "waiting", reason });
       said(reason, error.expired);
     }
   }
@@ -115,7 +116,7 @@
   /* A page that was closed while it sent left this behind: nobody is sending it now. */
   async function takeUp() {
     for (const one of await field.sendings(login)) {
-      if (one.state === "sending") await field.keep({ ...one, state: "waiting" });
+      if (one.state === "sending") await field.change({ ...one, state: "waiting" });
     }
   }
 
