@@ -329,6 +329,52 @@ def test_what_is_refused_says_why_and_is_mended(web: Web, phone: Page) -> None:
     assert len(visits_on_file(web)) == 1
 
 
+def test_what_is_being_mended_is_not_sent_as_it_was(web: Web, phone: Page) -> None:
+    phone.route("**/field/sent", lambda route: route.abort())
+    phone.goto(f"/field/{OURS}")
+    fill(phone)
+    send(phone)
+    expect(phone.locator(".sending .reason")).to_contain_text("没有连上服务器")
+    phone.unroute("**/field/sent")
+    phone.get_by_role("link", name="修改").click()
+    expect(phone.get_by_label("备注")).to_have_value("围挡完好，无人施工")
+    expect(phone.locator(".sending .state")).to_have_text("待发送")
+    phone.evaluate("field.sendNow()")
+    assert visits_on_file(web) == []
+    phone.get_by_label("备注").fill("已平整场地，无人施工")
+    send(phone)
+    on_file(phone)
+    assert [entry.payload["note"] for entry in visits_on_file(web)] == ["已平整场地，无人施工"]
+
+
+def test_a_second_tap_is_not_a_second_visit(web: Web, phone: Page) -> None:
+    phone.goto(f"/field/{OURS}")
+    fill(phone)
+    phone.evaluate("for (const tap of [1, 2]) document.querySelector('form.sheet').requestSubmit()")
+    on_file(phone)
+    phone.evaluate("navigator.locks.request('field-sending', () => null)")
+    assert len(visits_on_file(web)) == 1
+    expect(phone.locator(".sending")).to_have_count(1)
+
+
+def test_a_photo_chosen_just_before_goes_along(web: Web, phone: Page) -> None:
+    phone.goto(f"/field/{OURS}")
+    phone.evaluate(
+        """() => {
+          const counted = crypto.subtle.digest.bind(crypto.subtle);
+          const slow = new Promise((go) => { window.goOn = go; });
+          crypto.subtle.digest = async (...given) => { await slow; return counted(...given); };
+        }"""
+    )
+    fill(phone)
+    phone.get_by_label("从相册选取").set_input_files([photo(FROM_PHONE)])
+    send(phone)
+    expect(phone.locator("#queue")).to_be_hidden()
+    phone.evaluate("goOn()")
+    on_file(phone)
+    assert photos_on_file(web) == HASHES[:1]
+
+
 def test_what_is_missing_is_told_before_anything_is_kept(web: Web, phone: Page) -> None:
     phone.goto(f"/field/{OURS}")
     send(phone)

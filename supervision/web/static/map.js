@@ -193,15 +193,16 @@
     try {
       answer = await fetch(`/map/parcels.json?${said}`, { credentials: "same-origin", redirect: "manual" });
     } catch {
-      told.textContent = words.unreached;
+      if (this_ === asked) told.textContent = words.unreached;
       return;
     }
+    const found = answer.ok ? await answer.json() : null;
     if (this_ !== asked) return;
-    if (!answer.ok) {
+    if (found === null) {
       told.textContent = answer.type === "opaqueredirect" || answer.status === 401 ? words.ended : words.unreached;
       return;
     }
-    show(await answer.json());
+    show(found);
   }
 
   function show(found) {
@@ -278,8 +279,9 @@
     } catch {
       return;  // the parcels' own request says that the server was not reached
     }
-    if (this_ !== spotsAsked || !answer.ok) return;
+    if (!answer.ok) return;
     const found = await answer.json();
+    if (this_ !== spotsAsked) return;
     spots.clearLayers();
     found.features.forEach(drawSpot);
     spotKey.querySelector("b").textContent = String(found.features.length);

@@ -76,6 +76,7 @@ EN = {
     "清空重填": "Start afresh",
     "移除照片{name}": "Remove photo {name}",
     "照片“{name}”是空文件，请重拍。": "Photo “{name}” is empty; take it again.",
+    "照片“{name}”读不出来，请重新选取或重拍。": "Photo “{name}” cannot be read; choose it again or take it again.",
     "照片“{name}”是 HEIC 格式，不能存档：请在相机设置中选“兼容性最佳”后重拍。": "Photo “{name}” is HEIC and cannot be filed: choose “most compatible” in the camera's settings and take it again.",
     "“{name}”不是 JPEG 或 PNG 照片，没有添加。": "“{name}” is no JPEG or PNG photo; it was not added.",
     "照片“{name}”超过50兆，请在相机设置中调低照片大小后重拍。": "Photo “{name}” is larger than 50 MB: lower the size in the camera's settings and take it again.",

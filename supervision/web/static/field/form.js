@@ -8,21 +8,25 @@
   const login = root.dataset.login, page = location.pathname + location.search;
   const MOST = 20, MOST_BYTES = 50000000;
   const one = (selector) => form.querySelector(selector);
-  let photos = [], mending = null;
+  let photos = [], mending = null, stored = false, adding = Promise.resolve();
 
   // Photos
 
   async function add(files) {
     const told = [];
     for (const file of files) {
-      const fault = photos.length >= MOST ? words.many.replace("{most}", MOST) : await faultOf(file);
-      if (fault) {
-        told.push(fault);
-        continue;
+      try {
+        const fault = photos.length >= MOST ? words.many.replace("{most}", MOST) : await faultOf(file);
+        if (fault) {
+          told.push(fault);
+          continue;
+        }
+        const sha256 = await digest(file);
+        if (sha256 && photos.some((photo) => photo.sha256 === sha256)) continue;
+        photos.push({ sha256, name: file.name, blob: file, there: false });
+      } catch {
+        told.push(words.unread.replace("{name}", file.name));  // it was taken away since it was chosen
       }
-      const sha256 = await digest(file);
-      if (sha256 && photos.some((photo) => photo.sha256 === sha256)) continue;
-      photos.push({ sha256, name: file.name, blob: file, there: false });
     }
     one("[data-photo-told]").textContent = told.join(" ");
     draw();
@@ -66,10 +70,10 @@
   }
 
   for (const input of form.querySelectorAll("[data-photos]")) {
-    input.addEventListener("change", async () => {
+    input.addEventListener("change", () => {
       const files = [...input.files];
       input.value = "";  // the same photo may be chosen again after it was removed
-      await add(files);
+      adding = adding.then(() => add(files));
     });
   }
 
@@ -108,7 +112,7 @@
   }
 
   async function keepDraft() {
-    if (mending) return;
+    if (mending || stored) return;
     try {
       await field.keepDraft({ login, page, fields: filled(), photos });
     } catch { /* a phone without room says so when it is sent */ }
@@ -198,27 +202,38 @@
     event.preventDefault();
     const faults = missing();
     tellFaults(faults);
-    if (Object.keys(faults).length) return;
+    if (stored || Object.keys(faults).length) return;
+    stored = true;  // a second tap is not a second visit
+    const refused = one("[data-photo-told]").textContent;
+    await adding;
+    if (one("[data-photo-told]").textContent !== refused) {
+      stored = false;  // a photo that cannot go along is seen first
+      return;
+    }
     const sending = {
-      uuid: mending?.uuid ?? newUuid(), login, page, title: form.dataset.title, on: one('[name="on"]')?.value ?? "",
-      fields: filled(), photos, state: "waiting", reason: "", faults: {}, made: mending?.made ?? Date.now(),
+      uuid: mending?.uuid ?? newUuid(), version: (mending?.version ?? 0) + 1, login, page, title: form.dataset.title,
+      on: one('[name="on"]')?.value ?? "", fields: filled(), photos, state: "waiting", reason: "", faults: {},
+      made: mending?.made ?? Date.now(),
     };
     try {
       await field.keep(sending);
     } catch (error) {
+      stored = false;
       tellFaults({}, error?.name === "QuotaExceededError" ? words.full : words.broken);
       return;
     }
+    field.mending = "";
+    history.replaceState(null, "", page);
     navigator.storage?.persist?.();  // the browser may else clear it away when the phone is short of room
     await field.dropDraft(login, page).catch(() => null);
     form.hidden = true;
-    const stored = document.getElementById("stored");
-    stored.textContent = words.stored;
-    stored.hidden = false;
+    const told = document.getElementById("stored");
+    told.textContent = words.stored;
+    told.hidden = false;
     await field.show();
     document.getElementById("queue").scrollIntoView({ block: "center" });
     await field.sendNow();
-    stored.hidden = true;
+    told.hidden = true;
   });
 
   begin();

@@ -39,23 +39,24 @@ window.field = (() => {
 
   return {
     changes,
+    mending: location.hash.slice(1),  // what is being mended on this page is not sent as it was
     async sendings(login) {
       const all = await doing(SENDINGS, "readonly", (store) => store.index("login").getAll(login));
       return all.sort((one, other) => one.made - other.made);
     },
     sending: (uuid) => doing(SENDINGS, "readonly", (store) => store.get(uuid)),
     keep: (sending) => doing(SENDINGS, "readwrite", (store) => store.put(sending)).then(changed),
-    /* What a person removed meanwhile stays removed; tells whether it was still there. */
+    /* What a person removed or mended meanwhile stays as he left it; tells whether it was as it was read. */
     async change(sending) {
-      let there = false;
+      let same = false;
       await doing(SENDINGS, "readwrite", (store) => {
-        const asked = store.getKey(sending.uuid);
+        const asked = store.get(sending.uuid);
         asked.onsuccess = () => {
-          there = asked.result !== undefined;
-          if (there) store.put(sending);
+          same = asked.result !== undefined && asked.result.version === sending.version;
+          if (same) store.put(sending);
         };
       });
-      return changed(there);
+      return changed(same);
     },
     remove: (uuid) => doing(SENDINGS, "readwrite", (store) => store.delete(uuid)).then(changed),
     async unsent(login) {

@@ -42,7 +42,7 @@
     return session.csrf;
   }
 
-  /* What the server answered; null where a person removed it before it was sent. */
+  /* What the server answered; null where a person removed or mended it before it was sent. */
   async function send(one, csrf) {
     if (!await field.change({ ...one, state: "sending", reason: "" })) return null;
     await show();
@@ -73,7 +73,8 @@
   }
 
   async function sendAll() {
-    const waiting = (await field.sendings(login)).filter((one) => ["waiting", "sending"].includes(one.state));
+    const all = await field.sendings(login);
+    const waiting = all.filter((one) => ["waiting", "sending"].includes(one.state) && one.uuid !== field.mending);
     if (!waiting.length) return;
     let one = waiting[0];
     try {
