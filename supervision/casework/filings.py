@@ -20,6 +20,7 @@ from supervision.casework.acts import Desk
 from supervision.casework.finding import NotFound
 from supervision.casework.journal import Entry, entry_of, fact_of
 from supervision.casework.keyset import walk
+from supervision.casework.places import place_in
 from supervision.casework.recording import Line, Recorded, record_all
 from supervision.casework.terms_on_file import is_of_an_import
 from supervision.law.contract import Instalment
@@ -316,7 +317,7 @@ def _still_to_file(session: Session, id_: str, today: date) -> ToFile:
 
 def read_id(text: str) -> tuple[int, int]:
     """The place of an entry as it is written in lists, `17-4`; raises `NotFound`."""
-    parcel_id, _, seq = text.strip().partition("-")
-    if not (parcel_id.isdecimal() and seq.isdecimal()):
+    found = place_in(text.strip())
+    if found is None:
         raise NotFound(f"“{text}”不是回填事项的编号，应写作 17-4（supervision filings 所列）")
-    return int(parcel_id), int(seq)
+    return found

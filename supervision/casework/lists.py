@@ -19,6 +19,7 @@ from supervision.casework.finding import NotFound, find_parcel
 from supervision.casework.journal import facts_of, read_entries
 from supervision.casework.keyset import Place, merge, walk
 from supervision.casework.parcel_conditions import OVERDUE_DUTIES, found_by, is_due_in, is_late
+from supervision.casework.places import number_in
 from supervision.law.life import fold
 from supervision.law.standing import Life, Overdue, overdue
 from supervision.law.steps import ActSort, Duty, NoticeName
@@ -213,8 +214,11 @@ def deadline_id(row: Row[Any]) -> str:
 
 def read_deadline_id(text: str) -> Place:
     try:
-        due_on, parcel_id, duty, subject = text.split("/")
-        return date.fromisoformat(due_on), int(parcel_id), str(Duty(duty)), int(subject)
+        due_on, parcel, duty, of = text.split("/")
+        parcel_id, subject = number_in(parcel), number_in(of)
+        if parcel_id is None or subject is None:
+            raise ValueError(text)
+        return date.fromisoformat(due_on), parcel_id, str(Duty(duty)), subject
     except ValueError:
         raise NotFound(
             f"“{text}”不是到期事项的编号，应写作 2024-06-01/17/start/0（上一页末行所示）"

@@ -7,6 +7,7 @@ from typing import Any
 
 from supervision.casework.acts_on_file import ActOnFile
 from supervision.casework.journal import ActKind
+from supervision.casework.places import place_in
 from supervision.law.steps import Step
 from supervision.law.terms import Kind
 from supervision.records.act import ActStatus
@@ -44,8 +45,8 @@ def settled_notice(
 
 def named_in(payload: Mapping[str, Any], parcel_id: int) -> int | None:
     """The seq of the act of this parcel a happening names as its document (`17-4`); None where it names none."""
-    parcel, _, seq = str(payload.get("document", "")).partition("-")
-    return int(seq) if parcel == str(parcel_id) and seq.isascii() and seq.isdigit() else None
+    found = place_in(str(payload.get("document", "")))
+    return found[1] if found is not None and found[0] == parcel_id else None
 
 
 def taken_back(acts: Mapping[int, ActOnFile], letter: ActOnFile) -> ActOnFile | None:

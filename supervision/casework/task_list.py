@@ -14,7 +14,8 @@ from supervision.casework.acts import Desk
 from supervision.casework.acts_on_file import TO_DO, ActId, acts_of
 from supervision.casework.journal import ActKind, Entry, read_entries
 from supervision.casework.lists import acts_in_turn
-from supervision.casework.tasks import Task, id_text, unknown
+from supervision.casework.places import id_text
+from supervision.casework.tasks import Task, unknown
 from supervision.law.daycount import Roll, national_calendar
 from supervision.law.refusals import NotAllowed
 from supervision.law.rules.rule import Opens

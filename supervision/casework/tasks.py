@@ -15,6 +15,7 @@ from supervision.casework.acts import Desk
 from supervision.casework.acts_on_file import TO_DO, ActId, ActOnFile, acts_of
 from supervision.casework.casefile import enter, open_files
 from supervision.casework.journal import ActKind
+from supervision.casework.places import id_text
 from supervision.casework.rights import Verb, check_verb
 from supervision.law.refusals import NotAllowed
 from supervision.law.steps import ActSort, act_name_zh
@@ -35,11 +36,6 @@ class Task:
     @property
     def zh(self) -> str:
         return _words(self.id, self.no, self.act)
-
-
-def id_text(id_: ActId) -> str:
-    """A task's number as people type it: `17-4`."""
-    return f"{id_[0]}-{id_[1]}"
 
 
 def _words(id_: ActId, no: str, act: ActOnFile) -> str:

@@ -9,11 +9,11 @@ import click
 
 from supervision.casework.acts_on_file import ActId
 from supervision.casework.consequences import Consequence
+from supervision.casework.places import read_act_id
 from supervision.casework.referring import answering
 from supervision.casework.referring.answering import AnsweredReferral
 from supervision.cli.door import database_and_day, open_door, telling_errors
 from supervision.cli.telling import BAD_INPUT, leave
-from supervision.daily.triage import read_act_id
 from supervision.records.db import writing
 
 

@@ -17,6 +17,7 @@ from supervision.casework.acts_on_file import ActId
 from supervision.casework.blocks import from_values, to_values
 from supervision.casework.letters import plain_text
 from supervision.casework.lists import acts_in_turn, addressee, notice
+from supervision.casework.places import read_act_id
 from supervision.casework.recording import Recorded
 from supervision.casework.service import NoticeOnFile
 from supervision.casework.unserved import Unserved, unserved
@@ -25,7 +26,6 @@ from supervision.cli.paging import Listed, how_many, one_more, one_page
 from supervision.cli.photographing import with_photos
 from supervision.cli.printing import print_json, print_list, to_file
 from supervision.cli.telling import BAD_INPUT, ISO_DATE, WITH_SET_ASIDE, leave
-from supervision.daily.triage import read_act_id
 from supervision.law.refusals import Refused
 from supervision.law.steps import ActSort, act_name_zh
 from supervision.records.act import ActStatus

@@ -11,13 +11,13 @@ import click
 
 from supervision.casework import tasks
 from supervision.casework.acts_on_file import ActId
+from supervision.casework.places import read_act_id
 from supervision.casework.task_list import TaskLine, by_land_office, task_history, tasks_to_do
 from supervision.casework.tasks import Task
 from supervision.cli.door import Door, as_json, database_and_day, open_door, telling_errors
 from supervision.cli.paging import Listed, how_many, one_more, one_page
 from supervision.cli.printing import print_json, print_list, to_file
 from supervision.cli.telling import BAD_INPUT, leave
-from supervision.daily.triage import read_act_id
 from supervision.law.steps import Unit, act_name_zh
 from supervision.records.act import ActStatus
 from supervision.records.db import reading, writing

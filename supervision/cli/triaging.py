@@ -11,6 +11,7 @@ import click
 from sqlalchemy import Row
 
 from supervision.casework.lists import acts_in_turn
+from supervision.casework.places import read_act_id
 from supervision.cli.door import as_json, database_and_day, open_door, telling_errors
 from supervision.cli.paging import Listed, how_many, one_more, one_page
 from supervision.cli.printing import print_list, to_file
@@ -92,6 +93,6 @@ def dismiss_(url: str | None, on: date | None, ids: tuple[str, ...], reason: str
 
 def _act_id(text: str) -> tuple[int, int]:
     try:
-        return triage.read_act_id(text)
+        return read_act_id(text)
     except ValueError as error:
         leave(BAD_INPUT, str(error))

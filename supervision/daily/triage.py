@@ -5,7 +5,6 @@ Released, a notice is drafted from the facts as they stand now; dismissed, it st
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,13 +24,6 @@ from supervision.law.rules.rule import counts_from
 from supervision.law.rules.table import rule_on_file
 from supervision.law.steps import ActSort, NoticeName
 from supervision.records.act import ActStatus
-
-
-def read_act_id(text: str) -> ActId:
-    parcel_id, _, seq = text.partition("-")
-    if not re.fullmatch("[0-9]{1,9}-[0-9]{1,9}", text):
-        raise ValueError(f"“{text}”不是编号，应写作 17-4（见清单第一列）")
-    return int(parcel_id), int(seq)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from starlette.types import Message
 
 from supervision.casework.access.sessions import find_session, is_to_be_seen, see
 from supervision.casework.finding import NotFound, find_parcel
+from supervision.casework.places import place_in
 from supervision.law.refusals import Refused
 from supervision.records.db import reading, writing
 from supervision.records.tables import ACT, ENTRY, PARCEL
@@ -189,15 +190,15 @@ def find_named(session: Session, seat: Seat, about: About) -> None:
 
 def _place(session: Session, table: Table, text: str) -> tuple[int, int]:
     """Where an act or an entry stands, as it is written in lists: `17-4`."""
-    parcel_id, _, seq = text.partition("-")
-    if text.isascii() and parcel_id.isdecimal() and seq.isdecimal() and max(len(parcel_id), len(seq)) <= 9:
+    if (place := place_in(text)) is not None:
+        parcel_id, seq = place
         there = session.execute(
             select(table.c.seq)
             .join_from(table, PARCEL, PARCEL.c.id == table.c.parcel_id)
-            .where(table.c.parcel_id == int(parcel_id), table.c.seq == int(seq), ~PARCEL.c.withdrawn)
+            .where(table.c.parcel_id == parcel_id, table.c.seq == seq, ~PARCEL.c.withdrawn)
         ).first()
         if there is not None:
-            return int(parcel_id), int(seq)
+            return place
     raise NotFound(f"没有编号为“{text}”的{'监管动作' if table is ACT else '案卷记录'}。")
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from supervision.casework.acts_on_file import ActId
 from supervision.casework.finding import NotFound
-from supervision.daily.triage import read_act_id
+from supervision.casework.places import read_act_id
 from supervision.records.tables import PARCEL
 from supervision.web.seat import Seat
 

@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 from supervision.casework import keyset, parcel_conditions
 from supervision.casework.finding import NotFound
 from supervision.casework.lists import BY_DAY, acts, acts_in_turn, deadline_id, deadlines, parcels
+from supervision.casework.places import id_text
 from supervision.casework.reading import count_due, count_late, overview
 from supervision.casework.task_list import tasks_to_do
-from supervision.casework.tasks import id_text
 from supervision.law.refusals import Refused
 from supervision.law.steps import ActSort, Duty
 from supervision.law.terms import State

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Engine, select
 
 from supervision.casework.lists import acts
-from supervision.daily.triage import dismiss, read_act_id, release
+from supervision.casework.places import read_act_id
+from supervision.daily.triage import dismiss, release
 from supervision.law.refusals import NotAllowed
 from supervision.records.act import ActStatus
 from supervision.records.db import reading, writing

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
-from supervision.casework.tasks import id_text
+from supervision.casework.places import id_text
 from supervision.office import Office
 from supervision.records.db import reading
 from supervision.records.tables import ACT, ENTRY, PARCEL

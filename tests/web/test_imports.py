@@ -283,6 +283,13 @@ def test_a_batch_is_withdrawn_after_what_it_would_do_was_shown(web: Web) -> None
     assert supervisor.submit("/imports/batches/1/withdraw", reason="再撤").status_code == 409
 
 
+def test_files_the_disk_does_not_take_are_an_import_that_failed(web: Web) -> None:
+    (web.data / "imports").write_text("no folder")
+    number = sent(web, ("供地.csv", table(supply_row(GOOD))))
+    assert job(web, number).state is JobState.FAILED
+    assert "文件没有存下" in said(web.client_of(Role.CLERK).get(f"/imports/{number}"))
+
+
 def test_a_large_batch_is_tried_when_it_is_asked_for(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     confirmed(web, sent(web, ("供地.csv", table(supply_row(GOOD)))))
     monkeypatch.setattr(imports, "MOST_TRIED", 0)

@@ -14,9 +14,9 @@ from supervision.casework.idle_cases import cases, clock_lines
 from supervision.casework.idle_ledger import ledger
 from supervision.casework.idle_lives import Asked
 from supervision.casework.journal import read_entries
+from supervision.casework.places import read_act_id
 from supervision.casework.referring.on_file import ParcelReferred, referrals_on_file
 from supervision.casework.referring.referral_list import referrals_in_turn
-from supervision.daily.triage import read_act_id
 from supervision.law.idle import Limb
 from supervision.law.idle_case.stages import CaseStage
 from supervision.law.referrals import ReferralStatus

@@ -14,9 +14,10 @@ from supervision.casework.acts_on_file import ActId
 from supervision.casework.filings import tick_off
 from supervision.casework.finding import NotFound
 from supervision.casework.holding import hold, let_go, read_step_id
+from supervision.casework.places import id_text, read_act_id
 from supervision.casework.recording import Recorded
 from supervision.casework.referring import answering
-from supervision.casework.tasks import Task, id_text
+from supervision.casework.tasks import Task
 from supervision.daily import triage
 from supervision.law.refusals import Refused
 from supervision.law.steps import act_name_zh
@@ -61,7 +62,7 @@ def _tasks(done: Iterable[Task]) -> SettledActs:
 
 def _named(session: Session, seat: Seat, texts: Sequence[str]) -> list[ActId]:
     """The acts a question names, every one of them of a parcel in scope."""
-    ids = [triage.read_act_id(text) for text in texts]
+    ids = [read_act_id(text) for text in texts]
     _check_scope(session, seat, {parcel_id for parcel_id, _ in ids})
     return ids
 

@@ -15,8 +15,8 @@ from supervision.casework.blocks import from_values
 from supervision.casework.finding import NotFound
 from supervision.casework.holding import all_holds
 from supervision.casework.lists import acts, addressee, deadline_id, deadlines, notice
+from supervision.casework.places import read_act_id
 from supervision.casework.task_list import task_history, tasks_to_do
-from supervision.daily.triage import read_act_id
 from supervision.law.refusals import NotAllowed
 from supervision.law.steps import ActSort, Duty, Unit, act_name_zh
 from supervision.records.act import ActStatus

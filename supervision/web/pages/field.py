@@ -27,8 +27,8 @@ from supervision.casework.lists import parcels
 from supervision.casework.photos.contradictions import VISITS
 from supervision.casework.photos.photo import photos_of
 from supervision.casework.photos.places import place_of
+from supervision.casework.places import read_act_id
 from supervision.casework.rights import RIGHTS
-from supervision.daily.triage import read_act_id
 from supervision.law.facts import read_payload
 from supervision.law.refusals import BadRecord, NotAllowed
 from supervision.law.terms import Kind, ServiceWay, Term

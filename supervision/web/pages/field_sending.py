@@ -27,9 +27,9 @@ from supervision.casework.photos.attaching import attach
 from supervision.casework.photos.newly_recorded import doubts_about
 from supervision.casework.photos.original import MOST_BYTES, photo_of
 from supervision.casework.photos.store import Photos
+from supervision.casework.places import read_act_id
 from supervision.casework.recording import Recorded, record
 from supervision.casework.sent_once import Answer, answer_kept, sending, take_once
-from supervision.daily.triage import read_act_id
 from supervision.law.refusals import BadRecord, Refused
 from supervision.law.terms import Kind, ServiceWay
 from supervision.law.values import a_date

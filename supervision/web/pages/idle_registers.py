@@ -23,7 +23,7 @@ from supervision.law.idle import Limb
 from supervision.law.open_list import Openness
 from supervision.law.rules.open_list import PRIVACY
 from supervision.law.terms import Term
-from supervision.web.downloads import download
+from supervision.web.downloads import XLSX, download
 from supervision.web.forms import Filled
 from supervision.web.guarding import pages
 from supervision.web.pages.cases import FARTHEST, page_within
@@ -156,7 +156,7 @@ def register_csv(seat: Seated) -> Response:
 @router.get("/idle.xlsx")
 def register_xlsx(seat: Seated) -> Response:
     """The register in a workbook, whole; numbers and days are numbers and days there."""
-    return _file(seat, ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    return _file(seat, ".xlsx", XLSX)
 
 
 def _file(seat: Seat, suffix: str, media_type: str) -> Response:

@@ -13,7 +13,17 @@ from sqlalchemy.orm import Session
 
 from supervision.casework.batches import batches, the_batch
 from supervision.casework.finding import NotFound
-from supervision.casework.intake_jobs import Job, check_confirming, confirm, drop, jobs, open_job, the_job
+from supervision.casework.intake_jobs import (
+    Job,
+    check_confirming,
+    confirm,
+    drop,
+    jobs,
+    note_failure,
+    open_job,
+    the_job,
+)
+from supervision.casework.places import number_in
 from supervision.casework.rights import Verb, may
 from supervision.casework.supply.report import Severity
 from supervision.casework.tables.inspection import MOST_BYTES, inspect_table
@@ -71,8 +81,13 @@ def send_files(seat: Seated) -> Response:
     with seat.writing() as session:
         sent = [(one.name, sha256_of(content), len(content)) for one, content in contents]
         number = open_job(session, sent, seat.desk)
-    put_files(seat.door.data, number, [(one.name, content) for one, content in contents])
-    begin(seat.door, number, seat.desk, dry_run=True)
+    try:
+        put_files(seat.door.data, number, [(one.name, content) for one, content in contents])
+    except OSError as error:
+        told = f"文件没有存下（{error.strerror}），请告诉管理员，处理后重新上传"
+        note_failure(seat.door.engine, number, told)
+    else:
+        begin(seat.door, number, seat.desk, dry_run=True)
     return seat.go(f"/imports/{number}")
 
 
@@ -197,7 +212,7 @@ def report_file(seat: Seated, number: str, which: str) -> Response:
     with seat.reading() as session:
         job = _seen(session, seat, number)
     reports = reports_of(seat.door.data, job.number)
-    place = int(which) if which.isascii() and which.isdigit() else 0
+    place = number_in(which) or 0
     if not 1 <= place <= len(reports):
         raise NotFound(f"第{job.number}号导入没有这份明细。")
     path = reports[place - 1]

@@ -23,6 +23,7 @@ from supervision.casework.parcel_map import (
     extent,
     look_at,
 )
+from supervision.casework.places import number_in
 from supervision.casework.spots.lists import Wanted as Wished
 from supervision.casework.spots.lists import spots, spots_in
 from supervision.casework.spots.spot import Spot
@@ -49,7 +50,7 @@ MARKS: Mapping[State, str] = {
 """What stands on a parcel of each state, so that no colour says it alone."""
 
 THE_COUNTRY = Box(73 * UNITS, 3 * UNITS, 136 * UNITS, 54 * UNITS)
-FARTHEST_ZOOM = 22
+NO_ZOOM, FARTHEST_ZOOM = 12, 22
 
 
 @router.get("/map")
@@ -101,7 +102,7 @@ def _focus(session: Session, seat: Seat, no: str) -> tuple[Box | None, str]:
 
 def _spot_focus(session: Session, seat: Seat, text: str) -> Box | None:
     """Where a spot lies, if the person sees it."""
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    number = number_in(text) or 0
     rows = spots(
         session, seat.today, Wished(all=True), among=[SPOT.c.number == number, *in_sight(seat)], limit=1
     )
@@ -124,7 +125,7 @@ def _as_text(value: object) -> str:
 
 
 @router.get("/map/parcels.json")
-def parcels_in_box(seat: Seated, bbox: str = "", zoom: str = "12") -> Response:
+def parcels_in_box(seat: Seated, bbox: str = "", zoom: str = "") -> Response:
     """The parcels of a box as GeoJSON, of those the officer sees; too many are counted in cells."""
     form = _form(seat)
     wanted = Wanted(
@@ -142,7 +143,7 @@ def parcels_in_box(seat: Seated, bbox: str = "", zoom: str = "12") -> Response:
 @router.get("/map/spots.json")
 def spots_in_box(seat: Seated, bbox: str = "", spot: str = "") -> Response:
     """The open spots of a box as GeoJSON, the newest first, of those the officer sees; and the one asked for."""
-    asked = int(spot) if spot.isascii() and spot.isdigit() and len(spot) < 10 else 0
+    asked = number_in(spot) or 0
     with seat.reading() as session:
         found = spots_in(session, read_box(bbox), MOST_SPOTS, in_sight(seat), also=asked)
     return Response(
@@ -184,7 +185,8 @@ def read_box(text: str) -> Box:
 
 
 def _zoom(text: str) -> int:
-    return min(int(text), FARTHEST_ZOOM) if text.isascii() and text.isdigit() else 12
+    zoom = number_in(text)
+    return NO_ZOOM if zoom is None else min(zoom, FARTHEST_ZOOM)
 
 
 def _collection(seat: Seat, view: MapView) -> dict[str, Any]:

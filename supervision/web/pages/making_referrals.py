@@ -8,6 +8,7 @@ from fastapi.responses import Response
 
 from supervision.casework.packages.verification import NotAPackage, Verification, a_seal, verify_bytes
 from supervision.casework.photos.store import Photos
+from supervision.casework.places import number_in
 from supervision.casework.referring.completeness import Item
 from supervision.casework.referring.handing_over import package_again, refer
 from supervision.casework.referring.reading import read_referrals
@@ -137,4 +138,4 @@ def _verified(
 
 
 def _id(seat: Seat, seq: str) -> tuple[int, int]:
-    return seat.parcel_id, int(seq) if seq.isascii() and seq.isdecimal() and len(seq) < 10 else 0
+    return seat.parcel_id, number_in(seq) or 0

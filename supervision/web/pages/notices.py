@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from supervision.casework.lists import acts_in_turn, addressee
 from supervision.casework.notice_reading import read_notice
 from supervision.casework.parcel_conditions import parcels_found_by
+from supervision.casework.places import id_text
 from supervision.casework.service import notice_words, printed
-from supervision.casework.tasks import id_text
 from supervision.casework.unserved import Unserved, unserved_of
 from supervision.law.steps import ActSort, NoticeName, act_name_zh
 from supervision.records.act import ActStatus

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from supervision.casework.finding import NotFound, find_parcel
 from supervision.casework.lists import ParcelLine, parcels
+from supervision.casework.places import number_in
 from supervision.casework.submissions import Submission, kinds_for, open_on, the_submission
 from supervision.law.refusals import Refused
 from supervision.law.terms import Kind
@@ -225,9 +226,10 @@ def own_returned(session: Session, seat: Seat, number: str) -> Submission | None
 
 def a_number(text: str) -> int:
     """The number of a submission or an import in a path."""
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
+    number = number_in(text)
+    if number is None:
         raise NotFound(f"没有第{text}号，请从清单进入。")
-    return int(text)
+    return number
 
 
 def _mended(session: Session, seat: Seat, submission: Submission) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from supervision.web.guarding import pages
 from supervision.web.paging import ONE_MORE, one_page
 from supervision.web.seat import Seat, Seated
 from supervision.web.sentences import for_a_page
+from supervision.web.ticked import read_act
 
 router = pages()
 
@@ -97,7 +98,7 @@ def referrals_page(seat: Seated, after: str = "") -> Response:
     lines: Sequence[ReferralOnFile] = ()
     if wanted.form.ok:
         with seat.reading() as session:
-            last = referral_id(after) if after else None
+            last = read_act(after) if after else None
             lines = list(wanted.read(session, seat, after=last, limit=ONE_MORE))
     show = seat.page if wanted.form.ok else seat.again
     return show(
@@ -139,14 +140,6 @@ def _cells(one: ReferralOnFile, seat: Seat) -> Sequence[Any]:
         one.referral.since, "" if one.mover is None else seat.door.office.unit(one.mover),
         one.accept_by if pending else None, one.days_late(seat.today) or None, one.reason, one.next_move,
     )  # fmt: skip
-
-
-def referral_id(text: str) -> ActId:
-    """The number of a referral as lists print it, `17-9`; raises `NotFound`."""
-    parcel_id, _, seq = text.partition("-")
-    if not (parcel_id.isdecimal() and seq.isdecimal() and len(text) < 24):
-        raise NotFound(f"“{text}”不是移交的编号，应写作 17-9")
-    return int(parcel_id), int(seq)
 
 
 # One referral

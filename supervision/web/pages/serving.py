@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from supervision.casework import service
 from supervision.casework.notice_reading import read_notice
-from supervision.casework.tasks import id_text
+from supervision.casework.places import id_text
 from supervision.law.refusals import Refused
 from supervision.law.service import missing
 from supervision.law.terms import Kind, ServiceWay

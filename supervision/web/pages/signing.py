@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from supervision.casework import service
 from supervision.casework.acts_on_file import ActId
 from supervision.casework.notice_reading import read_drafts
-from supervision.casework.tasks import id_text
+from supervision.casework.places import id_text
 from supervision.law.refusals import Refused
 from supervision.web.forms import Filled
 from supervision.web.guarding import pages

@@ -9,8 +9,9 @@ from fastapi.responses import Response
 from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
-from supervision.casework.finding import NotFound
+from supervision.casework.finding import NotFound, find_parcel
 from supervision.casework.lists import parcels
+from supervision.casework.places import number_in
 from supervision.casework.spots import handling
 from supervision.casework.spots.intake import Batch, Became, take_spots
 from supervision.casework.spots.lists import Condition, Wanted, counts, spots
@@ -53,8 +54,7 @@ def spots_page(seat: Seated, after: str = "") -> Response:
     with seat.reading() as session:
         lines: Sequence[Any] = ()
         if form.ok:
-            start = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else None
-            lines = spots(session, seat.today, wanted, among=among, after=start, limit=ONE_MORE)
+            lines = spots(session, seat.today, wanted, among=among, after=number_in(after), limit=ONE_MORE)
         by_state = counts(session, seat.today, among)
     show = seat.page if form.ok else seat.again
     return show(
@@ -120,9 +120,10 @@ def spot_page(seat: Seated, spot: str = "") -> Response:
 def _number(text: str) -> int:
     if not text.strip():
         raise BadRecord("没有写明是哪个图斑，请从图斑清单打开。")
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    number = number_in(text)
+    if number is None:
         raise NotFound(f"没有编号为“{text}”的图斑。")
-    return int(text)
+    return number
 
 
 def _seen(session: Session, seat: Seat, number: int) -> Spot:
@@ -136,7 +137,7 @@ def _seen(session: Session, seat: Seat, number: int) -> Spot:
 def _spot_page(seat: Seat, number: int, *, again: bool = False) -> Response:
     with seat.reading() as session:
         spot = _seen(session, seat, number)
-        lines = list(parcels(session, seat.today, find=spot.no, limit=1)) if spot.no else []
+        lines = list(parcels(session, seat.today, among=[PARCEL.c.no == spot.no], limit=1)) if spot.no else []
         visits = handling.visits_for(session, spot)
     show = seat.again if again else seat.page
     return show(
@@ -187,15 +188,7 @@ def link_spot(seat: Seated) -> Response:
         return _spot_page(seat, number, again=True)
     with seat.writing() as session:
         spot = handling.link(session, number, no, seat.desk)
-        if not seat.scope.is_all and not list(
-            parcels(
-                session,
-                seat.today,
-                find=spot.no,
-                among=[*seat.scope.filters(), PARCEL.c.no == spot.no],
-                limit=1,
-            )
-        ):
+        if not seat.scope.holds(session, find_parcel(session, spot.no)):
             raise NotFound(seat.words("没有这个编号，或者不在您的管辖范围内。"))
     return _back(seat, spot, seat.words("已关联宗地。"))
 

@@ -9,8 +9,9 @@ from fastapi.responses import Response
 
 from supervision.casework import tasks
 from supervision.casework.acts_on_file import TO_DO, ActId
+from supervision.casework.places import id_text, number_in, place_in
 from supervision.casework.task_list import TaskHistory, act_history
-from supervision.casework.tasks import Task, id_text
+from supervision.casework.tasks import Task
 from supervision.law.refusals import Refused
 from supervision.law.steps import ActSort, Unit, act_name_zh
 from supervision.law.terms import Term
@@ -46,9 +47,9 @@ def seen_of(seat: Seat) -> dict[ActId, int]:
     found: dict[ActId, int] = {}
     for tick in seat.form.many.get(TICKS, ()):
         text, _, urged = tick.partition(".")
-        parcel_id, _, seq = text.partition("-")
-        if all(part.isascii() and part.isdigit() and len(part) < 10 for part in (parcel_id, seq, urged)):
-            found[int(parcel_id), int(seq)] = int(urged)
+        id_, seen = place_in(text), number_in(urged)
+        if id_ is not None and seen is not None:
+            found[id_] = seen
     return found
 
 

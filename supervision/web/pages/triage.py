@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from supervision.casework.acts_on_file import ActId
 from supervision.casework.lists import acts_in_turn
 from supervision.casework.parcel_conditions import parcels_found_by
-from supervision.casework.tasks import id_text
+from supervision.casework.places import id_text
 from supervision.casework.transactions import write_together
 from supervision.daily import triage
 from supervision.daily.triage import Settled
