@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from supervision.casework.access.accounts import add_account
 from supervision.casework.acts import Desk
@@ -112,6 +112,24 @@ def test_the_list_is_filtered_as_it_is_asked_and_the_address_keeps_it(
         page.goto("/parcels")
         page.get_by_role("link", name="下载（CSV）").click()
     assert file.value.suggested_filename == "宗地清单2024-06-10.csv"
+
+
+def test_a_filter_chosen_before_the_scripts_are_there_is_asked_when_they_are(
+    page_of: Callable[[Role], Page],
+) -> None:
+    page = page_of(Role.SUPERVISOR)
+    waiting: list[Route] = []
+
+    def wait(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/htmx.min.js*", wait)
+    page.goto("/parcels", wait_until="commit")
+    page.get_by_label("状态").select_option(label="在建")
+    expect(page.get_by_role("rowheader")).to_have_text([OURS, THEIRS])
+    waiting.pop().continue_()
+    expect(page.get_by_text("没有符合条件的记录。")).to_be_visible()
+    expect(page).to_have_url(re.compile("state=under_construction"))
 
 
 def test_all_of_it_goes_by_keyboard(page_of: Callable[[Role], Page]) -> None:

@@ -20,6 +20,14 @@
     found("told").textContent = "";
   });
 
+  // What was chosen in a filter before the scripts were there is asked now, so that the list is what the filter says.
+  document.addEventListener("htmx:load", (event) => {
+    for (const form of event.target.querySelectorAll?.("form.filters") || []) {
+      const chosen = [...form.querySelectorAll("option")].some((option) => option.selected !== option.defaultSelected);
+      if (chosen) htmx.trigger(form, "change");
+    }
+  });
+
   // A form that came back with faults: to the first of them.
   document.addEventListener("htmx:afterSettle", (event) => {
     const faults = event.target.querySelector?.(".faults");
