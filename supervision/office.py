@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -19,6 +19,7 @@ from supervision.law.refusals import BadRecord
 from supervision.law.steps import NoticeName, Unit
 from supervision.law.terms import ContractKind
 from supervision.law.visits import VisitTarget, read_visit_targets
+from supervision.printing import Printing, read_printing
 from supervision.staff import STAFF_SETTINGS, Staff, read_staff, read_text
 
 N = TypeVar("N", Unit, NoticeName)
@@ -47,7 +48,7 @@ class Office:
     patrols, `most_papers` the volume brake of a day's sweep, `photo_tolerance_m` how far outside the boundary a photo may be
     taken unquestioned (telephones give WGS-84, which CGCS2000 equals within metres; walls cost tens; a map shifted by
     GCJ-02 lies some 500 m off and is flagged), `spot_days` how many days an inspector has to look at a spot (图斑): a wish of
-    the office, no law says it; `map` the background of the map (底图), `sweep_at` the times the daemon sweeps at, by
+    the office, no law says it; `map` the background of the map (底图), `printing` how papers are printed (印制), `sweep_at` the times the daemon sweeps at, by
     Shanghai time; `staff` its land offices and officers (人员与职责), `access` how they sign in on the web (登录设置), `visit_targets` the visits a superior
     office requires (巡查指标). An empty text or no account is a fact not
     given: the letter then does without it.
@@ -72,6 +73,7 @@ class Office:
     staff: Staff = field(default_factory=Staff)
     access: Access = field(default_factory=Access)
     map: BaseMap = field(default_factory=BaseMap)
+    printing: Printing = field(default_factory=Printing)
     visit_targets: tuple[VisitTarget, ...] = ()
 
     @classmethod
@@ -79,7 +81,7 @@ class Office:
         """The settings in a TOML file; whatever it leaves out is as in `Office()`. Raises BadOffice."""
         table = _load(path)
         problems: list[str] = []
-        values = dict(_values(table, problems))
+        values = dict(_values(table, path.parent, problems))
         if problems:
             raise BadOffice(*(f"{path}：{problem}" for problem in problems))
         return cls(**values)
@@ -130,7 +132,7 @@ def _load(path: Path) -> dict[str, Any]:
         raise BadOffice(f"{path}：{where}不合TOML格式（文字要用英文引号括起）：{error}") from error
 
 
-def _values(table: dict[str, Any], problems: list[str]) -> Iterator[tuple[str, Any]]:
+def _values(table: dict[str, Any], folder: Path, problems: list[str]) -> Iterator[tuple[str, Any]]:
     """Each known key with its value checked; what is wrong goes to `problems`."""
     problems += [
         f"{key}：没有这项设置，可用的有{'、'.join(SETTINGS)}" for key in table if key not in SETTINGS
@@ -146,16 +148,13 @@ def _values(table: dict[str, Any], problems: list[str]) -> Iterator[tuple[str, A
     for key, names in (("units", Unit), ("titles", NoticeName)):
         if key in table:
             yield key, _names(key, table[key], names, problems)
-    if "account" in table:
-        yield "account", _account(table["account"], problems)
     if any(key in table for key in STAFF_SETTINGS):
         yield "staff", read_staff(table, problems)
-    if "access" in table:
-        yield "access", read_access(table["access"], problems)
-    if "map" in table:
-        yield "map", read_map(table["map"], problems)
-    if "visit_targets" in table:
-        yield "visit_targets", read_visit_targets(table["visit_targets"], problems)
+    for key, read in SECTIONS.items():
+        if key in table:
+            yield key, read(table[key], problems)
+    if "printing" in table:
+        yield "printing", read_printing(table["printing"], folder, problems)
 
 
 def _number(key: str, value: object, most: int, unit: str, problems: list[str]) -> int:
@@ -195,3 +194,12 @@ def _account(table: object, problems: list[str]) -> Account | None:
     return Account(
         **{part: read_text(f"account.{part}", table[part], problems, required=True) for part in parts}
     )
+
+
+SECTIONS: Mapping[str, Callable[[Any, list[str]], object]] = {
+    "account": _account,
+    "access": read_access,
+    "map": read_map,
+    "visit_targets": read_visit_targets,
+}
+"""What reads a section of the settings that stands by itself."""

@@ -1,0 +1,127 @@
+"""A sheet (一件文书): the blocks of one paper, the form it is laid out in, and what stands around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from supervision.casework.blocks import Block, BlockKind
+from supervision.law.steps import NoticeName, PaperName
+from supervision.printing import Printing
+
+
+class Form(StrEnum):
+    """How a paper is laid out."""
+
+    DOCUMENT = "document"  # 公文格式：红色标志、文号、红线
+    LETTER = "letter"  # 信函格式：红色标志、双线
+    TABLE = "table"  # 表、卡、回执：黑色标题，无文号
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """版记: who gets a copy (抄送), who printed it (印发机关) and when (印发日期)."""
+
+    copies_to: str
+    printed_by: str
+    printed_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code to scan (二维码): where it leads, and what is said beside it."""
+
+    address: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One paper to be laid out. `attached` are the papers that follow it as 附件, each on a page of its own.
+
+    `on` is the day the paper bears: the file is dated by it, so that the same paper is the same bytes at any time.
+    """
+
+    blocks: tuple[Block, ...]
+    form: Form
+    on: date
+    seal: bool = False
+    imprint: Imprint | None = None
+    code: Code | None = None
+    attached: tuple[Sheet, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return next((block.text for block in self.blocks if block.kind is BlockKind.TITLE), "")
+
+    def texts(self) -> Iterator[str]:
+        """Every text that is printed."""
+        for block in self.blocks:
+            yield from (block.text, block.label)
+        if self.imprint is not None:
+            yield from (self.imprint.copies_to, self.imprint.printed_by, self.imprint.printed_on)
+        if self.code is not None:
+            yield self.code.words
+        for sheet in self.attached:
+            yield from sheet.texts()
+
+
+def form_of(name: NoticeName | PaperName, blocks: tuple[Block, ...], printing: Printing) -> Form:
+    """The form of a paper: a table if it bears no number; a letter if the office sends it as one; else a document."""
+    if all(block.kind is not BlockKind.NUMBER for block in blocks):
+        return Form.TABLE
+    return Form.LETTER if name in printing.letters else Form.DOCUMENT
+
+
+def sheet_of(
+    name: NoticeName | PaperName,
+    blocks: tuple[Block, ...],
+    printing: Printing,
+    on: date,
+    *,
+    code: Code | None = None,
+    attached: tuple[Sheet, ...] = (),
+) -> Sheet:
+    """A paper as this office lays it out."""
+    form = form_of(name, blocks, printing)
+    imprint = None
+    if form is Form.DOCUMENT and (printing.copies_to or printing.printed_by):
+        printed_on = f"{on.year}年{on.month}月{on.day}日印发"
+        imprint = Imprint(printing.copies_to, printing.printed_by, printed_on)
+    sealed = printing.seal and form is not Form.TABLE
+    return Sheet(blocks, form, on, sealed, imprint, code, attached)
+
+
+LONG_RUN = re.compile(r"[!-~]{40,}")
+TICK = re.compile(r"[□☑√][^□☑√\s，。；、]{1,12}")
+MAY_BREAK, MAY_NOT_BREAK = "\u200b", "\u2060"
+"""Characters without a width: the line may break there, the line may not."""
+
+
+def breakable(text: str) -> str:
+    """A text whose lines break where a reader expects it: a box to tick stays with its word, a long run fits the leaf."""
+    text = TICK.sub(lambda found: MAY_NOT_BREAK.join(found[0]), text)
+    return LONG_RUN.sub(lambda found: MAY_BREAK.join(found[0]), text)
+
+
+def to_json(sheet: Sheet) -> dict[str, Any]:
+    """A sheet as the typesetter reads it."""
+    return {
+        "form": sheet.form.value,
+        "blocks": [
+            [block.kind.value, breakable(block.text), breakable(block.label)] for block in sheet.blocks
+        ],
+        "seal": sheet.seal,
+        "imprint": sheet.imprint
+        and {
+            "copies_to": sheet.imprint.copies_to,
+            "printed_by": sheet.imprint.printed_by,
+            "printed_on": sheet.imprint.printed_on,
+        },
+        "code": None,
+        "attached": [to_json(attached) for attached in sheet.attached],
+    }
