@@ -15,11 +15,13 @@ from typing import Any, Self, TypeVar
 
 from supervision.access import Access, read_access
 from supervision.basemap import BaseMap, read_map
+from supervision.document_codes import NUMBERED, DocumentCodes, read_numbers
 from supervision.law.refusals import BadRecord
 from supervision.law.steps import NoticeName, Unit
-from supervision.law.terms import ContractKind
+from supervision.law.terms import ContractKind, Term
 from supervision.law.visits import VisitTarget, read_visit_targets
 from supervision.printing import Printing, read_printing
+from supervision.reporting import Reporting, read_reporting
 from supervision.staff import STAFF_SETTINGS, Staff, read_staff, read_text
 
 N = TypeVar("N", Unit, NoticeName)
@@ -48,7 +50,8 @@ class Office:
     patrols, `most_papers` the volume brake of a day's sweep, `photo_tolerance_m` how far outside the boundary a photo may be
     taken unquestioned (telephones give WGS-84, which CGCS2000 equals within metres; walls cost tens; a map shifted by
     GCJ-02 lies some 500 m off and is flagged), `spot_days` how many days an inspector has to look at a spot (图斑): a wish of
-    the office, no law says it; `map` the background of the map (底图), `printing` how papers are printed (印制), `sweep_at` the times the daemon sweeps at, by
+    the office, no law says it; `map` the background of the map (底图), `printing` how papers are printed (印制), `numbers` what they are numbered under (发文字号), `reporting`
+    what reports are counted by (报表口径), `sweep_at` the times the daemon sweeps at, by
     Shanghai time; `staff` its land offices and officers (人员与职责), `access` how they sign in on the web (登录设置), `visit_targets` the visits a superior
     office requires (巡查指标). An empty text or no account is a fact not
     given: the letter then does without it.
@@ -74,6 +77,8 @@ class Office:
     access: Access = field(default_factory=Access)
     map: BaseMap = field(default_factory=BaseMap)
     printing: Printing = field(default_factory=Printing)
+    numbers: DocumentCodes = field(default_factory=DocumentCodes)
+    reporting: Reporting = field(default_factory=Reporting)
     visit_targets: tuple[VisitTarget, ...] = ()
 
     @classmethod
@@ -89,6 +94,15 @@ class Office:
     def unit(self, unit: Unit) -> str:
         """What this office calls a unit (内设机构名称)."""
         return self.units.get(unit, unit.zh)
+
+    def code_of(self, paper: Term) -> str:
+        """The 代字 a kind of paper is numbered under (发文代字)."""
+        return self.numbers.code_of(paper, self.code, self.printing.letters)
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """Every 代字 of this office's own."""
+        return frozenset(self.code_of(paper) for paper in NUMBERED)
 
     def title(self, notice: NoticeName, kind: ContractKind) -> str:
         """The title on paper; the price has the name the contract gives it (划拨价款催缴通知单)."""
@@ -201,5 +215,7 @@ SECTIONS: Mapping[str, Callable[[Any, list[str]], object]] = {
     "access": read_access,
     "map": read_map,
     "visit_targets": read_visit_targets,
+    "numbers": read_numbers,
+    "reporting": read_reporting,
 }
 """What reads a section of the settings that stands by itself."""

@@ -21,6 +21,8 @@ OPEN_BEFORE_START = (S.SUPPLIED, S.PAYMENT_DUE, S.START_DUE)
 BUILDING = (S.UNDER_CONSTRUCTION, S.COMPLETION_DUE)
 IN_IDLE_CASE = (S.IDLE_SUSPECTED, S.IDLE)
 ENDED = (S.RECOVERED, S.TERMINATED)
+NOT_SUPERVISED = (*ENDED, S.VERIFIED)
+"""States in which no visit is owed any more (不再监管)."""
 NOT_ENDED = tuple(state for state in State if state not in ENDED)
 
 

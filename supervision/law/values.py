@@ -174,11 +174,13 @@ class Field:
 
 
 ENVELOPE = frozenset({"on", "kind", "id", "no", "batch"}) | {
-    "by", "checked_by", "scans", "note", "reason", "document", "aliases", "evidence", "officers", "position", "photos",
+    "by", "checked_by", "scans", "note", "reason", "document", "text_sha256", "aliases", "evidence", "officers",
+    "position", "photos",
 }  # fmt: skip
 """Keys any happening may carry beside its fields: kept in the file, no rule rests on them.
 
-`batch` marks an import or bulk record, `aliases` are other numbers of the parcel: [kind, value] each.
+`batch` marks an import or bulk record, `aliases` are other numbers of the parcel: [kind, value] each; `text_sha256` names
+the text of the notice an issue is about.
 """
 
 
