@@ -16,6 +16,9 @@ LISTED = text("kind IN ('publication', 'referral')")
 NAMES_A_HOLDER = text("kind IN ('transfer', 'amendment')")
 """Facts after which land may have another holder, few among all entries: whoever looks for a former holder says this."""
 
+ISSUED = text("kind = 'notice_issued'")
+"""Notices that left the house, few among all entries: whoever looks for those of a day says this."""
+
 
 class EntryRow(Base):
     """One entry: a fact that was reported, or an act of the office.
@@ -46,6 +49,14 @@ class EntryRow(Base):
             "seq",
             sqlite_where=NAMES_A_HOLDER,
             postgresql_where=NAMES_A_HOLDER,
+        ),
+        Index(
+            "ix_entry_issued",
+            "happened_on",
+            "parcel_id",
+            "seq",
+            sqlite_where=ISSUED,
+            postgresql_where=ISSUED,
         ),
         {"sqlite_with_rowid": False},
     )

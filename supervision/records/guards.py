@@ -18,6 +18,11 @@ GUARDED = {
     "certificate": "监测证明",
     "access_log": "登录记录",
     "spot_register": "图斑登记",
+    "notice_text": "通知改稿",
+    "print_run": "印制登记",
+    "printed_paper": "印制登记",
+    "report_register": "报表填报",
+    "report_filing": "报表填报",
 }
 """The tables that only grow, with the word for what they hold."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-SCHEMA = "0014"
+SCHEMA = "0017"
 """The newest migration; a test holds it against `migrations/versions/`."""
 
 VERSIONS = "alembic_version"
