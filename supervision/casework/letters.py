@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from supervision.casework.blocks import Block, to_values
@@ -54,14 +55,14 @@ def draft(facts: LetterFacts, office: Office, templates: Templates | None = None
     """Draft one notice. Raises TemplateFailed if template or facts do not allow it."""
     try:
         check(facts)
-        return rendered(facts.notice, wording(facts, office), templates)
+        return rendered(facts.notice, wording(facts, office), templates or in_use(office))
     except ValueError as error:
         raise TemplateFailed(facts.notice, facts.parcel.no, str(error)) from error
 
 
-def rendered(notice: NoticeName, words: Mapping[str, Any], templates: Templates | None = None) -> Letter:
+def rendered(notice: NoticeName, words: Mapping[str, Any], templates: Templates) -> Letter:
     """The notice its template makes of these words. Raises BadTemplate."""
-    template = (templates or in_use()).named(notice)
+    template = templates.named(notice)
     blocks = template.render(words)
     blocks_json = canonical(to_values(blocks))
     return Letter(
@@ -74,10 +75,14 @@ def rendered(notice: NoticeName, words: Mapping[str, Any], templates: Templates 
     )
 
 
+def in_use(office: Office) -> Templates:
+    """The templates of an office: its own before ours, file by file; read and compiled once a process."""
+    return _templates_of(office.printing.templates_dir)
+
+
 @cache
-def in_use() -> Templates:
-    """The office's templates, read and compiled once a process."""
-    return Templates(FOLDER)
+def _templates_of(own: Path | None) -> Templates:
+    return Templates(FOLDER) if own is None else Templates(own, FOLDER)
 
 
 def check(facts: LetterFacts) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,10 +40,12 @@ class BadTemplate(ValueError):
 
 
 class Templates:
-    """The templates of one folder. Each is loaded at its first use, so one that is broken stops no other."""
+    """The templates of some folders, a file in the first that has it. Each is loaded at its first use, so one that is
+    broken stops no other.
+    """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, *folders: Path) -> None:
+        self._folders = folders
         self._loaded: dict[NoticeName | PaperName, PaperTemplate] = {}
         self._environment = ImmutableSandboxedEnvironment(
             undefined=jinja2.StrictUndefined,
@@ -59,9 +61,21 @@ class Templates:
         template = self._loaded.get(name)
         if template is None:
             template = self._loaded[name] = PaperTemplate(
-                f"{name}{SUFFIX}", self._folder, self._environment, words_of(name)
+                f"{name}{SUFFIX}", self._folders, self._environment, words_of(name)
             )
         return template
+
+    def files_of(self, name: NoticeName | PaperName) -> list[Path]:
+        """The files a template is made of, its own first and then its parts. Raises BadTemplate."""
+        return list(dict.fromkeys([self.own_file(name), *(line.file for line in self.lines_of(name))]))
+
+    def lines_of(self, name: NoticeName | PaperName) -> list[Line]:
+        """Every line of a template as it is laid out, each with its place. Raises BadTemplate."""
+        return list(_laid_out(self._folders, f"{name}{SUFFIX}"))
+
+    def own_file(self, name: NoticeName | PaperName) -> Path:
+        """The file of a template itself."""
+        return _found(self._folders, f"{name}{SUFFIX}")
 
 
 def words_of(name: NoticeName | PaperName) -> frozenset[str]:
@@ -78,6 +92,7 @@ class Line(NamedTuple):
 
     text: str
     place: str
+    file: Path
 
 
 class PaperTemplate:
@@ -87,10 +102,14 @@ class PaperTemplate:
     """
 
     def __init__(
-        self, file: str, folder: Path, environment: ImmutableSandboxedEnvironment, words: frozenset[str]
+        self,
+        file: str,
+        folders: Sequence[Path],
+        environment: ImmutableSandboxedEnvironment,
+        words: frozenset[str],
     ) -> None:
         self._file = file
-        self._lines = tuple(_laid_out(folder, file))
+        self._lines = tuple(_laid_out(folders, file))
         source = "".join(f"{line.text}\n" for line in self._lines)
         try:
             used = meta.find_undeclared_variables(environment.parse(source))
@@ -133,21 +152,27 @@ def _unprintable(value: object) -> str:
     raise TypeError(f"只能写出文字和整数，不能写出{value!r}")
 
 
-def _laid_out(folder: Path, name: str, within: tuple[str, ...] = ()) -> Iterator[Line]:
+def _laid_out(folders: Sequence[Path], name: str, within: tuple[str, ...] = ()) -> Iterator[Line]:
     """The lines of a template, each `@part` replaced by the lines of the file it names."""
     if name in within:
         raise BadTemplate(name, f"循环引用：{' → '.join((*within, name))}")
+    file = _found(folders, name)
     try:
-        text = (folder / name).read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8")
     except OSError as error:
         raise BadTemplate(name, "读不到这个模板文件") from error
     except UnicodeDecodeError as error:
         raise BadTemplate(name, "不是UTF-8编码") from error
     for number, line in enumerate(text.splitlines(), start=1):
         if line.startswith(PART):
-            yield from _laid_out(folder, line.removeprefix(PART).strip() + SUFFIX, (*within, name))
+            yield from _laid_out(folders, line.removeprefix(PART).strip() + SUFFIX, (*within, name))
         else:
-            yield Line(line.rstrip(), f"{name}第{number}行")
+            yield Line(line.rstrip(), f"{name}第{number}行", file)
+
+
+def _found(folders: Sequence[Path], name: str) -> Path:
+    """Where a file lies: in the first folder that has it."""
+    return next((folder / name for folder in folders if (folder / name).is_file()), folders[-1] / name)
 
 
 def _check(lines: tuple[Line, ...], unknown: set[str]) -> None:

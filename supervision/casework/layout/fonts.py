@@ -7,7 +7,8 @@ against the fonts before a paper is issued.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -95,9 +96,10 @@ def fonts_of(folder: Path | None) -> Fonts:
     families: set[str] = set()
     characters: set[int] = set()
     for path in _files(folders):
-        for font in _opened(path):
-            families.add(_family(font))
-            characters |= font.getBestCmap().keys()
+        with _opened(path) as fonts:
+            for font in fonts:
+                families.add(_family(font))
+                characters |= font.getBestCmap().keys()
     return Fonts(folders, frozenset(families), frozenset(characters))
 
 
@@ -105,11 +107,15 @@ def _files(folders: Iterable[Path]) -> list[Path]:
     return sorted(path for folder in folders for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
 
 
-def _opened(path: Path) -> list[TTFont]:
+@contextmanager
+def _opened(path: Path) -> Iterator[Sequence[TTFont]]:
+    """The fonts of one file, as long as they are read."""
     try:
-        if path.suffix.lower() in (".ttc", ".otc"):
-            return list(TTCollection(path, lazy=True).fonts)
-        return [TTFont(path, lazy=True)]
+        with path.open("rb") as file:
+            if path.suffix.lower() in (".ttc", ".otc"):
+                yield TTCollection(file, lazy=True).fonts
+            else:
+                yield [TTFont(file, lazy=True)]
     except (TTLibError, OSError) as error:
         raise BadFont(f"字体文件{path}读不出来（{error}），请换一份完好的，或者移出字体文件夹") from error
 

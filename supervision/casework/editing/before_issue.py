@@ -1,0 +1,28 @@
+"""What is asked of a text before it is issued (签发前核对正文): that it is the one that was read, whole, and can be printed."""
+
+from __future__ import annotations
+
+from supervision.casework.editing.texts import NoticeText, TextChanged
+from supervision.casework.layout.typesetting import check_characters
+from supervision.law.refusals import NotAllowed
+from supervision.office import Office
+
+
+def check_text(
+    what: str, text: NoticeText | None, office: Office, *, number: str = "", read: str = ""
+) -> None:
+    """Refuse a text that is not the one `read`, was altered, or has characters no font can draw. Raises `Refused`.
+
+    Only the fonts' lists are looked into: nothing is laid out, a thousand notices are signed as fast as before.
+    """
+    if text is None:
+        return
+    if not text.is_whole:
+        raise TextChanged(
+            f"{what}的正文与存档时的校验值不符，已被改动，不能签发；请运行 supervision verify 核验，从备份找回"
+        )
+    if read and read != text.sha256:
+        raise NotAllowed(
+            f"{what}在您阅看以后又改过（第{text.version}稿，{text.on}由{text.by}改），没有签发；请重新阅看全文再签发"
+        )
+    check_characters([*(part for block in text.blocks for part in block[1:]), number], office.printing, what)
