@@ -18,6 +18,7 @@ from supervision.casework.casefile import CaseFile, file_of, read_done, read_hel
 from supervision.casework.holding import step_id
 from supervision.casework.keyset import Place, walk
 from supervision.daily.batch import CLAIMED, districts_to_look_at, look_at, reason_of
+from supervision.law.contract import Parcel
 from supervision.law.docket import Act, next_look_on
 from supervision.law.refusals import BadRecord
 from supervision.law.steps import ActSort, Step, act_name_zh
@@ -35,6 +36,7 @@ class Planned:
     project: str
     act: Act
     blocks: str | None
+    parcel: Parcel
 
     @property
     def may_be_held(self) -> bool:
@@ -58,9 +60,14 @@ class WouldFail:
     reason: str
 
 
-def forecast(session: Session, desk: Desk, until: date) -> Iterator[Planned | WouldFail]:
-    """Every act from `desk.today` to `until`, parcel by parcel as a sweep comes to them, each parcel's by the days."""
-    for rows in _pages(session, until):
+def forecast(
+    session: Session, desk: Desk, until: date, *, among: Iterable[ColumnElement[bool]] = ()
+) -> Iterator[Planned | WouldFail]:
+    """Every act from `desk.today` to `until`, parcel by parcel as a sweep comes to them, each parcel's by the days.
+
+    `among` are conditions on the parcel's row.
+    """
+    for rows in _pages(session, until, among):
         for _, told in _of_page(session, rows, desk, until):
             yield from told
 
@@ -162,7 +169,6 @@ def _of_one(row: Row[Any], file: CaseFile, desk: Desk, until: date) -> Iterator[
         papers = {notice["seq"]: notice["blocks"] for notice in file.notices}
         for act in acts:
             seq = None if act.sort is ActSort.MOVE else next(seqs)
-            yield Planned(
-                step_id(row.id, act.key), row.no, row.project, act, None if seq is None else papers.get(seq)
-            )
+            blocks = None if seq is None else papers.get(seq)
+            yield Planned(step_id(row.id, act.key), row.no, row.project, act, blocks, file.life.parcel)
         next_on = next_look_on(file.life, file.done | file.held, patrol_every=file.patrol_every)

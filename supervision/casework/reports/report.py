@@ -12,6 +12,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from sqlalchemy import ColumnElement
+
 Value = str | int | Decimal | date | None
 """A cell: a text, a count, an amount, a day; None is not recorded."""
 
@@ -25,6 +27,7 @@ class Unit(StrEnum):
     PARCELS = "宗"
     ITEMS = "件"
     VISITS = "次"
+    PAYMENTS = "笔"
     DAYS = "天"
     DATE = "日期"
     HECTARES = "公顷"
@@ -86,6 +89,13 @@ def rate_of(part: Figure, whole: Figure) -> Figure:
     return Figure(rate, Unit.PERCENT, whole.detail, whole.rows)
 
 
+def difference_of(figure: Figure, before: Figure) -> Figure:
+    """By how much a figure changed; the rows of both stand beside it."""
+    if figure.value is None or before.value is None:
+        return Figure(None, figure.unit, why=figure.why or before.why)
+    return Figure(figure.value - before.value, figure.unit)
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A table of figures: a row a district, month or sort; `total` is its last row (合计)."""
@@ -131,12 +141,15 @@ class Asked:
     """What was asked: the facts as they stood at the end of `on`, as far as recorded by `known_on` (None: now).
 
     `from_on` begins the period of a report about one (`on` ends it); `districts` are those seen, none named: all.
+    `among` are conditions on the parcel's row, the scope of the officer who asks, `scope` that scope in words.
     """
 
     on: date
     known_on: date | None = None
     from_on: date | None = None
     districts: tuple[str, ...] = ()
+    among: tuple[ColumnElement[bool], ...] = field(default=(), compare=False, repr=False)
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)

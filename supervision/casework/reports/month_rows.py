@@ -1,0 +1,339 @@
+"""What one month is counted from (月报明细): the parcels at its end, and what happened to them in it, a row each.
+
+Every row begins with what it is and whose: its number, and the place it is counted under (行政区 or 国土所).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from supervision.casework.acts_on_file import ActOnFile
+from supervision.casework.journal import ActKind
+from supervision.casework.lives import ParcelLife
+from supervision.casework.reports.breaches import NOT_FOUND
+from supervision.casework.reports.columns import yes_or_no
+from supervision.law.breaches import extension_cause
+from supervision.law.facts import Fact
+from supervision.law.idle_case.case import IdleCase, case_of
+from supervision.law.idle_case.stages import BEFORE_DETERMINATION, Milestone
+from supervision.law.lateness import Delay, delay
+from supervision.law.referrals import referrals
+from supervision.law.rules.rule import Opens
+from supervision.law.rules.table import TABLE
+from supervision.law.standing import Life, overdue
+from supervision.law.states import NOT_SUPERVISED
+from supervision.law.steps import ActSort, Duty, act_name_zh
+from supervision.law.terms import Kind
+from supervision.records.act import ActStatus
+
+VISITS = frozenset(
+    str(rule.act.name)
+    for rule in TABLE
+    if isinstance(rule.act, Opens) and {Kind.INSPECTION, Kind.IDLE_CHECK}.intersection(rule.act.met_by)
+)
+"""The tasks a visit meets (巡查任务)."""
+
+NEVER_OWED = (ActStatus.TRIAGE, ActStatus.DISMISSED, ActStatus.WITHDRAWN)
+
+
+class LandRow(NamedTuple):
+    """One parcel at the end of the month. Days are whole days past the last day in time; None: not past it."""
+
+    no: str
+    place: str
+    project: str
+    holder: str
+    mode: str
+    area_ha: Decimal | None
+    price_wan: Decimal | None
+    signed_on: date
+    state: str
+    supervised: str
+    visited: str
+    due_wan: Decimal | None
+    overdue_wan: Decimal | None
+    start_due_on: date | None
+    started_on: date | None
+    started_late_days: int | None
+    started_a_year_late: str
+    not_started_days: int | None
+    not_started_years: int
+    completion_due_on: date | None
+    completed_on: date | None
+    completed_late_days: int | None
+    not_completed_days: int | None
+    suspected_on: date | None
+    determined_on: date | None
+    disposed_on: date | None
+    in_case: str
+
+
+class VisitRow(NamedTuple):
+    """One visit made in the month."""
+
+    no: str
+    place: str
+    seq: int
+    visited_on: date
+    findings: str
+    officers: str
+
+
+class TaskRow(NamedTuple):
+    """One visit that fell due in the month."""
+
+    no: str
+    place: str
+    seq: int
+    name: str
+    due_on: date
+    status: str
+
+
+class NoticeRow(NamedTuple):
+    """One notice drafted, signed or served in the month, with what had become of it by its end."""
+
+    no: str
+    place: str
+    seq: int
+    name: str
+    drafted_on: date
+    signed_on: date | None
+    served_on: date | None
+
+
+class InstalmentRow(NamedTuple):
+    """One instalment due in the month, or overdue at its end."""
+
+    no: str
+    place: str
+    instalment: int
+    due_on: date
+    amount_wan: Decimal
+    paid_wan: Decimal
+    overdue_wan: Decimal | None
+
+
+class PaymentRow(NamedTuple):
+    """One payment of the month."""
+
+    no: str
+    place: str
+    seq: int
+    paid_on: date
+    instalment: int | None
+    amount_wan: Decimal
+
+
+class ExtensionRow(NamedTuple):
+    """One extension approved in the month; its cause is that of the last finding of breach before it."""
+
+    no: str
+    place: str
+    seq: int
+    approved_on: date
+    approval_no: str
+    start_on: date | None
+    completion_on: date | None
+    cause: str
+
+
+class ReferralRow(NamedTuple):
+    """One referral made in the month, or open at its end."""
+
+    no: str
+    place: str
+    seq: int
+    referred_on: date
+    matter: str
+    status: str
+    open: str
+
+
+@dataclass(slots=True)
+class Month:
+    """One month's rows, from its first day to its last or the day asked."""
+
+    from_on: date
+    on: date
+    land: list[LandRow] = field(default_factory=list)
+    visits: list[VisitRow] = field(default_factory=list)
+    tasks: list[TaskRow] = field(default_factory=list)
+    notices: list[NoticeRow] = field(default_factory=list)
+    instalments: list[InstalmentRow] = field(default_factory=list)
+    payments: list[PaymentRow] = field(default_factory=list)
+    extensions: list[ExtensionRow] = field(default_factory=list)
+    referrals: list[ReferralRow] = field(default_factory=list)
+
+    def holds(self, day: date | None) -> bool:
+        """Whether a day lies in the month."""
+        return day is not None and self.from_on <= day <= self.on
+
+    def take(self, each: ParcelLife, place: str) -> None:
+        """Take one parcel with all that happened to it."""
+        facts = each.facts
+        visits = [fact for fact in facts if fact.kind is Kind.INSPECTION and self.holds(fact.on)]
+        instalments = list(self._instalments(each, place))
+        self.land.append(_land(each, place, self, visits, instalments))
+        self.instalments += instalments
+        self.visits += (_visit(each.no, place, fact) for fact in visits)
+        for act in each.acts.values():
+            self._take_act(each.no, place, act)
+        for fact in facts:
+            if not self.holds(fact.on):
+                continue
+            if fact.kind is Kind.PAYMENT:
+                values = fact.values
+                self.payments.append(
+                    PaymentRow(
+                        each.no, place, fact.seq, fact.on, values.get("instalment"), values["amount_wan"]
+                    )
+                )
+            elif fact.kind is Kind.EXTENSION:
+                self.extensions.append(_extension(each.no, place, fact, facts))
+        self.referrals += (
+            ReferralRow(each.no, place, one.seq, one.on, one.matter.zh, one.status.zh, yes_or_no(one.open))
+            for one in referrals(each.life)
+            if one.open or self.holds(one.on)
+        )
+
+    def _instalments(self, each: ParcelLife, place: str) -> Iterator[InstalmentRow]:
+        life = each.life
+        late = _overdue_instalments(life, self.on)
+        for instalment in life.contract.instalments:
+            if instalment.due_on is not None and (self.holds(instalment.due_on) or instalment.no in late):
+                paid = life.paid_wan(instalment)
+                owed = instalment.amount_wan - paid if instalment.no in late else None
+                yield InstalmentRow(
+                    each.no, place, instalment.no, instalment.due_on, instalment.amount_wan, paid, owed
+                )
+
+    def _take_act(self, no: str, place: str, act: ActOnFile) -> None:
+        if act.sort is ActSort.TASK and act.name in VISITS and self.holds(act.due_on):
+            if act.status not in NEVER_OWED:
+                self.tasks.append(
+                    TaskRow(no, place, act.seq, act_name_zh(act.name), act.due_on, act.status.zh)
+                )
+        elif act.sort is ActSort.NOTICE and act.status not in (*NEVER_OWED[:2], ActStatus.LAPSED):
+            row = _notice(no, place, act)
+            if any(map(self.holds, (row.drafted_on, row.signed_on, row.served_on))):
+                self.notices.append(row)
+
+
+def _overdue_instalments(life: Life, on: date) -> frozenset[int]:
+    """The instalments that are overdue, by their numbers, as `overdue` says of the parcel."""
+    if all(late.duty is not Duty.PAYMENT for late in overdue(life, on)):
+        return frozenset()
+    return frozenset(i.no for i in life.unpaid() if i.due_on is not None and i.due_on < on)
+
+
+def _land(
+    each: ParcelLife, place: str, month: Month, visits: list[Fact], instalments: list[InstalmentRow]
+) -> LandRow:
+    life, on = each.life, month.on
+    parcel, contract = life.parcel, life.contract
+    late = {one.duty: one.days for one in overdue(life, on)}
+    duty = life.construction_duty
+    start_due_on = life.agreed_start_on if duty else None
+    completion_due_on = contract.completion_on if duty else None
+    case = case_of(life)
+    return LandRow(
+        no=each.no,
+        place=place,
+        project=parcel.project,
+        holder=parcel.holder,
+        mode=parcel.supply_mode,
+        area_ha=parcel.area_ha,
+        price_wan=contract.price_wan,
+        signed_on=contract.signed_on,
+        state=life.state.zh,
+        supervised=yes_or_no(life.state not in NOT_SUPERVISED),
+        visited=yes_or_no(bool(visits)),
+        due_wan=_sum(i.amount_wan for i in instalments if month.holds(i.due_on)),
+        overdue_wan=_sum(i.overdue_wan for i in instalments if i.overdue_wan is not None),
+        start_due_on=start_due_on,
+        started_on=life.started_on,
+        started_late_days=_late(start_due_on, life.started_on),
+        started_a_year_late=yes_or_no(_full_years(start_due_on, life.started_on) > 0),
+        not_started_days=late.get(Duty.START),
+        not_started_years=_full_years(start_due_on, on) if Duty.START in late else 0,
+        completion_due_on=completion_due_on,
+        completed_on=life.completed_on,
+        completed_late_days=_late(completion_due_on, life.completed_on),
+        not_completed_days=late.get(Duty.COMPLETION),
+        suspected_on=life.suspected_on,
+        determined_on=None if case is None else case.on(Milestone.DETERMINED),
+        disposed_on=None if case is None else case.on(Milestone.DISPOSED),
+        in_case=_case_words(case),
+    )
+
+
+def _sum(amounts: Iterable[Decimal]) -> Decimal | None:
+    found = list(amounts)
+    return sum(found, Decimal(0)) if found else None
+
+
+def _late(due_on: date | None, done_on: date | None) -> int | None:
+    """Whole days something was done past its last day in time."""
+    if due_on is None or done_on is None or done_on <= due_on:
+        return None
+    return (done_on - due_on).days
+
+
+FULL_YEARS = {Delay.TWO_YEARS: 1, Delay.LONGER: 2}
+"""What the law asks of a delay: a full year is over (满一年), or two (满两年)."""
+
+
+def _full_years(due_on: date | None, day: date | None) -> int:
+    """How many full years something was late on a day, two at most."""
+    late = None if due_on is None or day is None else delay(due_on, day)
+    return 0 if late is None else FULL_YEARS.get(late, 0)
+
+
+SUSPECTED, DETERMINED, CLOSED = "疑似", "已认定", "已结案"
+
+
+def _case_words(case: IdleCase | None) -> str:
+    if case is None:
+        return ""
+    if case.closed:
+        return CLOSED
+    return SUSPECTED if case.stage in BEFORE_DETERMINATION else DETERMINED
+
+
+def _visit(no: str, place: str, fact: Fact) -> VisitRow:
+    found = "、".join(finding.zh for finding in fact.values["finding"])
+    return VisitRow(no, place, fact.seq, fact.on, found, "、".join(fact.values.get("officers", ())))
+
+
+def _notice(no: str, place: str, act: ActOnFile) -> NoticeRow:
+    """A signature or a service that was corrected away since does not count."""
+    signed = act.status in (ActStatus.ISSUED, ActStatus.SERVED, ActStatus.WITHDRAWN)
+    served = act.status in (ActStatus.SERVED, ActStatus.WITHDRAWN)
+    return NoticeRow(
+        no,
+        place,
+        act.seq,
+        act_name_zh(act.name),
+        act.drafted_on,
+        act.settled_on(ActKind.ISSUING) if signed else None,
+        act.settled_on(ActKind.SERVING) if served else None,
+    )
+
+
+def _extension(no: str, place: str, fact: Fact, facts: Sequence[Fact]) -> ExtensionRow:
+    cause, values = extension_cause(facts, fact), fact.values
+    return ExtensionRow(
+        no,
+        place,
+        fact.seq,
+        fact.on,
+        values.get("approval_no", ""),
+        values.get("start_on"),
+        values.get("completion_on"),
+        NOT_FOUND if cause is None else cause.zh,
+    )
