@@ -27,6 +27,7 @@ from supervision.casework.journal import (
     read_entries,
 )
 from supervision.casework.letters import Letter
+from supervision.casework.numbers.borne import number_rows
 from supervision.casework.outlines import Outline, outline_of
 from supervision.casework.photos.photo import photo_rows, standing_photo_rows
 from supervision.casework.projections import Standing, write
@@ -53,7 +54,7 @@ class CaseFile:
     `certified` says that the sweep's own batch names the end of it; `withdrawn` that the import which brought the
     parcel was withdrawn; `done` the keys of what was done and not withdrawn, `held` those of steps held back;
     `aliases` its other numbers, where they are to be written; `photos` those of the new facts, with `photos_anew`
-    all that stand; `outline` where it lies, to be written with `outline_anew`.
+    all that stand; `numbers` those new facts bear; `outline` where it lies, to be written with `outline_anew`.
     """
 
     no: str
@@ -81,6 +82,7 @@ class CaseFile:
     let_go: list[ActKey] = field(default_factory=list)
     photos: list[dict[str, Any]] = field(default_factory=list)
     photos_anew: bool = False
+    numbers: list[dict[str, Any]] = field(default_factory=list)
     outline: Outline | None = None
     outline_anew: bool = False
 
@@ -272,6 +274,7 @@ def add_fact(file: CaseFile, entry: Entry) -> Reordered | None:
         file.photos, file.photos_anew = standing_photo_rows(file.all_entries), True
     else:
         file.photos += photo_rows(fact.seq, entry)
+    file.numbers += number_rows(fact.seq, entry)
     if fact.kind in (Kind.BOUNDARY, Kind.CORRECTION):
         file.outline, file.outline_anew = outline_of(file.all_entries), True
     return reordered

@@ -171,10 +171,12 @@ def next_number(session: Session, year: int) -> Key:
 # Reading
 
 
-def complaints(session: Session) -> list[Complaint]:
-    """Every complaint, oldest number first (one statement)."""
+def complaints(session: Session, known_on: date | None = None) -> list[Complaint]:
+    """Every complaint, oldest number first (one statement), as far as it was recorded by a day."""
     columns = COMPLAINT_REGISTER.c
     lines = select(COMPLAINT_REGISTER).order_by(columns.year, columns.number, columns.seq)
+    if known_on is not None:
+        lines = lines.where(columns.recorded_on <= known_on)
     return list(_folded(session.execute(lines)))
 
 

@@ -13,7 +13,7 @@ from supervision.casework.correction_wording import (
     correction_wording,
     differences,
 )
-from supervision.casework.letters import Letter, TemplateFailed, Templates, check, rendered
+from supervision.casework.letters import Letter, TemplateFailed, Templates, check, in_use, rendered
 from supervision.law.steps import NoticeName
 from supervision.office import Office
 
@@ -25,7 +25,7 @@ def draft_correction(facts: CorrectedNotice, office: Office, templates: Template
     paper = NoticeName.WITHDRAWAL_LETTER if facts.now is None else NoticeName.RECTIFICATION_LETTER
     try:
         _check(facts)
-        return rendered(paper, correction_wording(paper, facts, office), templates)
+        return rendered(paper, correction_wording(paper, facts, office), templates or in_use(office))
     except ValueError as error:
         raise TemplateFailed(paper, facts.earlier.parcel.no, str(error)) from error
 

@@ -98,6 +98,7 @@ def correction_wording(paper: NoticeName, facts: CorrectedNotice, office: Office
     earlier = wording(facts.earlier, office)
     return {
         **words,
+        "code": office.code_of(paper),
         "title": office.title(paper, known.contract.kind),
         "earlier_title": earlier["title"],
         "earlier_dated": earlier["drafted_on"],

@@ -30,13 +30,10 @@ from supervision.law.life import fold, pass_time
 from supervision.law.refusals import NotAllowed, Refused
 from supervision.law.rules.county_clauses import DRAW_CLAUSE
 from supervision.law.standing import Life
-from supervision.law.states import ENDED
+from supervision.law.states import NOT_SUPERVISED
 from supervision.law.terms import Kind, State
 from supervision.records.tables import ENTRY, PARCEL
 from supervision.staff import UNASSIGNED, Officer, Placed, Role, Staff
-
-NOT_SUPERVISED = (*ENDED, State.VERIFIED)
-"""States in which no visit is owed any more."""
 
 
 @dataclass(frozen=True, slots=True)

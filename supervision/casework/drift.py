@@ -13,15 +13,29 @@ from sqlalchemy.orm import Session
 
 from supervision.casework.acts_on_file import ActOnFile
 from supervision.casework.casefile import stored_life
+from supervision.casework.editing.texts import NoticeText, of_row, text_faults
 from supervision.casework.holding import Hold
-from supervision.casework.journal import Entry, canonical, read_entries
+from supervision.casework.journal import ActKind, Entry, canonical, read_entries
+from supervision.casework.numbers.borne import numbers_of
 from supervision.casework.outlines import outline_of
 from supervision.casework.photos.photo import standing_photo_rows
 from supervision.casework.projections import listed
 from supervision.law.docket import deadlines
 from supervision.law.snapshot import to_values
 from supervision.law.standing import Life
-from supervision.records.tables import ACT, ALIAS, DEADLINE, HOLD, NOTICE, OUTLINE, PARCEL, PHOTO, SET_ASIDE
+from supervision.records.tables import (
+    ACT,
+    ALIAS,
+    DEADLINE,
+    DOCUMENT_NUMBER,
+    HOLD,
+    NOTICE,
+    NOTICE_TEXT,
+    OUTLINE,
+    PARCEL,
+    PHOTO,
+    SET_ASIDE,
+)
 
 UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, DataError)
 """What reading a row that holds no date, number or JSON where one should be can come to."""
@@ -49,11 +63,13 @@ class Page:
                     self.journals[parcel_id] = error
         self.acts = self._by_parcel(session, ACT, ids)
         self.notices = self._by_parcel(session, NOTICE, ids)
+        self.notice_texts = self._by_parcel(session, NOTICE_TEXT, ids)
         self.deadlines = self._by_parcel(session, DEADLINE, ids)
         self.holds = self._by_parcel(session, HOLD, ids)
         self.aliases = self._by_parcel(session, ALIAS, ids)
         self.photos = self._by_parcel(session, PHOTO, ids)
         self.outlines = self._by_parcel(session, OUTLINE, ids)
+        self.numbers = self._by_parcel(session, DOCUMENT_NUMBER, ids)
         self.set_aside = self._by_parcel(session, SET_ASIDE, ids)
 
     def journal(self, parcel_id: int) -> list[tuple[int, Entry]]:
@@ -140,6 +156,18 @@ def other_drift(
         yield "宗地范围与案卷不同，请运行 supervision init 重建"
 
 
+def number_drift(row: Row[Any], page: Page) -> Iterator[tuple[int, str]]:
+    """Numbers papers went out under that are kept otherwise than the journal has them."""
+    meant = {said["seq"]: said for said in numbers_of(page.journal(row.id))}
+    kept = {line.seq: dict(line._mapping) for line in page.numbers[row.id]}
+    for line in kept.values():
+        del line["parcel_id"], line["district_id"]
+    for seq in sorted(meant.keys() | kept.keys()):
+        if meant.get(seq) != kept.get(seq):
+            was, should_be = (said["number"] if said else "无" for said in (kept.get(seq), meant.get(seq)))
+            yield seq, f"文号台账记为“{was}”，按案卷应为“{should_be}”，请运行 supervision init 重建"
+
+
 def paper_drift(
     acts: dict[int, ActOnFile], journal: Sequence[tuple[int, Entry]], notices: Iterable[Row[Any]]
 ) -> Iterator[tuple[int, str]]:
@@ -161,3 +189,22 @@ def paper_drift(
             yield seq, f"文书所用模板为“{notice.template}”，按案卷应为“{act.name}”"
     for seq in kept:
         yield seq, "有文书而案卷中没有这件监管动作"
+
+
+def text_drift(
+    acts: dict[int, ActOnFile],
+    journal: Sequence[tuple[int, Entry]],
+    notices: Iterable[Row[Any]],
+    edited: Iterable[Row[Any]],
+) -> Iterator[tuple[int, str]]:
+    """Each text a person made of a notice is whole, and the one an issue names is among those kept."""
+    entries = dict(journal)
+    texts = {row.seq: [NoticeText(1, row.blocks, row.sha256)] for row in notices}
+    for row in sorted(edited, key=lambda row: (row.seq, row.version)):
+        texts.setdefault(row.seq, []).append(of_row(row))
+    for seq, kept in texts.items():
+        settled = acts[seq].settled_by if seq in acts else ()
+        because = [entry.payload["because"] for _, entry in settled if entry.kind is ActKind.ISSUING]
+        issues = {fact: entries[fact] for fact in because if fact in entries}
+        for issue, text in text_faults(kept, issues):
+            yield issue or seq, text

@@ -20,7 +20,8 @@ from supervision.casework.journal import Entry, facts_of, read_entries
 from supervision.casework.lists import parcel_pages, read_aliases
 from supervision.casework.supply.columns import CASE_NO, HEADINGS, SUPERVISION_NO
 from supervision.casework.supply.identifiers import a_supervision_no
-from supervision.casework.tables.writing import Cell, as_written, open_writer
+from supervision.casework.tables.sheet_writing import Cell, as_written
+from supervision.casework.tables.writing import open_writer
 from supervision.casework.terms_on_file import FIELDS, Terms, standing_terms
 from supervision.law.contract import Instalment
 from supervision.law.life import fold

@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from supervision.casework.idle_ledger import figure
-from supervision.casework.idle_lives import Asked, IdleLife, lives_in_case
+from supervision.casework.idle_lives import lives_in_case
+from supervision.casework.lives import Asked, ParcelLife
 from supervision.law.daycount import full_years
 from supervision.law.idle import Limb
 from supervision.law.idle_case.case import IdleCase, case_of
@@ -86,7 +87,7 @@ SINCE = {Lying.UNDETERMINED: Milestone.CHECKED, Lying.UNDISPOSED: Milestone.DETE
 """From which milestone its age is counted; without it, from the suspicion."""
 
 
-def _lying(each: IdleLife, what: Lying, on: date) -> LyingLine | None:
+def _lying(each: ParcelLife, what: Lying, on: date) -> LyingLine | None:
     case = case_of(each.life)
     if case is None or case.closed or waits_for(case) is not what:
         return None

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from supervision.casework.acts_on_file import ActOnFile, acts_of
 from supervision.casework.finding import NotFound
-from supervision.casework.idle_lives import Asked, IdleLife, lives_in_case
+from supervision.casework.idle_lives import lives_in_case
 from supervision.casework.journal import facts_of
+from supervision.casework.lives import Asked, ParcelLife
 from supervision.casework.reading import known_entries
 from supervision.law.encumbrances import Encumbrance, encumbrances
 from supervision.law.idle import Limb
@@ -146,7 +147,7 @@ def cases(
     )
 
 
-def _line(each: IdleLife, on: date) -> CaseLine | None:
+def _line(each: ParcelLife, on: date) -> CaseLine | None:
     case = case_of(each.life)
     if case is None or case.closed:
         return None

@@ -16,15 +16,10 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from supervision.casework.finding import NotFound
-from supervision.casework.idle_lives import (
-    LIMBS,
-    Asked,
-    IdleLife,
-    is_of_the_past,
-    lives_perhaps_in_case,
-)
+from supervision.casework.idle_lives import LIMBS, lives_perhaps_in_case
 from supervision.casework.keyset import merge
 from supervision.casework.lists import BY_DAY, deadline_id, life_of_row, read_deadline_id
+from supervision.casework.lives import Asked, ParcelLife, is_of_the_past
 from supervision.law.daycount import ONE_DAY
 from supervision.law.figures import plain
 from supervision.law.idle import Limb, Shares, shares, suspected_from
@@ -137,7 +132,7 @@ def _of_the_past(session: Session, asked: Asked, until: date) -> Iterator[Ledger
     yield from ordered if asked.after is None else ordered[places.index(asked.after) + 1 :]
 
 
-def _of_life(each: IdleLife, on: date) -> LedgerLine | None:
+def _of_life(each: ParcelLife, on: date) -> LedgerLine | None:
     """The line of a parcel, from its life; None for one that is not on its way to be idle."""
     life, case = each.life, case_of(each.life)
     if case is not None and not case.closed:
@@ -155,7 +150,7 @@ def _of_life(each: IdleLife, on: date) -> LedgerLine | None:
 
 
 def _line(
-    each: IdleLife,
+    each: ParcelLife,
     limb: Limb,
     standing: LedgerStanding,
     idle_from: date,

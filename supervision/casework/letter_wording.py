@@ -21,7 +21,7 @@ from supervision.law.rules import contract_clauses, order53
 from supervision.law.rules.clause import CONTRACT, ORDER53
 from supervision.law.rules.rule import Gives, Rule
 from supervision.law.rules.table import TABLE
-from supervision.law.steps import NoticeName, Unit
+from supervision.law.steps import NoticeName, PaperName, Unit
 from supervision.law.terms import ContractKind
 from supervision.office import Office
 
@@ -169,7 +169,7 @@ def wording(facts: LetterFacts, office: Office) -> Wording:
     rule = GIVEN_BY[facts.notice]
     return {
         **LAW,
-        **office_words(office),
+        **office_words(office, facts.notice),
         **parcel_words(facts.parcel),
         **contract_words(contract),
         "title": office.title(facts.notice, contract.kind),
@@ -197,11 +197,11 @@ def wording(facts: LetterFacts, office: Office) -> Wording:
     }
 
 
-def office_words(office: Office) -> OfficeWords:
-    """How a paper names the office and its units."""
+def office_words(office: Office, paper: NoticeName | PaperName) -> OfficeWords:
+    """How a paper names the office and its units, and the 代字 it will be numbered under."""
     return {
         "office": office.name,
-        "code": office.code,
+        "code": office.code_of(paper),
         "land_office": office.unit(Unit.LAND_OFFICE),
         "enforcement": office.unit(Unit.ENFORCEMENT),
         "address": office.address,

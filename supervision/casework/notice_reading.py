@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import orjson
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supervision.casework.acts import Desk
 from supervision.casework.acts_on_file import ActId, ActOnFile
-from supervision.casework.blocks import Block, from_values
+from supervision.casework.editing.difference import Line, difference
+from supervision.casework.editing.texts import NoticeText, issued_text, texts_of
 from supervision.casework.finding import NotFound
 from supervision.casework.journal import read_entries
 from supervision.casework.lists import addressee, notice
@@ -27,7 +27,9 @@ from supervision.records.tables import ACT, PARCEL
 
 @dataclass(frozen=True, slots=True)
 class NoticeReading:
-    """One notice: the draft's text (none where it was not drafted), its course, and what has to do with it.
+    """One notice: its texts (none where it was not drafted), its course, and what has to do with it.
+
+    `text` is the newest, or the one that was issued; `changes` are those against the draft, none where it was not edited.
 
     `in_the_way` says why a draft cannot be signed today, "" where it can; `gap` what its recorded service lacks;
     `takes_back` is the notice a letter is about, `letters` those about this one (撤回、更正).
@@ -37,7 +39,9 @@ class NoticeReading:
     project: str
     addressee: str
     clause: str
-    blocks: tuple[Block, ...]
+    text: NoticeText | None
+    texts: Sequence[NoticeText]
+    changes: Sequence[Line]
     in_the_way: str
     steps: Sequence[TaskStep]
     attempts: Sequence[Attempt]
@@ -56,7 +60,9 @@ def read_notice(session: Session, act_id: ActId, desk: Desk) -> NoticeReading:
     parcel_id, seq = act_id
     told = act_history(session, act_id, (ActSort.NOTICE, ActSort.LAPSE))
     paper = notices_on_file(told.task.no, parcel_id, read_entries(session, [parcel_id])[parcel_id])[seq]
-    drafted = notice(session, act_id)
+    texts = texts_of(session, [act_id]).get(act_id, [])
+    issue = None if paper.issue is None else paper.issue[1]
+    text = issued_text(texts, issue, paper.words) if texts else None
     same = ACT.c.parcel_id == parcel_id, ACT.c.seq == seq
     row = session.execute(
         select(ACT, PARCEL.c.holder).join(PARCEL, PARCEL.c.id == ACT.c.parcel_id).where(*same)
@@ -65,9 +71,11 @@ def read_notice(session: Session, act_id: ActId, desk: Desk) -> NoticeReading:
     return NoticeReading(
         paper=paper,
         project=told.project,
-        addressee=str(row.holder) if drafted is None else addressee(session, row),
+        addressee=str(row.holder) if text is None else addressee(session, row),
         clause=told.clause,
-        blocks=() if drafted is None else from_values(orjson.loads(drafted.blocks)),
+        text=text,
+        texts=texts,
+        changes=difference(texts[0].blocks, text.blocks) if text is not None and text.version > 1 else (),
         in_the_way=why_not_signed(session, [act_id], desk)[act_id] if is_draft else "",
         steps=told.steps,
         attempts=[] if paper.left_on is None else attempts_at(paper, paper.left_on),
@@ -79,30 +87,34 @@ def read_notice(session: Session, act_id: ActId, desk: Desk) -> NoticeReading:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One draft before it is signed (待签发): its text, and why it cannot be signed today, "" where it can."""
+    """One draft before it is signed (待签发): its newest text, and why it cannot be signed today, "" where it can."""
 
     id: str
     no: str
+    notice: str
     name: str
-    blocks: tuple[Block, ...]
+    text: NoticeText
+    changes: Sequence[Line]
     in_the_way: str
 
 
 def read_drafts(session: Session, act_ids: Sequence[ActId], desk: Desk) -> list[Draft]:
     """Notices as whoever signs them reads them; raises `NotFound` for one that was never drafted."""
     drafts = []
-    why_not = why_not_signed(session, act_ids, desk)
+    why_not, texts = why_not_signed(session, act_ids, desk), texts_of(session, act_ids)
     for act_id in act_ids:
         row = notice(session, act_id)
         if row is None:
             raise NotFound(f"没有编号为“{act_id[0]}-{act_id[1]}”的已拟稿通知，补录甄别中的放行后才拟稿。")
-        blocks = from_values(orjson.loads(row.blocks))
+        first, last = texts[act_id][0], texts[act_id][-1]
         drafts.append(
             Draft(
                 f"{act_id[0]}-{act_id[1]}",
                 row.no,
+                row.name,
                 notice_words(row.name, row.subject),
-                blocks,
+                last,
+                difference(first.blocks, last.blocks) if last is not first else (),
                 why_not[act_id],
             )
         )

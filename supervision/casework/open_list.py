@@ -11,14 +11,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from supervision.casework.idle_lives import (
-    Asked,
-    IdleLife,
-    is_of_the_past,
-    lives_in_case,
-    lives_where,
-    recorded_since,
-)
+from supervision.casework.idle_lives import lives_in_case, recorded_since
+from supervision.casework.lives import Asked, ParcelLife, is_of_the_past, lives_where
 from supervision.law.open_list import Openness, Published, openness
 from supervision.law.terms import Kind, State
 from supervision.records.entry import LISTED
@@ -62,7 +56,7 @@ def open_list(
     return islice((line for line in lines if only in (None, line.said.openness)), limit)
 
 
-def _lives(session: Session, asked: Asked) -> Iterator[IdleLife]:
+def _lives(session: Session, asked: Asked) -> Iterator[ParcelLife]:
     """Land determined idle, and what was published once, in one order; of a past day every life is asked."""
     once_published = PARCEL.c.id.in_(
         select(ENTRY.c.parcel_id).where(LISTED, ENTRY.c.kind == str(Kind.PUBLICATION))
@@ -74,7 +68,7 @@ def _lives(session: Session, asked: Asked) -> Iterator[IdleLife]:
     return lives_where(session, asked, [determined, once_published, recorded_since(asked)])
 
 
-def _line(each: IdleLife) -> OpenLine | None:
+def _line(each: ParcelLife) -> OpenLine | None:
     said = openness(each.life)
     if said is None:
         return None

@@ -10,6 +10,7 @@ from sqlalchemy import Table, delete, select
 from sqlalchemy.orm import Session
 
 from supervision.casework.journal import canonical
+from supervision.casework.numbers.borne import hold_series
 from supervision.casework.outlines import Outline, write_outlines
 from supervision.law.docket import Deadline, Look, deadlines, next_look_on, waits_for
 from supervision.law.rules.rule import ActKey
@@ -23,6 +24,7 @@ from supervision.records.tables import (
     ALIAS,
     DEADLINE,
     DISTRICT,
+    DOCUMENT_NUMBER,
     ENTRY,
     HOLD,
     NOTICE,
@@ -63,6 +65,7 @@ class File(Protocol):
     let_go: list[ActKey]
     photos: Rows
     photos_anew: bool
+    numbers: Rows
     outline: Outline | None
     outline_anew: bool
 
@@ -80,6 +83,7 @@ def write(session: Session, files: Sequence[File], entries: Mapping[int, Rows]) 
     _update_statuses(session, files)
     _write_holds(session, files)
     _write_photos(session, files)
+    _write_numbers(session, files)
     write_outlines(session, files)
     _update_parcels(session, [file for file in files if file.stored_life], lives)
     _replace_deadlines(session, files)
@@ -164,6 +168,13 @@ def _write_photos(session: Session, files: Sequence[File]) -> None:
     if anew:
         session.execute(delete(PHOTO).where(PHOTO.c.parcel_id.in_(anew)))
     _insert(session, PHOTO, ((file, file.photos) for file in files if file.photos))
+
+
+def _write_numbers(session: Session, files: Sequence[File]) -> None:
+    """The numbers new facts bear: whoever is about to give one of the same series waits for them."""
+    if any(file.numbers for file in files):
+        hold_series(session, [row for file in files for row in file.numbers])
+        _insert(session, DOCUMENT_NUMBER, ((file, file.numbers) for file in files))
 
 
 def _update_parcels(session: Session, files: list[File], lives: dict[int, bytes]) -> None:

@@ -1,4 +1,4 @@
-"""Rebuilding (重建台账): lives of an older form are made again from their journals, a wrong tally from the parcels."""
+"""Rebuilding (重建台账): lives of an older form, outlines and numbers are made again from their journals, a wrong tally from the parcels."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from supervision.casework.casefile import FILE_COLUMNS, CaseFile, read_done, read_held, refolded
 from supervision.casework.journal import facts_of, read_entries
+from supervision.casework.numbers.borne import ISSUES, hold_series, numbers_of
 from supervision.casework.outlines import outline_of
 from supervision.casework.projections import write
 from supervision.casework.tally import count_parcels, differences, replace
@@ -22,7 +23,7 @@ from supervision.law.steps import Duty
 from supervision.law.terms import Kind
 from supervision.records.db import reading, writing
 from supervision.records.dialects import hold_table, locked
-from supervision.records.tables import DEADLINE, ENTRY, OUTLINE, PARCEL
+from supervision.records.tables import DEADLINE, DOCUMENT_NUMBER, ENTRY, OUTLINE, PARCEL
 
 PAGE = 500
 OLD = ~PARCEL.c.life.endswith(MARK, autoescape=True)
@@ -128,6 +129,48 @@ def _rebuild_outlines(session: Session, rows: Sequence[Row[Any]]) -> int:
         session.execute(delete(OUTLINE).where(OUTLINE.c.parcel_id.in_(wrong)))
         if new := [meant[parcel_id] for parcel_id in wrong if parcel_id in meant]:
             session.execute(insert(OUTLINE), new)
+    return len(wrong)
+
+
+def rebuild_numbers(engine: Engine) -> int:
+    """Make the numbers papers bear again where they are not as the journals have them, a page a transaction.
+
+    Gives of how many parcels they were not. The counters stand: a number once given stays given.
+    """
+    rebuilt, last = 0, 0
+    issuing = select(ENTRY.c.parcel_id).where(ENTRY.c.kind.in_([str(kind) for kind in ISSUES]))
+    some = select(PARCEL.c.id, PARCEL.c.district_id).where(
+        PARCEL.c.id.in_(issuing.union(select(DOCUMENT_NUMBER.c.parcel_id)))
+    )
+    while True:
+        with writing(engine) as session:
+            page = some.where(PARCEL.c.id > last).order_by(PARCEL.c.id).limit(PAGE)
+            rows = session.execute(locked(page, engine.dialect.name)).all()
+            if not rows:
+                return rebuilt
+            rebuilt, last = rebuilt + _rebuild_numbers(session, rows), rows[-1].id
+
+
+def _rebuild_numbers(session: Session, rows: Sequence[Row[Any]]) -> int:
+    ids = [row.id for row in rows]
+    journals = read_entries(session, ids)
+    kept: dict[int, list[dict[str, Any]]] = {id: [] for id in ids}
+    query = select(DOCUMENT_NUMBER).where(DOCUMENT_NUMBER.c.parcel_id.in_(ids))
+    for line in session.execute(query.order_by(DOCUMENT_NUMBER.c.parcel_id, DOCUMENT_NUMBER.c.seq)):
+        kept[line.parcel_id].append(dict(line._mapping))
+    meant = {
+        row.id: [
+            {"parcel_id": row.id, "district_id": row.district_id} | said
+            for said in numbers_of(journals[row.id])
+        ]
+        for row in rows
+    }
+    wrong = [id for id in ids if kept[id] != meant[id]]
+    if wrong:
+        hold_series(session, [said for id in wrong for said in meant[id]])
+        session.execute(delete(DOCUMENT_NUMBER).where(DOCUMENT_NUMBER.c.parcel_id.in_(wrong)))
+        if new := [said for id in wrong for said in meant[id]]:
+            session.execute(insert(DOCUMENT_NUMBER), new)
     return len(wrong)
 
 

@@ -17,10 +17,11 @@ from supervision.casework.acts import Desk
 from supervision.casework.acts_on_file import acts_of
 from supervision.casework.casefile import CaseFile, add_fact, enter, new_file, open_files, reopen
 from supervision.casework.consequences import Consequence, follow
+from supervision.casework.editing.texts import TEXT_SHA256, text_sha256
 from supervision.casework.finding import find_parcel
 from supervision.casework.restrictions import check_new_land
 from supervision.casework.rights import IMPORTS, check_recording, recorded_by
-from supervision.casework.settled_notices import settled_notice, taken_back
+from supervision.casework.settled_notices import named_in, settled_notice, taken_back
 from supervision.casework.terms_on_file import standing
 from supervision.law.facts import read_payload
 from supervision.law.refusals import BadRecord, NotAllowed, Refused
@@ -129,10 +130,19 @@ class _InHand:
         if file.withdrawn:
             raise NotAllowed(f"宗地{file.no}随所在批次的导入一并撤销，须重新导入或登记供地后才能登记其他事项")
         seq = file.next_seq
-        payload = _naming_what_it_withdraws(file, kind, _payload(line))
+        payload = self._naming_its_text(file, kind, _naming_what_it_withdraws(file, kind, _payload(line)))
         reordered = add_fact(file, self.desk.entry(kind, on, payload))
         followed = follow(file, file.facts[-1], reordered, self.desk)
         return Recorded(file.no, seq, kind, file, followed)
+
+    def _naming_its_text(self, file: CaseFile, kind: Kind, payload: dict[str, Any]) -> dict[str, Any]:
+        """The issue of a notice on file names the text that goes out, so that the chain of the journal proves it."""
+        if kind is not Kind.NOTICE_ISSUED:
+            return payload
+        named = named_in(payload, file.parcel_id)
+        act = settled_notice(acts_of(file.all_entries), kind, read_payload(kind, payload), named)
+        sha256 = None if act is None else text_sha256(self.session, (file.parcel_id, act.seq))
+        return payload if sha256 is None else {**payload, TEXT_SHA256: sha256}
 
     def _is_own(self, kind: Kind, no: str, happening: Happening) -> bool:
         """Whether a correction is about an entry the same person recorded."""

@@ -116,8 +116,14 @@ class Verb(Term):
     DRAW = "draw", "抽查抽取"
     WITHDRAW_BATCH = "withdraw_batch", "撤销批次"
     DRAFT_CASE_PAPER = "draft_case_paper", "拟制闲置案件文书"
+    EDIT_NOTICE = "edit_notice", "改稿"
     KEEP_ACCOUNTS = "keep_accounts", "登录账号管理"
     TAKE_SPOTS = "take_spots", "接收图斑"
+    PRINT = "print", "批量打印文书"
+    FILE_REPORT = "file_report", "填报报表"
+    CHECK_REPORT = "check_report", "审核报表"
+    RETURN_REPORT = "return_report", "退回报表"
+    SIGN_REPORT = "sign_report", "签发报表"
 
 
 VERBS: Mapping[Verb, frozenset[Role]] = {
@@ -131,8 +137,14 @@ VERBS: Mapping[Verb, frozenset[Role]] = {
     Verb.DRAW: SUPERVISOR,
     Verb.WITHDRAW_BATCH: frozenset({R.SUPERVISOR, R.ADMINISTRATOR}),
     Verb.DRAFT_CASE_PAPER: frozenset({R.ENFORCEMENT}),
+    Verb.EDIT_NOTICE: SUPERVISOR | {R.SIGNER},
     Verb.KEEP_ACCOUNTS: frozenset({R.ADMINISTRATOR}),
     Verb.TAKE_SPOTS: AT_THE_DESK,
+    Verb.PRINT: WITH_THE_HOLDER | {R.ENFORCEMENT},
+    Verb.FILE_REPORT: AT_THE_DESK,
+    Verb.CHECK_REPORT: SUPERVISOR,
+    Verb.RETURN_REPORT: frozenset({R.SUPERVISOR, R.SIGNER}),
+    Verb.SIGN_REPORT: frozenset({R.SIGNER}),
 }
 """Who may do what to papers, tasks and batches (办理权限)."""
 

@@ -11,19 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import orjson
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from supervision.casework.acts import Desk
 from supervision.casework.acts_on_file import ActId, ActOnFile, acts_of
-from supervision.casework.blocks import Block, BlockKind, from_values
 from supervision.casework.casefile import add_fact, file_of, open_files, select_files
+from supervision.casework.editing.before_issue import check_text
+from supervision.casework.editing.texts import NoticeText, text_of, texts_of
 from supervision.casework.journal import ActKind, Entry, read_entries
-from supervision.casework.letter_wording import on_paper
-from supervision.casework.lists import notice
-from supervision.casework.papers.on_file import laid_open
-from supervision.casework.papers.paper import draw_up
+from supervision.casework.numbers.next_number import give_number, keep_number
 from supervision.casework.recording import Recorded, record
 from supervision.casework.settled_notices import taken_back
 from supervision.casework.terms_on_file import standing
@@ -31,7 +28,7 @@ from supervision.law.daycount import CHINA
 from supervision.law.facts import read_payload
 from supervision.law.refusals import BadRecord, NotAllowed, Refused
 from supervision.law.service import deemed_served_on
-from supervision.law.steps import ActSort, PaperName, act_name_zh
+from supervision.law.steps import ActSort, NoticeName, act_name_zh
 from supervision.law.terms import Kind, ServiceWay
 from supervision.records.act import ActStatus
 
@@ -76,6 +73,11 @@ class NoticeOnFile:
     @property
     def name(self) -> str:
         return notice_words(self.act.name, self.act.subject)
+
+    @property
+    def words(self) -> str:
+        """How a refusal names it: 宗地…《开工通知书》（17-4）."""
+        return f"宗地{self.no}{self.name}（{self.id}）"
 
     @property
     def issue(self) -> tuple[int, Entry] | None:
@@ -125,13 +127,26 @@ def notices_on_file(no: str, parcel_id: int, journal: Journal) -> dict[int, Noti
 
 
 def sign(
-    session: Session, act_id: ActId, desk: Desk, *, number: str = "", signer: str = ""
+    session: Session, act_id: ActId, desk: Desk, *, number: str = "", signer: str = "", read: str = ""
 ) -> tuple[NoticeOnFile, Recorded]:
-    """Issue a drafted notice (签发): the fact, with its number and who signed. Raises `Refused`, nothing is written."""
-    paper = _in_hand(session, act_id, desk)
+    """Issue a drafted notice (签发): the fact, with its number and who signed. Raises `Refused`, nothing is written.
+
+    Without a number it gets the next one of its series. `read` is the SHA-256 of the text the signer read, where he read
+    it on a page: another one is not signed.
+    """
+    paper = notice_in_hand(session, act_id, desk)
     _check_draft(paper, desk)
-    said = {"number": number.strip(), "signer": signer.strip()}
-    return paper, _record(session, paper, Kind.NOTICE_ISSUED, desk.today, said, desk)
+    given = give_number(session, NoticeName(paper.act.name), number.strip(), desk)
+    check_text(paper.words, text_of(session, act_id), desk.office, number=given.text, read=read)
+    said = {"number": given.text, "signer": signer.strip()}
+    recorded = _record(session, paper, Kind.NOTICE_ISSUED, desk.today, said, desk)
+    keep_number(session, given)
+    return paper, recorded
+
+
+def number_of(recorded: Recorded) -> str:
+    """The number a notice was just issued under, "" for one left to be written by hand."""
+    return str(recorded.file.facts[-1].values.get("number", ""))
 
 
 def _check_draft(paper: NoticeOnFile, desk: Desk) -> None:
@@ -149,19 +164,24 @@ def why_not_signed(session: Session, act_ids: Sequence[ActId], desk: Desk) -> di
     """
     parcel_ids = sorted({parcel_id for parcel_id, _ in act_ids})
     rows = {row.id: row for row in session.execute(select_files(parcel_ids))}
-    journals = read_entries(session, parcel_ids)
+    journals, texts = read_entries(session, parcel_ids), texts_of(session, act_ids)
     return {
-        (parcel_id, seq): _why_not_signed(rows[parcel_id], journals[parcel_id], seq, desk)
+        (parcel_id, seq): _why_not_signed(
+            rows[parcel_id], journals[parcel_id], seq, texts.get((parcel_id, seq), ()), desk
+        )
         for parcel_id, seq in act_ids
     }
 
 
-def _why_not_signed(row: Row[Any], journal: list[tuple[int, Entry]], seq: int, desk: Desk) -> str:
+def _why_not_signed(
+    row: Row[Any], journal: list[tuple[int, Entry]], seq: int, texts: Sequence[NoticeText], desk: Desk
+) -> str:
     paper = notices_on_file(row.no, row.id, journal).get(seq)
     if paper is None:
         return f"没有编号为“{row.id}-{seq}”的通知。"
     try:
         _check_draft(paper, desk)
+        check_text(paper.words, texts[-1] if texts else None, desk.office)
         file = file_of(row, set(), set())
         file.journal = journal
         said = {"notice": paper.act.name, "document": paper.id, **_told_of_issue(paper)}
@@ -200,7 +220,7 @@ def attempt(
     return paper, _record(session, paper, Kind.SERVICE_ATTEMPT, _day(paper, on, desk), values, desk)
 
 
-def _in_hand(session: Session, act_id: ActId, desk: Desk) -> NoticeOnFile:
+def notice_in_hand(session: Session, act_id: ActId, desk: Desk) -> NoticeOnFile:
     """The notice with its parcel locked, so that nobody signs or serves it meanwhile."""
     parcel_id, seq = act_id
     every = desk.office.patrol_every_days
@@ -212,7 +232,7 @@ def _in_hand(session: Session, act_id: ActId, desk: Desk) -> NoticeOnFile:
 
 
 def _to_be_served(session: Session, act_id: ActId, desk: Desk) -> NoticeOnFile:
-    paper = _in_hand(session, act_id, desk)
+    paper = notice_in_hand(session, act_id, desk)
     if paper.act.status is not ActStatus.ISSUED:
         raise NotAllowed(_why_not(paper, NOT_TO_SERVE, desk))
     return paper
@@ -270,47 +290,3 @@ def _told_of_issue(paper: NoticeOnFile) -> dict[str, Any]:
     said: dict[str, Any] = {"subject": paper.act.subject} if paper.act.subject else {}
     earlier = taken_back(paper.acts, paper.act)
     return said if earlier is None else {**said, "withdraws": earlier.name}
-
-
-# Reading: the paper as it went out
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedNotice:
-    """A notice as it left the house: the stored draft, its number and the day of its issue filled in; its receipt."""
-
-    id: str
-    no: str
-    name: str
-    number: str
-    issued_on: date
-    blocks: tuple[Block, ...]
-    receipt: tuple[Block, ...]
-
-
-def printed(session: Session, act_id: ActId, desk: Desk) -> PrintedNotice:
-    """An issued notice and its receipt (送达回执); one not issued has no number and no date yet. Raises `Refused`."""
-    row = notice(session, act_id)
-    if row is None:
-        raise BadRecord(f"没有编号为“{act_id[0]}-{act_id[1]}”的已拟稿通知。清单：supervision notices")
-    journal = read_entries(session, [row.parcel_id])[row.parcel_id]
-    paper = notices_on_file(row.no, row.parcel_id, journal)[row.seq]
-    if paper.left_on is None:
-        raise NotAllowed(
-            f"宗地{paper.no}{paper.name}（{paper.id}）尚未签发，没有文号和日期。"
-            f"拟稿全文：supervision notices show {paper.id}；签发：supervision notices sign {paper.id}"
-        )
-    file = laid_open(journal, row.no, on=max(desk.today, paper.left_on), office=desk.office)
-    assert file is not None  # a notice was issued of it
-    filled = {BlockKind.DATE: on_paper(paper.left_on)}
-    if paper.number:
-        filled[BlockKind.NUMBER] = paper.number
-    return PrintedNotice(
-        paper.id,
-        paper.no,
-        paper.act.name,
-        paper.number,
-        paper.left_on,
-        tuple(b._replace(text=filled.get(b.kind, b.text)) for b in from_values(orjson.loads(row.blocks))),
-        draw_up(PaperName.SERVICE_RECEIPT, file, row.seq).blocks,
-    )

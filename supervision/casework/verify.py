@@ -25,13 +25,17 @@ from supervision.casework.drift import (
     Page,
     act_drift,
     drift,
+    number_drift,
     other_drift,
     paper_drift,
+    text_drift,
     what,
     withdrawn_drift,
 )
 from supervision.casework.holding import holds_of
 from supervision.casework.journal import facts_of
+from supervision.casework.numbers.series import lost_numbers
+from supervision.casework.reports import filings as report_filings
 from supervision.casework.spots import spot
 from supervision.casework.tally import differences
 from supervision.casework.terms_on_file import aliases_of
@@ -53,8 +57,10 @@ from supervision.records.tables import (
     ALIAS,
     DEADLINE,
     DISTRICT,
+    DOCUMENT_NUMBER,
     HOLD,
     NOTICE,
+    NOTICE_TEXT,
     OUTLINE,
     PARCEL,
     PHOTO,
@@ -80,6 +86,7 @@ class Fault(Term):
     CERTIFICATE = "certificate", "与监测证明不符"
     PHOTO = "photo", "照片原件缺失"
     SCAN = "scan", "扫描件原件缺失"
+    NUMBER = "number", "文号缺失"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +123,26 @@ def verify(
     except UNREADABLE as error:
         yield Found(Fault.CHAIN, "", 0, f"有读不出的案卷记录（{what(error)}），案卷链未能全部核对")
     try:
-        registers = (batches.REGISTER, complaint_register.REGISTER, spot.REGISTER)
+        registers = (
+            batches.REGISTER,
+            complaint_register.REGISTER,
+            spot.REGISTER,
+            report_filings.REGISTER,
+        )
         for text in chain.from_iterable(register.broken(session) for register in registers):
             yield Found(Fault.CHAIN, "", 0, text)
     except UNREADABLE as error:
-        yield Found(Fault.CHAIN, "", 0, f"有读不出的登记（{what(error)}），批次、举报、图斑登记未能全部核对")
+        yield Found(
+            Fault.CHAIN, "", 0, f"有读不出的登记（{what(error)}），批次、举报、图斑、报表登记未能全部核对"
+        )
     for no, text in loose_links(session):
         yield Found(Fault.PROJECTION, no, 0, text)
-    yield from _wrong_spots(session)
+    yield from _wrong_rows(session)
     yield from _without_parcel(session)
     yield from _in_another_district(session)
     yield from _wrong_counts(session)
+    for text in lost_numbers(session):
+        yield Found(Fault.NUMBER, "", 0, text)
     last = 0
     parcels = select(PARCEL.c.id).order_by(PARCEL.c.id).limit(PAGE)
     while ids := session.scalars(parcels.where(PARCEL.c.id > last)).all():
@@ -152,22 +168,35 @@ def _verify_parcels(
     for row in page.parcels:
         try:
             yield from _verify_parcel(row, page, today, patrol_every)
+            yield from _wrong_numbers(row, page)
         except Exception as error:  # whatever is wrong with one parcel must not hide the others
             yield Found(Fault.PROJECTION, row.no, 0, f"不能核验（{what(error)}）")
 
 
-def _wrong_spots(session: Session) -> Iterator[Found]:
-    """Spots the list has otherwise than the register."""
-    try:
-        for text in spot.drift(session):
-            yield Found(Fault.PROJECTION, "", 0, text)
-    except (*UNREADABLE, Refused) as error:
-        yield Found(Fault.PROJECTION, "", 0, f"图斑登记读不出（{what(error)}）")
+def _wrong_rows(session: Session) -> Iterator[Found]:
+    """Spots and filed reports that are kept otherwise than their registers say."""
+    for register, drifting in (("图斑", spot.drift), ("报表", report_filings.drift)):
+        try:
+            for text in drifting(session):
+                yield Found(Fault.PROJECTION, "", 0, text)
+        except (*UNREADABLE, Refused) as error:
+            yield Found(Fault.PROJECTION, "", 0, f"{register}登记读不出（{what(error)}）")
 
 
 def _without_parcel(session: Session) -> Iterator[Found]:
     """Rows about a parcel that is not there."""
-    for table in (ACT, DEADLINE, HOLD, NOTICE, ALIAS, PHOTO, OUTLINE, SET_ASIDE):
+    for table in (
+        ACT,
+        DEADLINE,
+        HOLD,
+        NOTICE,
+        NOTICE_TEXT,
+        ALIAS,
+        PHOTO,
+        OUTLINE,
+        DOCUMENT_NUMBER,
+        SET_ASIDE,
+    ):
         # not NOT IN: of a million parcels PostgreSQL would look at every one for every row
         its_parcel = exists().where(PARCEL.c.id == table.c.parcel_id)
         orphans = select(table.c.parcel_id).distinct().where(~its_parcel)
@@ -235,7 +264,9 @@ def _verify_parcel(row: Row[Any], page: Page, today: date, patrol_every: int | N
         yield found(Fault.PROJECTION, text, seq)
     for text in other_drift(life, holds, aliases, row, page):
         yield found(Fault.PROJECTION, text)
-    for seq, text in paper_drift(acts, journal, page.notices[row.id]):
+    notices = page.notices[row.id]
+    texts = text_drift(acts, journal, notices, page.notice_texts[row.id])
+    for seq, text in chain(paper_drift(acts, journal, notices), texts):
         yield found(Fault.PAPER, text, seq)
     for text in impossible(life):
         yield found(Fault.STATE, text)
@@ -246,6 +277,13 @@ def _verify_parcel(row: Row[Any], page: Page, today: date, patrol_every: int | N
         yield found(Fault.SILENT, f"台账称监测至{life.day}，晚于今天{today}，其间到期的事项无人过问")
     for text in _missed(row, journal[-1][1].recorded_on, page.set_aside[row.id], today):
         yield found(Fault.SILENT, text)
+
+
+def _wrong_numbers(row: Row[Any], page: Page) -> Iterator[Found]:
+    """Numbers kept otherwise than the journal has them, where it can be read."""
+    if not isinstance(page.journals.get(row.id), Exception):
+        for seq, text in number_drift(row, page):
+            yield Found(Fault.PROJECTION, row.no, seq, text)
 
 
 def impossible(life: Life) -> Iterator[str]:

@@ -26,6 +26,9 @@ from supervision.records.tables import ACT, PARCEL
 
 TENTH = Decimal("0.1")
 
+PATROL_COUNTED = (ActStatus.OPEN, ActStatus.REPORTED, ActStatus.DONE, ActStatus.MISSED)
+"""Patrols that were owed: not those waiting for triage, dismissed or withdrawn."""
+
 
 @dataclass(frozen=True, slots=True)
 class Visited:
@@ -145,7 +148,6 @@ def indicators(
 
 def _patrols(session: Session, from_on: date, until: date, district: str | None) -> Iterable[Any]:
     """Parcel by parcel: patrols that fell due in the period, how many of them were made, how many missed."""
-    counted = (ActStatus.OPEN, ActStatus.REPORTED, ActStatus.DONE, ActStatus.MISSED)
 
     def are(status: ActStatus) -> Any:
         return func.sum(case((ACT.c.status == str(status), 1), else_=0))
@@ -159,7 +161,9 @@ def _patrols(session: Session, from_on: date, until: date, district: str | None)
         )
         .join(PARCEL, PARCEL.c.id == ACT.c.parcel_id)
         .where(ACT.c.sort == str(ActSort.TASK), ACT.c.step == str(Step.PATROL))
-        .where(ACT.c.status.in_([str(status) for status in counted]), ACT.c.due_on.between(from_on, until))
+        .where(
+            ACT.c.status.in_([str(status) for status in PATROL_COUNTED]), ACT.c.due_on.between(from_on, until)
+        )
         .where(~PARCEL.c.withdrawn)
         .group_by(ACT.c.parcel_id, PARCEL.c.district)
     )

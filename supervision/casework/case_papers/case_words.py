@@ -70,7 +70,7 @@ def case_heading(name: NoticeName, case: CaseOnDay, ground: Ground) -> CaseHeadi
     life, office = case.life, case.file.office
     parcel = parcel_words(life.parcel)
     return {
-        **office_words(office),
+        **office_words(office, name),
         **parcel,
         **contract_words(life.contract),
         "addressee": ground.addressee or parcel["addressee"],

@@ -19,7 +19,7 @@ from supervision.casework.case_papers.on_case import CaseOnDay, Ground
 from supervision.casework.casefile import CaseFile, enter, open_files
 from supervision.casework.finding import find_parcel
 from supervision.casework.journal import ActKind, canonical
-from supervision.casework.letters import Letter, TemplateFailed, rendered
+from supervision.casework.letters import Letter, TemplateFailed, in_use, rendered
 from supervision.casework.papers.on_file import FileOnDay, laid_open
 from supervision.casework.rights import Verb, check_verb
 from supervision.law.refusals import BadRecord, NotAllowed, Refused
@@ -122,7 +122,7 @@ def _laid_open(file: CaseFile, desk: Desk) -> FileOnDay:
 
 def _letter(name: NoticeName, case: CaseOnDay, ground: Ground) -> Letter:
     try:
-        return rendered(name, CASE_PAPER[name].words(case, ground))
+        return rendered(name, CASE_PAPER[name].words(case, ground), in_use(case.file.office))
     except Refused:
         raise
     except ValueError as error:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from supervision.casework.acts_on_file import ActOnFile
 from supervision.casework.case_papers.case_paper import CASE_PAPER, grounds_of
-from supervision.casework.letters import Letter, TemplateFailed, rendered
+from supervision.casework.letters import Letter, TemplateFailed, in_use, rendered
 from supervision.casework.papers.on_file import FileOnDay
 from supervision.law.idle_case.case import case_of
 from supervision.law.idle_case.paper_gates import Missing, missing_for
@@ -75,7 +75,8 @@ def as_it_would_read(file: FileOnDay, name: NoticeName, to: str = "") -> list[Le
     """A paper to every addressee as it would be drafted today (预览); nothing is put on file. Raises `Refused`."""
     case, grounds = grounds_of(name, file, to)
     try:
-        return [rendered(name, CASE_PAPER[name].words(case, ground)) for ground in grounds]
+        templates, paper = in_use(file.office), CASE_PAPER[name]
+        return [rendered(name, paper.words(case, ground), templates) for ground in grounds]
     except Refused:
         raise
     except ValueError as error:

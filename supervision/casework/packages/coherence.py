@@ -7,10 +7,12 @@ from typing import Any
 
 from supervision.casework.acts_on_file import acts_of
 from supervision.casework.chain_check import broken_journal
+from supervision.casework.editing.texts import named_by
 from supervision.casework.journal import ActKind, Entry
 from supervision.casework.packages.finding import Fault, Finding
 from supervision.casework.packages.journal_lines import JOURNAL, entries_of, written_in
 from supervision.casework.photos.photo import photos_on_file
+from supervision.casework.service import notices_on_file
 from supervision.law.refusals import BadRecord
 from supervision.law.steps import ActSort
 
@@ -35,6 +37,21 @@ def blocks_named(entries: Entries) -> dict[int, str]:
         if act in notices and entry.kind in (ActKind.NOTICE, ActKind.RELEASE) and "sha256" in entry.payload:
             named[act] = entry.payload["sha256"]
     return named
+
+
+def issued_path(seq: int) -> str:
+    """Where the text of a notice lies that was edited after its draft, as it was issued."""
+    return f"{NOTICES}{seq:04d}-签发{BLOCKS}"
+
+
+def issued_texts_named(entries: Entries) -> dict[int, str]:
+    """The SHA-256 of the text each notice was issued with, as the entry of its issue names it, where it is not its draft's."""
+    drafts = blocks_named(entries)
+    return {
+        seq: named
+        for seq, notice in notices_on_file("", 0, entries).items()
+        if notice.issue is not None and (named := named_by(notice.issue[1])) not in (None, drafts.get(seq))
+    }
 
 
 def incoherent(
@@ -82,6 +99,7 @@ def _photos(entries: Entries, hashes: Mapping[str, str]) -> Iterator[Finding]:
 
 def _notices(entries: Entries, hashes: Mapping[str, str]) -> Iterator[Finding]:
     named = {blocks_path(seq): (seq, sha256) for seq, sha256 in blocks_named(entries).items()}
+    named |= {issued_path(seq): (seq, sha256) for seq, sha256 in issued_texts_named(entries).items()}
     for path, (seq, sha256) in named.items():
         if path not in hashes:
             yield Finding(Fault.NOTICE, path, f"案卷第{seq}号通知的正文不在包中")

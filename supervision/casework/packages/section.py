@@ -25,6 +25,7 @@ BESIDE = {
     "note": "备注",
     "reason": "理由",
     "document": "文件",
+    "text_sha256": "签发正文校验值（SHA-256）",
     "evidence": "证据材料",
     "officers": "办理人员",
     "position": "位置",

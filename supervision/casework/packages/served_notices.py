@@ -11,8 +11,16 @@ from sqlalchemy.orm import Session
 
 from supervision.casework.acts_on_file import ActOnFile
 from supervision.casework.blocks import Block, BlockKind, from_values
+from supervision.casework.editing.difference import as_text, difference
+from supervision.casework.editing.texts import NoticeText, issued_text, texts_of
 from supervision.casework.letter_wording import on_paper
-from supervision.casework.packages.coherence import NOTICES, blocks_named, blocks_path
+from supervision.casework.packages.coherence import (
+    NOTICES,
+    blocks_named,
+    blocks_path,
+    issued_path,
+    issued_texts_named,
+)
 from supervision.casework.packages.sealing import Member
 from supervision.casework.packages.section import (
     Document,
@@ -52,12 +60,13 @@ def notices_section(session: Session, parcel_id: int, file: FileOnDay) -> Sectio
         if notice.act.name in NOTICE_NAMES  # a task may have lapsed too
     }
     stored = _stored(session, parcel_id, on_file, blocks_named(entries))
+    issued = _issued(session, parcel_id, on_file, issued_texts_named(entries))
     documents: list[Document] = []
     blocks: list[Block] = []
     for seq, notice in on_file.items():
         blocks += _said_of(file, notice)
         if seq in stored:
-            documents += _documents(file, notice, stored[seq])
+            documents += _documents(file, notice, stored[seq], issued.get(seq))
     if not on_file:
         blocks.append(para("案卷中没有通知文书。"))
     return a_section("06通知文书与送达", blocks, documents)
@@ -79,6 +88,19 @@ def _stored(
                 "请运行 supervision verify 核验，从备份找回"
             )
     return {seq: there[seq] for seq in named}
+
+
+def _issued(
+    session: Session, parcel_id: int, on_file: Mapping[int, NoticeOnFile], named: Mapping[int, str]
+) -> dict[int, NoticeText]:
+    """The texts of those that were edited and issued, each proved to be the one its issue names."""
+    texts = texts_of(session, [(parcel_id, seq) for seq in named]) if named else {}
+    found = {}
+    for seq in named:
+        notice = on_file[seq]
+        what = f"宗地{notice.no}案卷第{seq}号{notice.name}"
+        found[seq] = issued_text(texts.get((parcel_id, seq), []), notice.issue and notice.issue[1], what)
+    return found
 
 
 def _said_of(file: FileOnDay, notice: NoticeOnFile) -> Iterator[Block]:
@@ -117,16 +139,28 @@ def _is_an_attempt(fact: Fact, act: ActOnFile) -> bool:
     )
 
 
-def _documents(file: FileOnDay, notice: NoticeOnFile, stored: bytes) -> Iterator[Document]:
-    """The stored blocks as they are, the paper as it reads with its number and date, its receipt."""
+def _documents(
+    file: FileOnDay, notice: NoticeOnFile, stored: bytes, issued: NoticeText | None
+) -> Iterator[Document]:
+    """The paper as it reads with its number and date, the stored blocks as they are, its receipt.
+
+    Of one that was edited also the text that was issued, and what was changed of the draft.
+    """
     act = notice.act
     draft = "" if notice.left_on is not None else "（拟稿，未签发）"
     gone = "（已撤回）" if act.withdrawn else ""
+    draft_blocks = from_values(orjson.loads(stored))
+    blocks = draft_blocks if issued is None else issued.blocks
     base = f"{NOTICES}{act.seq:04d}-{act_name_zh(act.name)}"
     yield text_document(
-        f"{base}.txt", f"{notice.name}{draft}{gone}", _as_it_reads(notice, stored), notice.number
+        f"{base}.txt", f"{notice.name}{draft}{gone}", _as_it_reads(notice, blocks), notice.number
     )
     yield Document(Member(blocks_path(act.seq), stored), f"{notice.name}正文（存档原样，供核对校验值）")
+    if issued is not None:
+        said = f"{notice.name}签发正文（第{issued.version}稿，存档原样，供核对校验值）"
+        yield Document(Member(issued_path(act.seq), issued.blocks_json.encode()), said)
+        changes = as_text(difference(draft_blocks, issued.blocks)).encode()
+        yield Document(Member(f"{base}-改稿对照.txt", changes), f"{notice.name}改稿对照（-为拟稿，+为签发）")
     if act.sort is ActSort.NOTICE and notice.left_on is not None and not act.withdrawn:
         try:
             receipt = draw_up(PaperName.SERVICE_RECEIPT, file, act.seq)
@@ -135,11 +169,10 @@ def _documents(file: FileOnDay, notice: NoticeOnFile, stored: bytes) -> Iterator
         yield text_document(f"{base}-送达回执.txt", f"{notice.name}送达回执", receipt.blocks)
 
 
-def _as_it_reads(notice: NoticeOnFile, stored: bytes) -> tuple[Block, ...]:
+def _as_it_reads(notice: NoticeOnFile, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     filled = {}
     if notice.left_on is not None:
         filled[BlockKind.DATE] = in_words(notice.left_on)
     if notice.number:
         filled[BlockKind.NUMBER] = notice.number
-    blocks = from_values(orjson.loads(stored))
     return tuple(block._replace(text=filled.get(block.kind, block.text)) for block in blocks)

@@ -67,7 +67,7 @@ def heading(
     """
     life = then or file.life
     return {
-        **office_words(file.office),
+        **office_words(file.office, name),
         **parcel_words(life.parcel),
         **contract_words(life.contract),
         "title": name.zh,

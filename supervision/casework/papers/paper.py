@@ -90,7 +90,7 @@ def draw_up(
         raise PaperFailed(name, file.no, f"这种文书按全案制作，不指明第{seq}号事项；可以指明的有{about}")
     try:
         context = DRAWN_FROM[name](file, seq)
-        template = (templates or in_use()).named(name)
+        template = (templates or in_use(file.office)).named(name)
         return Paper(name, template.sha256, context, template.render(context))
     except Refused:
         raise

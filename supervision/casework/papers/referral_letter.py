@@ -114,6 +114,7 @@ def letter_of(file: FileOnDay, handed: Handed) -> ReferralLetter:
     accept_by = ACCEPT_WITHIN.from_day(file.on, national_calendar())
     return {
         **heading(PaperName.REFERRAL_LETTER, file),
+        "code": file.office.code_of(numbered_as(handed.to, file.office)),
         "outside": is_outside(handed.to, file.office),
         "number": flattened(handed.number),
         "to": flattened(handed.to),
@@ -140,6 +141,11 @@ def matter_words(file: FileOnDay, matter: Matter) -> str:
     """The matter as the paper names it; of a breach its stage."""
     breach = breach_referred(file) if matter is Matter.BREACH else None
     return matter.zh if breach is None else f"{breach.values['stage'].zh}违约"
+
+
+def numbered_as(to: str, office: Office) -> PaperName:
+    """What the letter is numbered as: a referral within the office, a letter to another body (函)."""
+    return PaperName.COOPERATION_LETTER if is_outside(to, office) else PaperName.REFERRAL_LETTER
 
 
 def is_outside(to: str, office: Office) -> bool:

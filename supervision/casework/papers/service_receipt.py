@@ -65,6 +65,7 @@ def service_receipt(file: FileOnDay, seq: int | None) -> ServiceReceipt:
     elsewhere = bool(addressee) and addressee != parcel_words(then.parcel)["addressee"]
     return {
         **heading(PaperName.SERVICE_RECEIPT, file, unit, then),
+        "code": file.office.code_of(NoticeName(act.name)),
         "title": STATUTORY_TITLE if statutory else PaperName.SERVICE_RECEIPT.zh,
         "statutory": statutory,
         "matter": MATTER,

@@ -21,10 +21,11 @@ from supervision.casework.casefile import CaseFile, open_files
 from supervision.casework.finding import find_parcel
 from supervision.casework.journal import Entry, canonical, read_entries
 from supervision.casework.letters import in_use
+from supervision.casework.numbers.next_number import give_number, keep_number
 from supervision.casework.packages.contents import Package, make_package
 from supervision.casework.papers.on_file import FileOnDay, laid_open
 from supervision.casework.papers.paper import PaperFailed
-from supervision.casework.papers.referral_letter import Handed, grounds_of, letter_of
+from supervision.casework.papers.referral_letter import Handed, grounds_of, letter_of, numbered_as
 from supervision.casework.photos.store import Photos
 from supervision.casework.recording import Recorded, record
 from supervision.casework.referring.completeness import Item, completeness
@@ -63,7 +64,7 @@ def refer(
 ) -> HandedOver:
     """Refer a parcel to enforcement (移交) on the desk's day: the letter, the sealed package, the fact with its seal.
 
-    `to` another body than the office's own enforcement unit, `lacking_reason` why material is missing. Raises
+    Without a number the letter gets the next one of its series. `to` another body than the office's own enforcement unit, `lacking_reason` why material is missing. Raises
     `Refused`, nothing is written then; writing the package to a file is the door's.
     """
     check_recording(desk, Kind.REFERRAL, None)
@@ -72,11 +73,13 @@ def refer(
     file = _laid_open(in_hand, desk)
     _not_referred_already(in_hand, matter, desk.today)
     items = _complete(file, matter, in_hand.next_seq, lacking_reason)
+    to = to.strip() or desk.office.unit(Unit.ENFORCEMENT)
+    given = give_number(session, numbered_as(to, desk.office), number.strip(), desk)
     handed = Handed(
         matter=matter,
-        to=to.strip() or desk.office.unit(Unit.ENFORCEMENT),
+        to=to,
         by=desk.by,
-        number=number.strip(),
+        number=given.text,
         lacking=_lacking(items, lacking_reason.strip()),
     )
     letter, template_sha256 = _drafted(file, handed)
@@ -101,6 +104,7 @@ def refer(
     }
     said = {"number": handed.number, "lacking": handed.lacking}
     recorded = record(session, {**happening, **{key: text for key, text in said.items() if text}}, desk)
+    keep_number(session, given)
     return HandedOver(recorded, items, package)
 
 
@@ -158,7 +162,7 @@ def _lacking(items: Sequence[Item], reason: str) -> str:
 def _drafted(file: FileOnDay, handed: Handed) -> tuple[tuple[Block, ...], str]:
     """The letter within the package, and the hash of its template."""
     try:
-        template = in_use().named(PaperName.REFERRAL_LETTER)
+        template = in_use(file.office).named(PaperName.REFERRAL_LETTER)
         return template.render(letter_of(file, handed)), template.sha256
     except ValueError as error:
         raise PaperFailed(PaperName.REFERRAL_LETTER, file.no, str(error)) from error

@@ -24,7 +24,7 @@ def in_place_at_the_end(out: Path, what: str = "办理移交") -> Iterator[Calla
     already there is never overwritten.
     """
     if out.exists():
-        raise NotWritten(f"{out}：已有同名文件，移交包不覆盖已有文件，请另写 --out 文件名；没有{what}")
+        raise NotWritten(f"{out}：已有同名文件，不覆盖已有文件，请另写 --out 文件名；没有{what}")
     aside: list[Path] = []
 
     def write(data: bytes) -> None:

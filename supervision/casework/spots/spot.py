@@ -172,6 +172,15 @@ def the_spot(session: Session, number: int) -> Spot:
     return found[0]
 
 
+def spots_by(session: Session, recorded_by: date) -> Iterator[Spot]:
+    """Every spot as its lines recorded by the end of a day leave it (one statement)."""
+    columns = SPOT_REGISTER.c
+    lines = (
+        select(SPOT_REGISTER).where(columns.recorded_on <= recorded_by).order_by(columns.spot, columns.seq)
+    )
+    return folded(session.execute(lines))
+
+
 def in_hand(session: Session, number: int) -> Spot:
     """The spot as nobody else can change it until this transaction ends."""
     hold_table(session, SPOT_REGISTER)
