@@ -11,7 +11,7 @@ import click
 from sqlalchemy.orm import Session
 
 from supervision.casework.idle_cases import CaseLine, CaseView, ClockLine, cases, clock_lines, read_case
-from supervision.casework.idle_lives import Asked
+from supervision.casework.lives import Asked
 from supervision.cli.case_screen import case_json, left, print_case
 from supervision.cli.door import as_json, database_and_day, known_on, open_door, telling_errors
 from supervision.cli.drafting_papers import draft

@@ -12,7 +12,6 @@ from pathlib import Path
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from supervision.casework.letters import in_use
 from supervision.casework.reading import count_due, last_certificate
 from supervision.casework.tally import by_state
 from supervision.cli.door import (
@@ -26,7 +25,6 @@ from supervision.cli.door import (
 from supervision.cli.sweeping import AFTER_THE_BRAKE
 from supervision.law.daycount import CHINA, ONE_DAY, national_calendar
 from supervision.law.refusals import Refused
-from supervision.law.steps import NoticeName
 from supervision.law.terms import Term
 from supervision.office import Office
 from supervision.records import guards
@@ -101,21 +99,6 @@ def office_settings() -> tuple[Office, Finding]:
     if path is None:
         return office, Finding(Health.OK, f"没有 office.toml，用缺省设置（{office.name}）")
     return office, Finding(Health.OK, f"{office.name}（{path}）")
-
-
-def templates() -> Finding:
-    """Every notice has a template that can be read and compiled."""
-    wrong = []
-    for notice in NoticeName:
-        try:
-            in_use().named(notice)
-        except ValueError as bad:
-            wrong.append(f"《{notice.zh}》{bad}")
-    if wrong:
-        return Finding(
-            Health.FAULT, "；".join(wrong), "改正 notice_templates/ 下的模板；在此以前该通知不能拟稿"
-        )
-    return Finding(Health.OK, f"{len(NoticeName)}种通知书模板齐全")
 
 
 def calendar(today: date) -> Finding:

@@ -20,8 +20,8 @@ from supervision.cli.checkup import (
     fonts,
     office_settings,
     schema,
-    templates,
 )
+from supervision.cli.checkup_papers import paper_fonts, templates
 from supervision.cli.door import CHECK_THE_URL, as_json, database_and_day, default_url, first_line
 from supervision.cli.printing import print_json
 from supervision.cli.telling import NO_ENVIRONMENT, WITH_SET_ASIDE
@@ -57,7 +57,8 @@ def examine(url: str, on: date | None) -> Iterator[tuple[str, Finding]]:
     today = on or now.astimezone(CHINA).date()
     office, found = office_settings()
     yield "机关设置", found
-    yield from _made("通知书模板", templates)
+    yield from _made("通知书模板", partial(templates, office))
+    yield from _made("文书字体", partial(paper_fonts, office))
     yield from _made("放假安排", partial(calendar, today))
     yield from _made("中文字体", fonts)
     try:

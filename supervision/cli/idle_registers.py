@@ -13,7 +13,7 @@ import click
 from supervision.casework import idle_tables as tables
 from supervision.casework.idle_aging import Lying, LyingLine, Sums, by_district, lying
 from supervision.casework.idle_ledger import LedgerLine, ledger
-from supervision.casework.idle_lives import Asked
+from supervision.casework.lives import Asked
 from supervision.casework.open_list import OpenLine, open_list
 from supervision.cli.casing import LIMBS
 from supervision.cli.door import as_json, database_and_day, known_on, open_door, telling_errors

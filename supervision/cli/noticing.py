@@ -9,20 +9,23 @@ from pathlib import Path
 from typing import Any
 
 import click
-import orjson
 from sqlalchemy import Row
 
 from supervision.casework import service
 from supervision.casework.acts_on_file import ActId
-from supervision.casework.blocks import from_values, to_values
+from supervision.casework.blocks import to_values
+from supervision.casework.editing.texts import text_of
 from supervision.casework.letters import plain_text
 from supervision.casework.lists import acts_in_turn, addressee, notice
 from supervision.casework.places import read_act_id
+from supervision.casework.printed_papers import PrintedNotice, notice_on_paper, printed
 from supervision.casework.recording import Recorded
 from supervision.casework.service import NoticeOnFile
 from supervision.casework.unserved import Unserved, unserved
 from supervision.cli.door import as_json, database_and_day, open_door, telling_errors
+from supervision.cli.editing import diff, edit, text_
 from supervision.cli.paging import Listed, how_many, one_more, one_page
+from supervision.cli.paper_files import to_paper_file, write_paper
 from supervision.cli.photographing import with_photos
 from supervision.cli.printing import print_json, print_list, to_file
 from supervision.cli.telling import BAD_INPUT, ISO_DATE, WITH_SET_ASIDE, leave
@@ -98,30 +101,40 @@ def _id(row: Row[Any]) -> str:
 @as_json
 @telling_errors
 def show(url: str | None, on: date | None, json_: bool, id_: str) -> None:
-    """显示一件通知的全文（拟稿时的原文）。Show one notice."""
+    """显示一件通知的全文：最新一稿，已签发的为签发的正文。Show one notice."""
     act_id = _act_id(id_)
     with reading(open_door(url, on).engine) as session:
-        row = notice(session, act_id)
-    if row is None:
+        row, text = notice(session, act_id), text_of(session, act_id)
+    if row is None or text is None:
         leave(
             BAD_INPUT,
             f"没有编号为“{id_}”的已拟稿通知；补录甄别中的通知放行后才拟稿。清单：supervision notices",
         )
     if json_:
-        blocks = orjson.loads(row.blocks)
-        print_json({"id": id_, "no": row.no, "notice": row.name, "sha256": row.sha256, "blocks": blocks})
+        print_json(
+            {
+                "id": id_,
+                "no": row.no,
+                "notice": row.name,
+                "version": text.version,
+                "sha256": text.sha256,
+                "blocks": to_values(text.blocks),
+            }
+        )
         return
-    click.echo(plain_text(from_values(orjson.loads(row.blocks))))
+    click.echo(plain_text(text.blocks))
 
 
 @notices_.command("sign")
 @click.argument("ids", nargs=-1, required=True, metavar="编号…")
-@click.option("--number", default="", help="文号，例如 新国土监〔2024〕5号；一次签发一件时可写。")
+@click.option(
+    "--number", default="", help="文号，例如 新国土监〔2024〕5号；不写的自动编号，一次签发一件时可写。"
+)
 @click.option("--signer", default="", help="签发人。")
 @database_and_day
 @telling_errors
 def sign(url: str | None, on: date | None, ids: tuple[str, ...], number: str, signer: str) -> None:
-    """签发已拟稿的通知，以办公日期为签发日；缺巡查等依据的退回，其余照签。Sign drafted notices."""
+    """签发已拟稿的通知，以办公日期为签发日，按所列顺序编号；缺巡查等依据的退回、不占号，其余照签。Sign drafted notices."""
     act_ids = list(dict.fromkeys(_act_id(text) for text in ids))
     if number and len(act_ids) > 1:
         leave(BAD_INPUT, f"一个文号只用于一件通知，不能同时签发{len(act_ids)}件，请逐件写明文号")
@@ -135,7 +148,8 @@ def sign(url: str | None, on: date | None, ids: tuple[str, ...], number: str, si
             refused += 1
             click.echo(f"退回 {act_id[0]}-{act_id[1]}：{not_signed}", err=True)
             continue
-        _tell("已签发", signed, recorded, door.today, f"，文号{number}" if number else "")
+        given = service.number_of(recorded)
+        _tell("已签发", signed, recorded, door.today, f"，文号{given}" if given else "")
     sys.exit(WITH_SET_ASIDE if refused else 0)
 
 
@@ -147,31 +161,46 @@ def _tell(what: str, told: NoticeOnFile, recorded: Recorded, on: date, more: str
 
 @notices_.command("print")
 @click.argument("id_", metavar="编号")
+@to_paper_file
 @database_and_day
 @as_json
 @telling_errors
-def print_(url: str | None, on: date | None, json_: bool, id_: str) -> None:
-    """打印已签发的通知（填入文号和签发日）和送达回执。Print an issued notice with its receipt."""
+def print_(url: str | None, on: date | None, json_: bool, out: Path | None, id_: str) -> None:
+    """打印已签发的通知（填入文号和签发日）和送达回执；写入文件的，未签发的也可，标明“拟稿（未签发）”。Print a notice."""
     act_id = _act_id(id_)
     door = open_door(url, on)
+    if json_ and out is not None:
+        raise click.UsageError("--json 与 --out 只能用其中一个")
     with reading(door.engine) as session:
-        printed = service.printed(session, act_id, door.desk)
+        if out is not None:
+            write_paper(
+                out,
+                lambda: notice_on_paper(session, act_id, door.desk),
+                lambda: _as_text(printed(session, act_id, door.desk)),
+                door.office.printing,
+            )
+            click.echo(f"已写出通知{id_}：{out}")
+            return
+        notice_printed = printed(session, act_id, door.desk)
     if json_:
         print_json(
             {
-                "id": printed.id,
-                "no": printed.no,
-                "notice": printed.name,
-                "number": printed.number,
-                "issued_on": printed.issued_on,
-                "blocks": to_values(printed.blocks),
-                "receipt": to_values(printed.receipt),
+                "id": notice_printed.id,
+                "no": notice_printed.no,
+                "notice": notice_printed.name,
+                "number": notice_printed.number,
+                "issued_on": notice_printed.issued_on,
+                "blocks": to_values(notice_printed.blocks),
+                "receipt": to_values(notice_printed.receipt.blocks),
             }
         )
         return
-    click.echo(plain_text(printed.blocks))
-    click.echo("\f", nl=False)  # the receipt begins a page of its own
-    click.echo(plain_text(printed.receipt))
+    click.echo(_as_text(notice_printed), nl=False)
+
+
+def _as_text(notice_printed: PrintedNotice) -> str:
+    """Notice and receipt; the receipt begins a page of its own."""
+    return f"{plain_text(notice_printed.blocks)}\n\f{plain_text(notice_printed.receipt.blocks)}\n"
 
 
 @notices_.command("receipt")
@@ -192,7 +221,7 @@ def receipt_(url: str | None, on: date | None, id_: str, words: tuple[str, ...],
     door = open_door(url, on)
     if not values:
         with reading(door.engine) as session:
-            click.echo(plain_text(service.printed(session, act_id, door.desk).receipt))
+            click.echo(plain_text(printed(session, act_id, door.desk).receipt.blocks))
         return
     with writing(door.engine) as session:
         told, recorded = service.serve(session, act_id, door.desk, values, served)
@@ -274,6 +303,10 @@ def _said(words: Iterable[str]) -> Mapping[str, Any]:
         values[key] = value
     said: Mapping[str, Any] = with_photos(values, Path())
     return said
+
+
+for command in (text_, edit, diff):
+    notices_.add_command(command)
 
 
 def _act_id(text: str) -> ActId:

@@ -14,9 +14,11 @@ from supervision.casework.blocks import to_values
 from supervision.casework.letters import plain_text
 from supervision.casework.papers.on_file import FileOnDay
 from supervision.casework.papers.paper import ABOUT_AN_ENTRY, Paper, draw_up, file_on_day
+from supervision.casework.printed_papers import paper_on_paper
 from supervision.cli.door import Door, as_json, database_and_day, known_on, open_door, telling_errors
 from supervision.cli.one_parcel import read_one
-from supervision.cli.printing import FILE, print_json, print_list
+from supervision.cli.paper_files import to_paper_file, write_paper
+from supervision.cli.printing import print_json, print_list
 from supervision.cli.telling import BAD_INPUT, leave
 from supervision.law.steps import PaperName
 
@@ -34,9 +36,7 @@ ENTRY = re.compile("(?:([0-9]{1,9})-)?([0-9]{1,9})")
     metavar="ID",
     help="文书所指的事项：案卷序号 7，或清单上的编号 17-7；缺省为最近一件。",
 )
-@click.option(
-    "--out", type=FILE, default=None, metavar="FILE", help="写入文本文件（UTF-8），不在屏幕上显示。"
-)
+@to_paper_file
 @database_and_day
 @known_on
 @as_json
@@ -59,7 +59,9 @@ def papers_(
     if json_:
         print_json(_paper_json(paper, no, door.today))
     elif out is not None:
-        _write(out, plain_text(paper.blocks))
+        printing, text = door.office.printing, plain_text(paper.blocks)
+        on_paper = paper_on_paper(paper, no, door.today, door.office)
+        write_paper(out, lambda: on_paper, lambda: text, printing)
         click.echo(f"已写出《{paper_name.zh}》：{out}")
     else:
         click.echo(plain_text(paper.blocks), nl=False)
@@ -111,13 +113,6 @@ def _seq(entry: str | None, parcel_id: int, no: str) -> int | None:
     if read[1] is not None and int(read[1]) != parcel_id:
         leave(BAD_INPUT, f"编号{entry}不是宗地{no}的事项，宗地{no}的编号以“{parcel_id}-”开头")
     return int(read[2])
-
-
-def _write(out: Path, text: str) -> None:
-    try:
-        out.write_text(text, encoding="utf-8")
-    except OSError as error:
-        leave(BAD_INPUT, f"{out}：写不进去（{error.strerror or error}），请检查路径、写入权限和磁盘空间")
 
 
 def _paper_json(paper: Paper, no: str, today: date) -> dict[str, Any]:

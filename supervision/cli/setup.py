@@ -11,7 +11,12 @@ from alembic.config import Config
 from sqlalchemy import Connection, inspect, make_url
 from sqlalchemy.orm import Session
 
-from supervision.casework.rebuilding import rebuild_older_lives, rebuild_outlines, rebuild_tally
+from supervision.casework.rebuilding import (
+    rebuild_numbers,
+    rebuild_older_lives,
+    rebuild_outlines,
+    rebuild_tally,
+)
 from supervision.cli.door import CHECKOUT, Door, database_and_day, open_door, telling_errors
 from supervision.daily.lease import break_off, hold_lease
 from supervision.records.schema import SCHEMA, schema_of
@@ -29,6 +34,8 @@ def init(url: str | None, on: date | None) -> None:
         click.echo(f"已按案卷重建{rebuilt}宗地的台账")
     if drawn := rebuild_outlines(door.engine):
         click.echo(f"已按案卷重建{drawn}宗地的范围（一张图）")
+    if numbered := rebuild_numbers(door.engine):
+        click.echo(f"已按案卷重建{numbered}宗地的文号台账")
     if wrong := rebuild_tally(door.engine):
         click.echo(f"已按宗地重新统计分状态宗地数，改正{wrong}处")
     click.echo(f"数据库已就绪：{door.engine.url.render_as_string()}")
