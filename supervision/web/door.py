@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from supervision.law.daycount import CHINA
 from supervision.office import Office
 from supervision.web.background import Background
+from supervision.web.built_reports import BuiltReports
 
 Clock = Callable[[], datetime]
 """Gives the true instant, in UTC."""
@@ -41,6 +42,7 @@ class WebDoor:
     log: Log = in_silence
     data: Path = Path("var")
     background: Background = field(default_factory=Background)
+    reports: BuiltReports = field(default_factory=BuiltReports)
     settings_fault: str = ""
 
     def day_of(self, at: datetime) -> date:

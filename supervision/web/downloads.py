@@ -14,7 +14,8 @@ from urllib.parse import quote
 from fastapi.responses import FileResponse, Response, StreamingResponse
 from starlette.background import BackgroundTask
 
-from supervision.casework.tables.writing import Cell, open_writer
+from supervision.casework.tables.sheet_writing import Cell
+from supervision.casework.tables.writing import open_writer
 
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """What a spreadsheet calculates instead of showing it."""

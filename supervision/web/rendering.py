@@ -11,6 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from supervision.casework.layout.html import MARKUP
 from supervision.law.daycount import CHINA
 from supervision.staff import Role
 from supervision.web.words import Lang, in_words, say
@@ -29,7 +30,7 @@ def render(lang: Lang, template: str, **values: Any) -> str:
 def environment(lang: Lang) -> Environment:
     """Templates with the words of a language at hand."""
     found = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader([TEMPLATES, MARKUP]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -12,8 +12,8 @@ from supervision.casework.filings import to_file
 from supervision.casework.finding import NotFound
 from supervision.casework.idle_cases import cases, clock_lines
 from supervision.casework.idle_ledger import ledger
-from supervision.casework.idle_lives import Asked
 from supervision.casework.journal import read_entries
+from supervision.casework.lives import Asked
 from supervision.casework.places import read_act_id
 from supervision.casework.referring.on_file import ParcelReferred, referrals_on_file
 from supervision.casework.referring.referral_list import referrals_in_turn

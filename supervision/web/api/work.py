@@ -5,17 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated
 
-import orjson
 from fastapi import Query
 from fastapi.responses import Response
 
-from supervision.casework import service
 from supervision.casework.acts_on_file import ActId
-from supervision.casework.blocks import from_values
+from supervision.casework.editing.texts import text_of
 from supervision.casework.finding import NotFound
 from supervision.casework.holding import all_holds
 from supervision.casework.lists import acts, addressee, deadline_id, deadlines, notice
 from supervision.casework.places import read_act_id
+from supervision.casework.printed_papers import printed
 from supervision.casework.task_list import task_history, tasks_to_do
 from supervision.law.refusals import NotAllowed
 from supervision.law.steps import ActSort, Duty, Unit, act_name_zh
@@ -139,19 +138,21 @@ def list_notices(
 
 @router.get("/notices/{act}", summary="一件通知的全文", tags=["通知"], response_model=NoticeTold)
 def read_notice(seat: Seated, act: str) -> Response:
-    """拟稿的原文；已签发的，另有填入文号和签发日的文本和送达回执。未拟稿的为 404。"""
+    """最新一稿的正文（改过稿的 version 大于 1）；已签发的，另有填入文号和签发日的文本和送达回执。未拟稿的为 404。"""
     with seat.reading() as session:
         row = notice(session, seat.act_id)
         if row is None:
             raise NotFound(f"没有编号为“{act}”的已拟稿通知；补录甄别中的通知放行后才拟稿。")
-        issued = service.printed(session, seat.act_id, seat.desk) if row.status in LEFT_THE_DESK else None
+        text = text_of(session, seat.act_id)
+        assert text is not None  # its draft is there
+        issued = printed(session, seat.act_id, seat.desk) if row.status in LEFT_THE_DESK else None
     told = NoticeTold(
         id=act, no=row.no, notice=row.name, title=act_name_zh(row.name), subject=row.subject, drafted_on=row.done_on,
-        due_on=row.due_on, status=ActStatus(row.status), reason=row.reason, sha256=row.sha256,
-        blocks=blocks_told(from_values(orjson.loads(row.blocks))),
+        due_on=row.due_on, status=ActStatus(row.status), reason=row.reason, version=text.version,
+        sha256=text.sha256, blocks=blocks_told(text.blocks),
         issued=None if issued is None else IssuedNotice(
             number=issued.number, issued_on=issued.issued_on, blocks=blocks_told(issued.blocks),
-            receipt=blocks_told(issued.receipt),
+            receipt=blocks_told(issued.receipt.blocks),
         ),
     )  # fmt: skip
     return answer(told)

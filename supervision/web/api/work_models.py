@@ -144,7 +144,7 @@ class IssuedNotice(Told):
 
 
 class NoticeTold(Told):
-    """One notice: the draft as it was made, and as it was issued."""
+    """One notice: its newest text, the draft being version 1, and as it was issued."""
 
     id: str
     no: str
@@ -155,6 +155,7 @@ class NoticeTold(Told):
     due_on: date
     status: ActStatus
     reason: str
+    version: int
     sha256: str
     blocks: list[BlockTold]
     issued: IssuedNotice | None

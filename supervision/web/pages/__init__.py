@@ -6,6 +6,7 @@ from supervision.web.pages import (
     case_steps,
     cases,
     checks,
+    editing_notices,
     favicon,
     field,
     field_sending,
@@ -16,14 +17,19 @@ from supervision.web.pages import (
     land_map,
     making_referrals,
     notices,
+    numbers,
+    paper_files,
     parcel,
     parcel_money,
     parcel_papers,
     parcel_photos,
     parcels,
+    print_runs,
     record,
     reference,
     referrals,
+    report_filings,
+    reports,
     serving,
     signing,
     signing_in,
@@ -38,5 +44,5 @@ from supervision.web.pages import (
 
 DESKS = tuple(
     desk.router
-    for desk in (start, to_idle, field, field_sending, parcels, parcel, parcel_money, parcel_papers, parcel_photos, holders, land_map, boundaries, spots, record, checks, imports, tasks, tasking, signing, notices, serving, tomorrow, triage, referrals, making_referrals, cases, case, case_steps, idle_registers, filings, reference, signing_in, favicon)
+    for desk in (start, to_idle, field, field_sending, parcels, parcel, parcel_money, parcel_papers, parcel_photos, holders, land_map, boundaries, spots, record, checks, imports, tasks, tasking, signing, notices, editing_notices, paper_files, serving, numbers, print_runs, tomorrow, triage, referrals, making_referrals, cases, case, case_steps, idle_registers, filings, report_filings, reports, reference, signing_in, favicon)
 )  # fmt: skip

@@ -129,7 +129,8 @@ def _paper_to_do(seat: Seat, desk: CaseDesk, owed: Owed, name: NoticeName) -> To
 # Papers
 
 
-def _file(seat: Seat, no: str) -> FileOnDay:
+def file_of_case(seat: Seat, no: str) -> FileOnDay:
+    """The file the papers of a case are drawn from, as of today. Raises `NotAllowed`."""
     with seat.reading() as session:
         file = read_file(session, seat.parcel_id, no, seat.today, seat.door.office)
     if file is None:
@@ -149,7 +150,7 @@ def paper_page(seat: Seated, no: str) -> Response:
 
 
 def _paper(seat: Seat, no: str, name: NoticeName, form: Filled, *, again: bool = False) -> Response:
-    file = _file(seat, no)
+    file = file_of_case(seat, no)
     letters: list[Letter] = []
     lacking: list[Missing] = []
     why_not = ""
@@ -205,5 +206,5 @@ def sheet_page(seat: Seated, no: str) -> Response:
     name = form.choice("sheet", PaperName)
     if name is None or name not in SHEETS:
         return seat.go(f"/cases/{no}")
-    paper = draw_up(name, _file(seat, no))
+    paper = draw_up(name, file_of_case(seat, no))
     return seat.page("cases/sheet.html", no=no, name=name, paper=paper)

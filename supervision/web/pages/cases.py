@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from supervision.casework.idle_cases import CaseLine, cases
-from supervision.casework.idle_lives import Asked, Reach
+from supervision.casework.lives import Asked, Reach
 from supervision.law.idle import Limb
 from supervision.law.idle_case.stages import OPEN_STAGES, CaseStage
 from supervision.web.downloads import download_csv

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from supervision.casework import idle_tables as tables
 from supervision.casework.idle_aging import Lying, lying
 from supervision.casework.idle_ledger import ledger
-from supervision.casework.idle_lives import Asked, Reach
+from supervision.casework.lives import Asked, Reach
 from supervision.casework.open_list import open_list
 from supervision.law.figures import plain
 from supervision.law.idle import Limb

@@ -15,7 +15,8 @@ from supervision.casework.lists import acts_in_turn, addressee
 from supervision.casework.notice_reading import read_notice
 from supervision.casework.parcel_conditions import parcels_found_by
 from supervision.casework.places import id_text
-from supervision.casework.service import notice_words, printed
+from supervision.casework.printed_papers import printed
+from supervision.casework.service import notice_words
 from supervision.casework.unserved import Unserved, unserved_of
 from supervision.law.steps import ActSort, NoticeName, act_name_zh
 from supervision.records.act import ActStatus
@@ -23,6 +24,7 @@ from supervision.records.tables import ACT
 from supervision.web.downloads import download_csv
 from supervision.web.forms import Filled
 from supervision.web.guarding import pages
+from supervision.web.pages.editing_notices import may_edit
 from supervision.web.paging import ONE_MORE, one_page
 from supervision.web.seat import Seat, Seated
 from supervision.web.ticked import read_act
@@ -166,6 +168,7 @@ def notice_page(seat: Seated) -> Response:
         drafted=ActStatus.DRAFTED,
         issued=ActStatus.ISSUED,
         zh=act_name_zh,
+        may_edit=may_edit(seat, read),
         name_of=seat.door.office.staff.name_of,
     )
 

@@ -7,18 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
+from urllib.parse import urlencode
 
-import orjson
 from fastapi.responses import Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from supervision.casework.acts_on_file import ActOnFile
-from supervision.casework.blocks import Block, from_values
+from supervision.casework.acts_on_file import ActId, ActOnFile
+from supervision.casework.blocks import Block
+from supervision.casework.editing.texts import issued_text, texts_of
 from supervision.casework.finding import NotFound
 from supervision.casework.lists import notice
 from supervision.casework.papers.on_file import FileOnDay, NothingToSay
-from supervision.casework.papers.paper import ABOUT_AN_ENTRY, draw_up, file_on_day
+from supervision.casework.papers.paper import ABOUT_AN_ENTRY, Paper, draw_up, file_on_day
 from supervision.casework.reading import history
 from supervision.casework.service import NoticeOnFile, notices_on_file
 from supervision.law.refusals import BadRecord, Refused
@@ -122,15 +123,18 @@ def _on_request(file: FileOnDay) -> list[OnRequest]:
 
 @router.get("/parcels/{no}/papers/{paper}")
 def notice_page(seat: Seated, no: str, paper: str) -> Response:
-    """A notice as it was drafted: its text is evidence and never made again."""
+    """A notice as it read on the day: as it was issued, or the newest draft of then; its text is evidence."""
     with seat.reading() as session:
         frame = frame_of(seat, session)
         seq = _seq(paper, seat.parcel_id)
         line = next((each for each in _notices(session, seat, frame) if each.act.seq == seq), None)
-        row = notice(session, (seat.parcel_id, seq))
-    if line is None or row is None or not line.drafted:
+        texts = texts_of(session, [(seat.parcel_id, seq)]).get((seat.parcel_id, seq), [])
+    if line is None or not texts or not line.drafted:
         raise NotFound(f"宗地{frame.no}第{seq}号不是已拟稿的通知，或者当时尚未拟稿。")
-    return _paper(seat, frame, line.zh, from_values(orjson.loads(row.blocks)), line=line, sha256=row.sha256)
+    issue = None if line.notice.issue is None else line.notice.issue[1]
+    then = [text for text in texts if text.on is None or text.on <= frame.as_of.on]
+    text = issued_text(then, issue, line.notice.words)
+    return _paper(seat, frame, line.zh, text.blocks, line=line, sha256=text.sha256, path=str(seq))
 
 
 def _seq(text: str, parcel_id: int) -> int:
@@ -142,9 +146,23 @@ def _seq(text: str, parcel_id: int) -> int:
     return int(read[2])
 
 
+def notice_at(session: Session, seat: Seat, paper: str) -> ActId:
+    """A drafted notice of the parcel by its place in the file. Raises `NotFound`."""
+    act_id = (seat.parcel_id, _seq(paper, seat.parcel_id))
+    if notice(session, act_id) is None:
+        raise NotFound(f"第{act_id[1]}号不是已拟稿的通知。")
+    return act_id
+
+
 @router.get("/parcels/{no}/papers/on-request/{name}")
 def paper_on_request_page(seat: Seated, no: str, name: str) -> Response:
     """A paper drawn up from the file now, or as it would have been on the day asked; it is not kept."""
+    frame, paper = drawn_up(seat, name)
+    return _paper(seat, frame, paper.name.zh, paper.blocks, line=None, sha256="", path=f"on-request/{name}")
+
+
+def drawn_up(seat: Seat, name: str) -> tuple[ParcelFrame, Paper]:
+    """A paper of the parcel as of the day asked. Raises `Refused`."""
     if name not in set(PaperName):
         raise BadRecord(f"没有名为“{name}”的文书，可用：{'、'.join(paper.zh for paper in PaperName)}")
     paper_name = PaperName(name)
@@ -156,8 +174,7 @@ def paper_on_request_page(seat: Seated, no: str, name: str) -> Response:
             f"宗地{frame.no}在{frame.as_of.on}尚未供地，或者当时还没有登记，不能制作《{paper_name.zh}》。"
         )
     entry = seat.request.query_params.get("entry", "")
-    paper = draw_up(paper_name, file, _seq(entry, seat.parcel_id) if entry else None)
-    return _paper(seat, frame, paper_name.zh, paper.blocks, line=None, sha256="")
+    return frame, draw_up(paper_name, file, _seq(entry, seat.parcel_id) if entry else None)
 
 
 def _paper(
@@ -168,7 +185,18 @@ def _paper(
     *,
     line: NoticeLine | None,
     sha256: str,
+    path: str,
 ) -> Response:
+    entry = seat.request.query_params.get("entry", "")
+    tail = frame.as_of.tail
     return frame.show(
-        seat, "parcels/paper.html", "papers", title=title, blocks=blocks, line=line, sha256=sha256
+        seat,
+        "parcels/paper.html",
+        "papers",
+        title=title,
+        blocks=blocks,
+        line=line,
+        sha256=sha256,
+        path=path,
+        also=f"{'&' if tail else '?'}{urlencode({'entry': entry})}" if entry else "",
     )

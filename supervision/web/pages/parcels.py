@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from supervision.casework.lists import ParcelLine
 from supervision.casework.parcel_search import Order, exactly
 from supervision.casework.saved_views import remove_view, rename_view, save_view, views_of
-from supervision.casework.tables.writing import Cell
+from supervision.casework.tables.sheet_writing import Cell
 from supervision.law.refusals import Refused
 from supervision.law.steps import WaitsFor
 from supervision.records.saved_view import LONGEST_NAME

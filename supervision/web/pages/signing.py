@@ -9,8 +9,10 @@ from fastapi.responses import Response
 from supervision.casework import service
 from supervision.casework.acts_on_file import ActId
 from supervision.casework.notice_reading import read_drafts
+from supervision.casework.numbers.next_number import next_numbers
 from supervision.casework.places import id_text
 from supervision.law.refusals import Refused
+from supervision.law.steps import NoticeName
 from supervision.web.forms import Filled
 from supervision.web.guarding import pages
 from supervision.web.paging import LINES
@@ -19,7 +21,7 @@ from supervision.web.ticked import TICKS, Told, check_scope, read_act, tell_each
 
 router = pages()
 
-NUMBER = "number-"
+NUMBER, READ = "number-", "read-"
 LONGEST_NUMBER = 60
 
 
@@ -37,8 +39,11 @@ def _preview(seat: Seat, ids: Sequence[ActId], form: Filled, *, status: int) -> 
     with seat.reading() as session:
         check_scope(session, seat, (parcel_id for parcel_id, _ in ids))
         drafts = read_drafts(session, ids, seat.desk)
+        coming = next_numbers(session, [NoticeName(draft.notice) for draft in drafts], seat.desk)
     ready = sum(not draft.in_the_way for draft in drafts)
-    return seat.page("notices/sign.html", status=status, form=form, drafts=drafts, ready=ready)
+    return seat.page(
+        "notices/sign.html", status=status, form=form, drafts=drafts, ready=ready, next_numbers=coming
+    )
 
 
 @router.post("/notices/sign")
@@ -69,14 +74,16 @@ def _numbers(form: Filled, ids: Sequence[ActId]) -> Mapping[ActId, str]:
 
 
 def _sign(seat: Seat, id_: ActId, number: str, signer: str) -> Told:
-    path = f"/notices/{id_text(id_)}"
+    """Sign one; the text must be the one that stood on the page."""
+    path, read = f"/notices/{id_text(id_)}", seat.form[f"{READ}{id_text(id_)}"]
     try:
         with seat.writing() as session:
-            paper, recorded = service.sign(session, id_, seat.desk, number=number, signer=signer)
+            paper, recorded = service.sign(session, id_, seat.desk, number=number, signer=signer, read=read)
     except Refused as refused:
         return Told(id_text(id_), path, str(refused), done=False)
     followed = "".join(f"{one.sort.zh}：{one.text}。" for one in recorded.consequences)
-    as_number = f"，文号{number}" if number else ""
+    given = service.number_of(recorded)
+    as_number = f"，文号{given}" if given else ""
     return Told(
         f"{paper.id} {paper.no}{paper.name}", path, f"{seat.today}签发{as_number}。{followed}", done=True
     )

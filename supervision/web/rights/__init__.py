@@ -17,6 +17,8 @@ from supervision.web.rights import (
     land_map,
     on_site,
     other_systems,
+    printed_papers,
+    reports,
     supervisors,
 )
 from supervision.web.rights.right import About, Right, Rows
@@ -26,9 +28,11 @@ __all__ = ["NAMED_IN_PATH", "NAVIGATION", "RIGHTS", "About", "Right", "faults", 
 TABLES = (
     everybody.ROWS,
     supervisors.ROWS,
+    printed_papers.ROWS,
     clerks.ROWS,
     on_site.ROWS,
     enforcement.ROWS,
+    reports.ROWS,
     land_map.ROWS,
     other_systems.ROWS,
 )
@@ -61,6 +65,7 @@ NAVIGATION = (
     ("/cases", "闲置案件"),
     ("/idle", "闲置台账"),
     ("/filings", "回填"),
+    ("/reports", "报表"),
     ("/map", "一张图"),
     ("/spots", "图斑"),
 )

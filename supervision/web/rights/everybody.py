@@ -29,6 +29,8 @@ ROWS: Rows = {
     ("GET", "/parcels/{no}/papers"): Right(ALL, About.PARCEL),
     ("GET", "/parcels/{no}/papers/{paper}"): Right(ALL, About.PARCEL),
     ("GET", "/parcels/{no}/papers/on-request/{name}"): Right(ALL, About.PARCEL),
+    ("GET", "/parcels/{no}/papers/{paper}/file/{output}"): Right(ALL, About.PARCEL),
+    ("GET", "/parcels/{no}/papers/on-request/{name}/file/{output}"): Right(ALL, About.PARCEL),
     ("GET", "/parcels/{no}/photos"): Right(ALL, About.PARCEL),
     ("GET", "/parcels/{no}/photos/{sha256}"): Right(ALL, About.PARCEL),
     ("GET", "/parcels/{no}/photos/{sha256}/small"): Right(ALL, About.PARCEL),

@@ -3,7 +3,11 @@
 from supervision.casework.rights import RIGHTS as RECORDS
 from supervision.casework.rights import VERBS, Verb
 from supervision.law.terms import Kind
-from supervision.web.rights.right import ALL, About, Right, Rows
+from supervision.staff import Role
+from supervision.web.rights.right import ALL, MB, About, Right, Rows
+
+EDITORS = VERBS[Verb.EDIT_NOTICE] | VERBS[Verb.DRAFT_CASE_PAPER] | RECORDS[Kind.NOTICE_ISSUED]
+"""Who edits drafts; which of them is checked again by the notice's name."""
 
 ROWS: Rows = {
     ("GET", "/to-idle"): Right(ALL, About.PARCELS),
@@ -21,6 +25,9 @@ ROWS: Rows = {
     ("POST", "/notices/sign"): Right(RECORDS[Kind.NOTICE_ISSUED], About.PARCELS),
     ("GET", "/notices/{act}"): Right(ALL, About.ACT),
     ("GET", "/notices/{act}/print"): Right(ALL, About.ACT),
+    ("GET", "/notices/{act}/file/{output}"): Right(ALL, About.ACT),
+    ("GET", "/notices/{act}/edit"): Right(EDITORS | {Role.AUDITOR}, About.ACT),
+    ("POST", "/notices/{act}/edit"): Right(EDITORS, About.ACT, body=MB),
     ("GET", "/notices/{act}/service"): Right(ALL, About.ACT),
     ("POST", "/notices/{act}/service"): Right(RECORDS[Kind.SERVICE], About.ACT),
     ("POST", "/notices/{act}/attempt"): Right(RECORDS[Kind.SERVICE_ATTEMPT], About.ACT),

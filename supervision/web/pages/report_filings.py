@@ -1,0 +1,175 @@
+"""The monthly report filled in, checked, returned or signed on the web (月报填报)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from fastapi.responses import Response
+from sqlalchemy.orm import Session
+
+from supervision.casework.acts import Desk
+from supervision.casework.finding import NotFound
+from supervision.casework.reports import filings
+from supervision.casework.reports.filings import Filing, FilingState
+from supervision.casework.reports.report import Report
+from supervision.law.daycount import ONE_DAY
+from supervision.law.refusals import NotAllowed, Refused
+from supervision.records.report_filing import FilingLine
+from supervision.web.forms import Filled
+from supervision.web.guarding import pages
+from supervision.web.report_parts import Shown, report_download, rows_page
+from supervision.web.seat import Seat, Seated
+from supervision.web.sentences import for_a_page
+
+router = pages()
+
+LIST = "/reports/filings"
+
+
+@router.get(LIST)
+def filings_page(seat: Seated) -> Response:
+    last = seat.today.replace(day=1) - ONE_DAY
+    return _list(seat, Filled({"month": f"{last:%Y-%m}"}))
+
+
+def _list(seat: Seat, form: Filled) -> Response:
+    with seat.reading() as session:
+        found = filings.filings(session)
+    show = seat.page if form.ok else seat.again
+    return show(
+        "reports/filings.html",
+        form=form,
+        filings=found[::-1],
+        kinds=list(FilingLine),
+        staff=seat.door.office.staff,
+        may_file=seat.may("POST", LIST) and seat.scope.is_all,
+        may_open=seat.scope.is_all,
+    )
+
+
+@router.post(LIST)
+def file_report(seat: Seated) -> Response:
+    """Fill in the report of a month (填报)."""
+    form = seat.form
+    first = _month(form)
+    reason = form.text("reason", required=False)
+    if form.ok and first is not None:
+        _whole_register(seat)
+        try:
+            with seat.writing() as session:
+                filing = filings.file_report(session, first, seat.desk, reason=reason)
+        except Refused as refused:
+            form.wrong("", for_a_page(str(refused)))
+        else:
+            return seat.go(f"{LIST}/{filing.number}", f"{filing.zh}：{seat.say(filing.state)}")
+    return _list(seat, form)
+
+
+def _month(form: Filled) -> date | None:
+    text = form.text("month")
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        form.wrong("month", "不是月份，应写作 2026-10")
+        return None
+
+
+def _whole_register(seat: Seat) -> None:
+    """A filing is of the whole register: whoever sees a part of it neither files it nor opens it."""
+    if not seat.scope.is_all:
+        raise NotAllowed(
+            f"月报填报包括全部宗地，您的数据范围是{seat.scope.words}，不能办理；请看本范围的报表"
+        )
+
+
+# One filing
+
+
+@router.get("/reports/filings/{number}")
+def filing_page(seat: Seated, number: str) -> Response:
+    return _page(seat, number, Filled())
+
+
+def _page(seat: Seat, number: str, form: Filled) -> Response:
+    """The filing as it was filed, with what would be different today where that is asked for (`?changes=1`)."""
+    _whole_register(seat)
+    path = f"{LIST}/{number}"
+    asks_changes = seat.request.query_params.get("changes") == "1"
+    with seat.reading() as session:
+        filing = filings.the_filing(session, _number(number))
+        report = filings.filed_report(session, filing)
+        changes = filings.changes_since(session, filing, seat.desk) if asks_changes else None
+    offered = {
+        "check": filing.state is FilingState.FILED,
+        "sign": filing.state is FilingState.CHECKED,
+        "return": filing.state in filings.OPEN,
+    }
+    show = seat.page if form.ok else seat.again
+    return show(
+        "reports/filing.html",
+        filing=filing,
+        form=form,
+        shown=Shown(report, path, ""),
+        changes=changes,
+        staff=seat.door.office.staff,
+        offered=[
+            step for step, may in offered.items() if may and seat.may("POST", LIST + "/{number}/" + step)
+        ],
+    )
+
+
+def _number(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise NotFound("没有这次填报，请从填报清单进入。")
+    return int(text)
+
+
+def _report(seat: Seat, number: str) -> Report:
+    _whole_register(seat)
+    with seat.reading() as session:
+        return filings.filed_report(session, filings.the_filing(session, _number(number)))
+
+
+@router.get("/reports/filings/{number}/rows")
+def filing_rows(seat: Seated, number: str) -> Response:
+    return rows_page(seat, _report(seat, number), f"{LIST}/{number}", "")
+
+
+@router.get("/reports/filings/{number}/file")
+def filing_as_file(seat: Seated, number: str) -> Response:
+    return report_download(seat, _report(seat, number))
+
+
+Step = Callable[[Session, int, Desk], Filing]
+
+
+@router.post("/reports/filings/{number}/check")
+def check_filing(seat: Seated, number: str) -> Response:
+    return _step(seat, number, filings.check)
+
+
+@router.post("/reports/filings/{number}/sign")
+def sign_filing(seat: Seated, number: str) -> Response:
+    return _step(seat, number, filings.sign)
+
+
+@router.post("/reports/filings/{number}/return")
+def return_filing(seat: Seated, number: str) -> Response:
+    reason = seat.form.text("reason")
+    if not seat.form.ok:
+        return _page(seat, number, seat.form)
+    return _step(seat, number, lambda session, which, desk: filings.return_(session, which, desk, reason))
+
+
+def _step(seat: Seat, number: str, step: Step) -> Response:
+    _whole_register(seat)
+    try:
+        with seat.writing() as session:
+            filing = step(session, _number(number), seat.desk)
+    except NotFound:
+        raise
+    except Refused as refused:
+        seat.form.wrong("", for_a_page(str(refused)))
+        return _page(seat, number, seat.form)
+    return seat.go(f"{LIST}/{filing.number}", f"{filing.zh}：{seat.say(filing.state)}")
