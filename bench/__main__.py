@@ -23,12 +23,14 @@ from bench.growth import growth
 from bench.machine import machine, settings
 from bench.memory import memory
 from bench.pages import pages
+from bench.printing import printing
 from bench.queries import queries
 from bench.report import figures_table, write_report
+from bench.reports import reports
 from bench.results import Results
 from bench.stopwatch import by_itself
 
-PARTS = ("catch_up", "peers", "growth", "queries", "memory", "pages")
+PARTS = ("catch_up", "peers", "growth", "queries", "memory", "pages", "printing", "reports")
 FOLDERS = ("--out", "--docs", "--work")
 CATCH_UP_MOST = 100_000
 """Dockets beyond this are swept for a few parcels only, and asked: the rows of their catch-up do not fit in memory."""
@@ -70,6 +72,7 @@ def options() -> argparse.ArgumentParser:
         "--parts", type=several(PARTS), default=list(PARTS), help=f"{','.join(PARTS)}; '' only reports"
     )
     parser.add_argument("--deadlines", type=int, default=1000, help="how many each peer does")
+    parser.add_argument("--papers", type=int, default=1000, help="how many a print run has")
     parser.add_argument(
         "--national", type=Path, metavar="FILE", help="also import this file and sweep it, once"
     )
@@ -108,7 +111,7 @@ def several(known: tuple[str, ...]) -> Any:
 def measure(asked: argparse.Namespace, results: Results, folder: Path) -> None:
     """Every part on every database."""
     if asked.quick:
-        asked.sizes, asked.runs, asked.deadlines = [2000], 1, 200
+        asked.sizes, asked.runs, asked.deadlines, asked.papers = [2000], 1, 200, 100
         asked.peers = [peer for peer in asked.peers if peer in ("loop", "apscheduler")]
     results.keep("machine", machine(folder))
     for kind in asked.databases:
@@ -140,6 +143,11 @@ def parts(asked: argparse.Namespace, of: Databases, folder: Path) -> Iterator[tu
     if "pages" in asked.parts:
         for size in small:
             yield f"pages.{of.kind}.{size}", told(of, pages(of, size, folder))
+    if "printing" in asked.parts:
+        yield f"printing.{of.kind}", told(of, printing(of, asked.papers, asked.runs))
+    if "reports" in asked.parts:
+        for size in small:
+            yield f"reports.{of.kind}.{size}", told(of, reports(of, size))
 
 
 def told(of: Databases, measured: Iterator[dict[str, Any]]) -> dict[str, Any]:

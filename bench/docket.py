@@ -52,14 +52,19 @@ def desk(today: date, by: str = "每日监测") -> Desk:
 
 def supply(engine: Engine, parcels: int) -> None:
     """Fill an empty database through the product's own doorway, then sweep once, so that every journal is certified."""
-    config = Config(ROOT / "alembic.ini")
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    set_up(engine)
     enter_parcels(engine, parcels)
     swept = sweep(engine, desk(ENTERED_ON))
     if swept.acts or swept.triaged or swept.set_aside:
         raise RuntimeError(f"something is owed on the day the docket is entered: {swept}")
+
+
+def set_up(engine: Engine) -> None:
+    """An empty database with the tables the product has."""
+    config = Config(ROOT / "alembic.ini")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
 
 
 def enter_parcels(engine: Engine, parcels: int) -> None:

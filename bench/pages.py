@@ -68,8 +68,15 @@ LEFT_OUT = (
     "/sign-in",
     "/sign-in/oidc",
     "/sign-in/oidc/back",
+    "/reports/{name}",
+    "/reports/{name}/rows",
+    "/reports/{name}/file",
+    "/reports/filings/{number}",
+    "/reports/filings/{number}/rows",
+    "/reports/filings/{number}/file",
 )
-"""What is no page of the records (signing in, the watch over the service), and the form a clerk opens again to mend."""
+"""What is no page of the records (signing in, the watch over the service), the form a clerk opens again to mend, and
+the reports, which count the whole docket: `bench/reports.py` measures them."""
 REPORT = "/tasks/{act}/report"
 
 Result = dict[str, Any]

@@ -61,6 +61,8 @@ def page(results: Results) -> str:
         *_catch_up(results),
         *_growth(results),
         *_pages(results),
+        *_printing(results),
+        *_reports(results),
         *_sweepers(results),
         *_national(results),
         *_machine(results),
@@ -125,6 +127,31 @@ def _catch_up(results: Results) -> Iterator[str]:
     yield ""
 
 
+def _reports(results: Results) -> Iterator[str]:
+    """What each report took, now and as known, at each size."""
+    measured = [(kind, size) for kind in KIND_NAMES for size in results.sizes(f"reports.{kind}")]
+    if not measured:
+        return
+    found = [results.get(f"reports.{kind}.{size}") for kind, size in measured]
+    heads = [f"{KIND_NAMES[kind]} {size:,}" for kind, size in measured]
+    yield "## How long a report takes\n"
+    yield "Seconds to count the whole docket, once each: as things stand, and folded again as they were known on a day; the"
+    yield "files are of the monthly report once it is counted.\n"
+    yield _row(["report", *(f"{head}: {how}" for head in heads for how in COUNTED)])
+    yield "|---" * (len(heads) * len(COUNTED) + 1) + "|"
+    for name in found[0]["seconds"]:
+        seconds_of = [one["seconds"].get(name, {}) for one in found]
+        yield _row(
+            [f"`{name}`", *(f"{s[how]:.1f}" if how in s else "–" for s in seconds_of for how in COUNTED)]
+        )
+    for sort in (sort for sort in found[0]["files"] if sort != "megabytes"):
+        yield _row([f"file: {sort}", *(cell for one in found for cell in (f"{one['files'][sort]:.1f}", "–"))])
+    yield ""
+
+
+COUNTED = ("now", "as known")
+
+
 def _row(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
@@ -176,6 +203,38 @@ def _pages(results: Results) -> Iterator[str]:
     for kind, size in measured:
         yield f"### {KIND_NAMES[kind]}, {size:,}\n"
         yield from pages_told(results.get(f"pages.{kind}.{size}"))
+
+
+def _printing(results: Results) -> Iterator[str]:
+    """A print run beside typst alone."""
+    measured = {kind: found for kind in KIND_NAMES if (found := results.get(f"printing.{kind}"))}
+    if not measured:
+        return
+    yield "## Papers printed together\n"
+    yield "A day's papers, no two alike, each with its receipt, in one PDF; beside it typst alone, given the same data ready. Medians,"
+    yield "every run a process of its own.\n"
+    yield "| | papers | the run | its processor time | memory | statements | typst alone | processor time | memory | times (goal) |"
+    yield "|---" * 10 + "|"
+    for kind, found in measured.items():
+        run, alone = (
+            {name: statistics.median(each[name] for each in found[whose]) for name in found[whose][0]}
+            for whose in ("product", "plain")
+        )
+        yield _row(
+            [
+                KIND_NAMES[kind],
+                f"{found['papers']:,}",
+                f"{run['seconds']:.1f} s",
+                f"{run['cpu']:.1f} s",
+                f"{run['megabytes']:.0f} MB",
+                f"{run['statements']:.0f}",
+                f"{alone['seconds']:.1f} s",
+                f"{alone['cpu']:.1f} s",
+                f"{alone['megabytes']:.0f} MB",
+                f"{run['cpu'] / alone['cpu']:.2f} ({found['goal']})",
+            ]
+        )
+    yield ""
 
 
 def _sweepers(results: Results) -> Iterator[str]:

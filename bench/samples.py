@@ -15,10 +15,22 @@ import orjson
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
+from supervision.casework.reports.catalogue import ReportName
 from supervision.law.steps import ActSort, NoticeName, PaperName
 from supervision.law.terms import Kind, State
 from supervision.records.act import ActStatus
-from supervision.records.tables import ACT, BATCH_REGISTER, ENTRY, INTAKE_JOB, PARCEL, PHOTO, SUBMISSION
+from supervision.records.tables import (
+    ACT,
+    BATCH_REGISTER,
+    ENTRY,
+    INTAKE_JOB,
+    PARCEL,
+    PHOTO,
+    PRINT_RUN,
+    PRINTED_PAPER,
+    REPORT_FILING,
+    SUBMISSION,
+)
 
 MOST = 20
 NAMED = re.compile(r"\{(\w+)(?::\w+)?\}")
@@ -89,6 +101,16 @@ def _and(find: Find, *more: str) -> Find:
     return finding
 
 
+def _reports(*names: ReportName) -> Find:
+    return lambda _session, _among: ((str(name),) for name in names)
+
+
+def _report_filings(session: Session, among: Among) -> Iterator[Row]:
+    """Filings are of the whole register: whoever sees a part of it has none."""
+    if not among:
+        yield from ((str(number),) for number in session.scalars(select(REPORT_FILING.c.number).limit(MOST)))
+
+
 def _papers(session: Session, among: Among) -> Iterator[Row]:
     query = select(PARCEL.c.no, ACT.c.seq).join(PARCEL, PARCEL.c.id == ACT.c.parcel_id)
     query = query.where(ACT.c.sort == str(ActSort.NOTICE), ACT.c.status != str(ActStatus.TRIAGE), *among)
@@ -130,6 +152,15 @@ def _batches(session: Session, among: Among) -> Iterator[Row]:
     yield from ((str(number),) for number in session.scalars(query.limit(MOST)))
 
 
+def _print_runs(session: Session, among: Among) -> Iterator[Row]:
+    """Runs all of whose papers a person sees."""
+    outside = select(PRINTED_PAPER.c.run).where(
+        PRINTED_PAPER.c.parcel_id.not_in(select(PARCEL.c.id).where(*among))
+    )
+    query = select(PRINT_RUN.c.number).where(PRINT_RUN.c.number.not_in(outside)).limit(MOST)
+    yield from ((str(number),) for number in session.scalars(query))
+
+
 def _imports(session: Session, among: Among) -> Iterator[Row]:
     yield from ((str(number),) for number in session.scalars(select(INTAKE_JOB.c.number).limit(MOST)))
 
@@ -147,20 +178,34 @@ def _scans(session: Session, among: Among) -> Iterator[Row]:
 ASKED = {
     "/cases/{no}/papers": f"?paper={NoticeName.IDLE_INVESTIGATION}",
     "/cases/{no}/sheets": f"?sheet={PaperName.FEE_SHEET}",
+    "/cases/{no}/papers/file/{output}": f"?paper={NoticeName.IDLE_INVESTIGATION}",
+    "/cases/{no}/sheets/file/{output}": f"?sheet={PaperName.FEE_SHEET}",
     "/spots/one": "?spot=1",
 }
 """What a path asks besides, where it is about one thing of several."""
 
+PDF = "pdf"
 IN_A_CASE = (State.IDLE, State.IDLE_SUSPECTED)
 
 SAMPLES: Mapping[str, Find] = {
     r"/cases/\{no\}/steps/\{kind\}": _and(
         _parcels(PARCEL.c.state == str(State.IDLE)), str(Kind.HOLDER_MATERIALS)
     ),
+    r"/cases/\{no\}/(papers|sheets)/file/\{output\}": _and(
+        _parcels(PARCEL.c.state.in_([str(state) for state in IN_A_CASE])), PDF
+    ),
     r"/cases/\{no\}.*": _parcels(PARCEL.c.state.in_([str(state) for state in IN_A_CASE])),
     r"/referrals/\{no\}(/package|/verify)?": _parcels_referred,
     r"/referrals/\{no\}/.*": _with_entries(Kind.BREACH),
     r".*/referrals/\{entry\}.*": _referrals,
+    r"/parcels/\{no\}/papers/on-request/\{name\}/file/\{output\}": _and(
+        _parcels(), str(PaperName.TRACKING_CARD), "docx"
+    ),
+    r"/parcels/\{no\}/papers/\{paper\}/file/\{output\}": _and(_papers, PDF),
+    r"/notices/\{act\}/file/\{output\}": _and(
+        _acts(ActSort.NOTICE, ActStatus.DRAFTED, ActStatus.ISSUED), PDF
+    ),
+    r"/notices/\{act\}/edit": _acts(ActSort.NOTICE, ActStatus.DRAFTED),
     r"/parcels/\{no\}/papers/on-request/\{name\}": _and(_parcels(), str(PaperName.TRACKING_CARD)),
     r"/parcels/\{no\}/papers/\{paper\}": _papers,
     r"/parcels/\{no\}/photos/\{sha256\}.*": _photos,
@@ -172,7 +217,15 @@ SAMPLES: Mapping[str, Find] = {
     r".*/notices/\{act\}.*": _acts(ActSort.NOTICE, ActStatus.DRAFTED, ActStatus.ISSUED),
     r".*/tasks/\{act\}.*": _acts(ActSort.TASK, ActStatus.OPEN),
     r".*/triage/\{act\}.*": _acts(ActSort.NOTICE, ActStatus.TRIAGE),
+    r"/reports/filings/\{number\}": _report_filings,
+    r"/reports/filings/\{number\}/rows": _and(_report_filings, "?figure=0.0.0.0"),
+    r"/reports/filings/\{number\}/file": _and(_report_filings, "?as=csv&detail=land"),
+    r"/reports/filings/\{number\}/.*": _report_filings,
+    r"/reports/\{name\}": _reports(*ReportName),
+    r"/reports/\{name\}/rows": _and(_reports(ReportName.MONTHLY), "?figure=0.0.0.0"),
+    r"/reports/\{name\}/file": _and(_reports(ReportName.MONTHLY), "?as=csv&detail=land"),
     r"/imports/batches/\{batch\}": _batches,
+    r"/print-runs/\{run\}/file": _print_runs,
     r"/imports/\{number\}": _imports,
     r"/imports/\{number\}/report/\{which\}": _and(_imports, "1"),
     r"/(submissions|checks)/\{number\}": _submissions,
