@@ -29,6 +29,8 @@ from supervision.casework.complaints import receive
 from supervision.casework.intake_jobs import open_job
 from supervision.casework.photos.attaching import attach
 from supervision.casework.photos.store import Photos
+from supervision.casework.print_runs.run import make, prepare, record_run
+from supervision.casework.print_runs.selection import Asked
 from supervision.casework.recording import record
 from supervision.casework.referring.answering import accept, return_
 from supervision.casework.referring.handing_over import refer
@@ -118,7 +120,12 @@ def _drawn(photo: Mapping[str, Any], folder: Path) -> str:
 
 def _sign(session: Session, line: Line, desk: Desk, photos: Photos) -> None:
     signer = desk.office.staff.name_of(desk.by)
-    sign(session, _act(session, line, ActSort.NOTICE), desk, number=line["number"], signer=signer)
+    sign(session, _act(session, line, ActSort.NOTICE), desk, signer=signer)
+
+
+def _print(session: Session, line: Line, desk: Desk, photos: Photos) -> None:
+    """What was signed on the day, in one file with its receipts."""
+    record_run(session, make(prepare(session, Asked(desk.today), desk), desk))
 
 
 def _serve(session: Session, line: Line, desk: Desk, photos: Photos) -> None:
@@ -194,6 +201,7 @@ def _submit(session: Session, line: Line, desk: Desk, photos: Photos) -> None:
 
 DOES: Mapping[str, Callable[[Session, Line, Desk, Photos], None]] = {
     "sign": _sign,
+    "print": _print,
     "serve": _serve,
     "report": _report,
     "urge": _urge,

@@ -108,7 +108,7 @@ LIFE = (
             swept("2024-06-01"),
             typed(
                 SIGNER,
-                "notices sign {notice:overdue_payment} --number 新自然资监〔2024〕19号 --on 2024-06-01",
+                "notices sign {notice:overdue_payment} --on 2024-06-01",
             ),
             typed(
                 INSPECTOR,
@@ -131,9 +131,7 @@ LIFE = (
                 "photos={folder}/现场.jpg",
                 "2024-06-02",
             ),
-            typed(
-                SIGNER, "notices sign {notice:start_notice} --number 新自然资监〔2024〕21号 --on 2024-06-02"
-            ),
+            typed(SIGNER, "notices sign {notice:start_notice} --on 2024-06-02"),
             swept("2024-06-03"),
             typed(
                 INSPECTOR,
@@ -188,7 +186,7 @@ LIFE = (
         (
             typed(
                 SIGNER,
-                "notices sign {notice:start_compliance} --number 新自然资监〔2024〕25号 --on 2024-06-13",
+                "notices sign {notice:start_compliance} --on 2024-06-13",
             ),
             typed(
                 INSPECTOR,

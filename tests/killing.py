@@ -67,15 +67,13 @@ def sweep_as_the_daemon(
     on: date,
     at: datetime | None,
     batch: int = SMALL_BATCH,
-    **told: Callable[..., Any],
+    stopping: Callable[[], bool] = lambda: False,
+    progress: Callable[[int], None] = lambda looked_at: None,
 ) -> Swept:
-    """The day's sweep as the daemon does it, in small batches; `at` is the instant if the clock stands still.
-
-    `told` are what a sweep asks and tells between its batches: `stopping`, `progress`.
-    """
+    """The day's sweep as the daemon does it, in small batches; `at` is the instant if the clock stands still."""
     url = engine.url.render_as_string(hide_password=False)
     door = Door(url, engine, on, at or datetime.now(UTC), "每日监测", Office())
-    return sweep(engine, door.desk, sweeper=door.sweeper, batch=batch, **told)
+    return sweep(engine, door.desk, sweeper=door.sweeper, batch=batch, stopping=stopping, progress=progress)
 
 
 def _sweep(url: str, on: str, at: str | None = None, batch: int = SMALL_BATCH) -> None:
@@ -114,7 +112,7 @@ def serve() -> None:
     """Fork for every job read. A child that ended stays unburied until told to: its number is nobody else's."""
     logging.getLogger("psycopg").setLevel(logging.ERROR)  # a batch the database refuses is expected here
     for notice in NoticeName:
-        in_use().named(notice)
+        in_use(Office()).named(notice)
     for url in ("sqlite://", "postgresql://"):
         open_records(url).dispose()  # the drivers
     for line in iter(sys.stdin.readline, ""):

@@ -21,9 +21,11 @@ from supervision.casework.batches import close_batch, open_batch
 from supervision.casework.boundary.plot_files import read_plots
 from supervision.casework.photos.attaching import attach
 from supervision.casework.photos.store import Photos
+from supervision.casework.reports.filings import file_report
 from supervision.casework.spots.intake import Batch, take_spots
 from supervision.casework.spots.spot import Sees
 from supervision.cli import copying, main
+from supervision.law.daycount import ONE_DAY
 from supervision.records import copying as records
 from supervision.records.batch import BatchSort
 from supervision.records.db import writing
@@ -45,7 +47,7 @@ PATIENCE = 120
 
 
 def settled(engine: Engine, photos: Path) -> None:
-    """The honest docket on its last day, with a batch, a complaint and a photo; nothing is wrong with it."""
+    """The honest docket on its last day, with a batch, a complaint, a photo, a filed report; nothing is wrong with it."""
     for _ in lived(engine):
         pass
     with writing(engine) as session:
@@ -64,6 +66,8 @@ def settled(engine: Engine, photos: Path) -> None:
     }
     tell(engine, LAST_DAY, dict(attach(visit, Photos(photos), picture.parent)))
     see_a_spot(engine, photos.parent)
+    with writing(engine) as session:
+        file_report(session, LAST_DAY.replace(day=1) - ONE_DAY, desk(LAST_DAY))
 
 
 def see_a_spot(engine: Engine, folder: Path) -> None:

@@ -82,11 +82,11 @@ def test_a_run_measures_every_part_and_writes_the_report(
 ) -> None:
     monkeypatch.setattr(pages, "TIMES", 2)
     main(
-        ["--sizes", "200", "--runs", "1", "--deadlines", "100", "--databases", kind,
+        ["--sizes", "200", "--runs", "1", "--deadlines", "100", "--papers", "8", "--databases", kind,
          "--peers", WITHOUT_A_VENV_OF_THEIR_OWN, "--out", f"{tmp_path}/figures", "--docs", str(tmp_path)]
     )  # fmt: skip
     kept = {path.stem for path in (tmp_path / "figures").iterdir()}
-    parts = ("settings", "catch_up", "peers", "memory", "growth", "queries", "pages")
+    parts = ("settings", "catch_up", "peers", "memory", "growth", "queries", "pages", "printing", "reports")
     assert [part for part in parts if not any(name.startswith(f"{part}.{kind}") for name in kept)] == []
     caught_up = json.loads((tmp_path / "figures" / f"catch_up.{kind}.200.json").read_text("utf-8"))
     assert caught_up["sweeps"][0]["events"] == 2 * 200
@@ -95,6 +95,8 @@ def test_a_run_measures_every_part_and_writes_the_report(
     assert "catch-up of 200 parcels: time / L" in page
     assert "APScheduler" in page
     assert "| `/parcels/{no}` | inspector |" in page
+    assert "## Papers printed together" in page
+    assert "| `monthly` |" in page
     ElementTree.parse(tmp_path / "performance.svg")
 
 

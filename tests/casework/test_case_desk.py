@@ -15,7 +15,7 @@ from supervision.casework.finding import find_parcel
 from supervision.casework.idle_aging import Lying, lying
 from supervision.casework.idle_cases import cases
 from supervision.casework.idle_ledger import ledger
-from supervision.casework.idle_lives import Asked, Reach
+from supervision.casework.lives import Asked, Reach
 from supervision.casework.open_list import open_list
 from supervision.casework.papers.on_file import NothingToSay
 from supervision.casework.referring.reading import read_referrals

@@ -432,7 +432,7 @@ def test_a_line_that_cannot_be_read_is_named_and_the_rest_is_still_verified(engi
     told(engine)
     unguarded(engine, text("UPDATE complaint_register SET recorded_on = 'x', payload = 'x' WHERE seq = 1"))
     said = [words for _, words in findings(engine)]
-    assert any("批次、举报、图斑登记未能全部核对" in words for words in said)
+    assert any("批次、举报、图斑、报表登记未能全部核对" in words for words in said)
     assert any("举报登记或所关联的案卷记录读不出" in words for words in said)
 
 

@@ -415,7 +415,7 @@ def test_the_letter_is_kept_as_every_other_one(facts: CorrectedNotice) -> None:
     assert letter.sha256 == hashlib.sha256(letter.blocks_json.encode()).hexdigest()
     assert from_values(orjson.loads(letter.blocks_json)) == letter.blocks
     assert orjson.loads(orjson.dumps(letter.context)) == letter.context
-    assert tuple(letter.context) == in_use().named(NoticeName(letter.template)).words
+    assert tuple(letter.context) == in_use(OFFICE).named(NoticeName(letter.template)).words
     assert set(letter.context) <= set(CorrectionWording.__annotations__)
 
 

@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
-from supervision.casework import idle_lives
+from supervision.casework import lives as parcel_lives
 from supervision.casework.finding import NotFound, find_parcel
 from supervision.casework.idle_cases import CaseView, cases, clock_lines, read_case
-from supervision.casework.idle_lives import Asked
+from supervision.casework.lives import Asked
 from supervision.law.idle import Limb
 from supervision.law.idle_case.case import Track
 from supervision.law.idle_case.stages import CaseStage, Milestone
@@ -65,7 +65,7 @@ def test_the_list_is_narrowed_by_stage_limb_and_lateness(
 def test_a_page_goes_on_after_its_last_line(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     happened(engine)
     whole = numbers(engine, Asked(TODAY))
-    monkeypatch.setattr(idle_lives, "PAGE", 2)
+    monkeypatch.setattr(parcel_lives, "PAGE", 2)
     found: list[str] = []
     while page := numbers(engine, Asked(TODAY, after=found[-1] if found else None), limit=1):
         found += page

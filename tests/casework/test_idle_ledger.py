@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from supervision.casework.finding import NotFound
 from supervision.casework.idle_aging import Lying, by_district, lying
 from supervision.casework.idle_ledger import LedgerLine, LedgerStanding, ledger
-from supervision.casework.idle_lives import Asked
+from supervision.casework.lives import Asked
 from supervision.casework.open_list import open_list
 from supervision.casework.withdrawal import withdraw
 from supervision.law.idle import Limb, Shares

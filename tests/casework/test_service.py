@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,10 +10,13 @@ from sqlalchemy import Engine, select
 
 from supervision.casework.acts_on_file import ActId
 from supervision.casework.plain_text import plain_text
-from supervision.casework.service import attempt, printed, serve, sign
+from supervision.casework.printed_papers import printed
+from supervision.casework.service import attempt, serve, sign
 from supervision.casework.unserved import Unserved, unserved
 from supervision.casework.verify import verify
+from supervision.document_codes import DocumentCodes
 from supervision.law.refusals import Refused
+from supervision.office import Office
 from supervision.records.db import reading, writing
 from supervision.records.tables import ACT, ENTRY
 from tests.database import NO, desk, on_both_databases, supply, sweep_on, tell
@@ -38,7 +42,7 @@ def drafted(engine: Engine) -> Engine:
 @pytest.fixture
 def issued(drafted: Engine) -> Engine:
     """The same, the demand issued the next day."""
-    signed(drafted, the_act(drafted, "overdue_payment"), number="新国土监〔2024〕5号", signer="李局长")
+    signed(drafted, the_act(drafted, "overdue_payment"), number="新国土监〔2024〕1号", signer="李局长")
     return drafted
 
 
@@ -89,15 +93,26 @@ def test_a_signed_notice_has_its_number_and_date_on_paper(issued: Engine) -> Non
     with reading(issued) as session:
         paper = printed(session, act_id, desk(LATER))
     text = plain_text(paper.blocks)
-    assert (paper.number, paper.issued_on) == ("新国土监〔2024〕5号", ISSUED)
-    assert "新国土监〔2024〕5号" in text
+    assert (paper.number, paper.issued_on) == ("新国土监〔2024〕1号", ISSUED)
+    assert "新国土监〔2024〕1号" in text
     assert text.rstrip().endswith("2024年2月6日")
-    assert "送达回执" in plain_text(paper.receipt)
+    assert "送达回执" in plain_text(paper.receipt.blocks)
 
 
-def test_without_a_number_the_paper_keeps_its_blank(drafted: Engine) -> None:
+def test_without_a_number_typed_the_paper_bears_the_next_of_its_year(drafted: Engine) -> None:
     act_id = the_act(drafted, "overdue_payment")
     signed(drafted, act_id)
+    with reading(drafted) as session:
+        text = plain_text(printed(session, act_id, desk(LATER)).blocks)
+    assert "新国土监〔2024〕1号" in text
+    assert "〔    〕" not in text
+
+
+def test_where_numbers_come_from_elsewhere_a_paper_without_one_keeps_its_blank(drafted: Engine) -> None:
+    act_id = the_act(drafted, "overdue_payment")
+    elsewhere = replace(desk(ISSUED), office=replace(Office(), numbers=DocumentCodes(typed=True)))
+    with writing(drafted) as session:
+        sign(session, act_id, elsewhere)
     with reading(drafted) as session:
         assert "〔    〕" in plain_text(printed(session, act_id, desk(LATER)).blocks)
 

@@ -378,9 +378,11 @@ TALLY = [
 ]  # fmt: skip
 
 OF_ANOTHER_DISTRICT = {
-    "act": IDLE, "alias": IMPORTED, "deadline": LATE, "entry": BUILT, "hold": LATE, "notice": IDLE, "outline": BUILT, "photo": BUILT, "set_aside": LATE,
+    "act": IDLE, "alias": IMPORTED, "deadline": LATE, "document_number": BUILT, "entry": BUILT, "hold": LATE, "notice": IDLE,
+    "notice_text": IDLE, "outline": BUILT, "photo": BUILT, "printed_paper": IDLE, "set_aside": LATE,
 }  # fmt: skip
-"""Every table of a parcel's rows, with a parcel that has some; of the docket nobody took a photo and none is set aside."""
+"""Every table of a parcel's rows, with a parcel that has some; of the docket nobody took a photo or edited a notice, none is set aside, and no
+paper bears a number or was printed."""
 
 TOLD_OF_CERTIFICATES = {("certificate", DATABASE)}
 

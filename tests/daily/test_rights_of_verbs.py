@@ -15,7 +15,11 @@ from supervision.casework.access.accounts import add_account
 from supervision.casework.acts import Desk
 from supervision.casework.case_papers.drafting import draft_case_papers
 from supervision.casework.draws import Order, draw
+from supervision.casework.editing.editing import edit_notice
 from supervision.casework.holding import hold
+from supervision.casework.print_runs.run import prepare
+from supervision.casework.print_runs.selection import Asked
+from supervision.casework.reports import filings
 from supervision.casework.rights import VERBS, Verb
 from supervision.casework.spots.intake import Batch, take_spots
 from supervision.casework.spots.spot import Sees
@@ -45,16 +49,24 @@ DONE: dict[Verb, Doing] = {
     Verb.DRAFT_CASE_PAPER: lambda session, desk: draft_case_papers(
         session, NO, NoticeName.IDLE_INVESTIGATION, desk
     ),
+    Verb.EDIT_NOTICE: lambda session, desk: edit_notice(
+        session, act(session, "start_notice", 2), desk, "@p 改", why="改", version=1
+    ),
     Verb.TAKE_SPOTS: lambda session, desk: take_spots(
         session, [], Batch("县级影像", LATE, Sees.BUILDING), desk
     ),
+    Verb.PRINT: lambda session, desk: prepare(session, Asked(LATE), desk),
+    Verb.FILE_REPORT: lambda session, desk: filings.file_report(session, date(2024, 5, 1), desk),
+    Verb.CHECK_REPORT: lambda session, desk: filings.check(session, 1, desk),
+    Verb.RETURN_REPORT: lambda session, desk: filings.return_(session, 1, desk, "不对"),
+    Verb.SIGN_REPORT: lambda session, desk: filings.sign(session, 2, desk),
     Verb.KEEP_ACCOUNTS: lambda session, desk: add_account(session, USER_OF[Role.SIGNER], desk),
 }
 
 
-def act(session: Session, name: str) -> tuple[int, int]:
+def act(session: Session, name: str, parcel_id: int = 1) -> tuple[int, int]:
     [row] = session.execute(
-        select(ACT.c.parcel_id, ACT.c.seq).where(ACT.c.name == name, ACT.c.parcel_id == 1)
+        select(ACT.c.parcel_id, ACT.c.seq).where(ACT.c.name == name, ACT.c.parcel_id == parcel_id)
     )
     return row.parcel_id, row.seq
 

@@ -131,7 +131,7 @@ def test_a_failing_template_sets_its_parcel_aside_and_the_rest_goes_on(
     templates = shutil.copytree(ROOT / "notice_templates", tmp_path / "templates")
     broken = templates / "payment_reminder.txt.j2"
     broken.write_text(broken.read_text(encoding="utf-8") + "\n@p {{ no_such_word }}\n", encoding="utf-8")
-    monkeypatch.setattr(letters, "in_use", lambda: letters.Templates(templates))
+    monkeypatch.setattr(letters, "in_use", lambda office: letters.Templates(templates))
     tell(engine, SIGNED, supply(), supply(OTHER, instalments=[], start_on="2024-01-20"))
     swept = sweep_on(engine, SIGNED)
     assert [no for no, _ in swept.set_aside] == [NO]
@@ -195,6 +195,7 @@ def test_a_batch_the_database_refuses_is_halved_down_to_the_one_parcel(engine: E
 
 def test_a_database_that_cannot_be_used_is_an_error_not_a_quiet_success(engine: Engine) -> None:
     with engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE notice_text")
         connection.exec_driver_sql("DROP TABLE notice")
         connection.exec_driver_sql("DROP TABLE act")
         connection.exec_driver_sql("ALTER TABLE parcel RENAME TO elsewhere")

@@ -77,11 +77,30 @@ def test_a_change_is_told_with_its_parcel_and_entry_and_nothing_else_is(docket: 
 
 
 MISSING = {
-    "photo": "INSERT INTO photo (parcel_id, seq, sha256, district_id) VALUES (:parcel, 1, :zeros, 1)",
-    "outline": "INSERT INTO outline (parcel_id, district_id, seq, district, state, reach, west, south, east, north, "
-    "x, y, across, up) VALUES (:parcel, 1, 1, '新河县', 'start_due', 0, 1, 1, 2, 2, 1, 1, 1, 1)",
-    "set_aside": "INSERT INTO set_aside (parcel_id, district_id, since_on, last_on, reason) "
-    "VALUES (:parcel, 1, '2025-06-20', '2025-06-20', '印泥用完')",
+    "notice_text": (
+        "INSERT INTO notice_text (parcel_id, seq, version, district_id, edited_on, edited_at, by, why, blocks, sha256) "
+        "SELECT parcel_id, MIN(seq), 2, 1, '2025-06-20', '2025-06-20 01:30:00', '经办', '补充', '[]', :zeros "
+        "FROM notice WHERE parcel_id = :parcel GROUP BY parcel_id",
+    ),
+    "photo": ("INSERT INTO photo (parcel_id, seq, sha256, district_id) VALUES (:parcel, 1, :zeros, 1)",),
+    "document_number": (
+        "INSERT INTO document_number (parcel_id, seq, district_id, number, code, year, serial) "
+        "VALUES (:parcel, 1, 1, '无', '', 2025, 0)",
+    ),
+    "printed_paper": (
+        "INSERT INTO print_run (number, printed_on, printed_at, by, asked, sha256) "
+        "VALUES (1, '2025-06-20', '2025-06-20 01:00:00', '经办', '', :zeros)",
+        "INSERT INTO printed_paper (run, place, parcel_id, seq, district_id, head_seq, land_office, text_sha256) "
+        "SELECT 1, 1, parcel_id, min(seq), 1, 9, '', '' FROM act WHERE parcel_id = :parcel GROUP BY parcel_id",
+    ),
+    "outline": (
+        "INSERT INTO outline (parcel_id, district_id, seq, district, state, reach, west, south, east, north, "
+        "x, y, across, up) VALUES (:parcel, 1, 1, '新河县', 'start_due', 0, 1, 1, 2, 2, 1, 1, 1, 1)",
+    ),
+    "set_aside": (
+        "INSERT INTO set_aside (parcel_id, district_id, since_on, last_on, reason) "
+        "VALUES (:parcel, 1, '2025-06-20', '2025-06-20', '印泥用完')",
+    ),
 }
 
 
@@ -92,7 +111,7 @@ def test_every_table_of_a_parcels_rows_carries_its_district() -> None:
 @pytest.mark.parametrize("table", OF_ANOTHER_DISTRICT)
 def test_a_row_of_another_district_than_its_parcel_is_told_with_its_table(docket: Engine, table: str) -> None:
     no = OF_ANOTHER_DISTRICT[table]
-    statements = (*filter(None, [MISSING.get(table)]), f"UPDATE {table} SET district_id = 9 {IT}")
+    statements = (*MISSING.get(table, ()), f"UPDATE {table} SET district_id = 9 {IT}")
     with behind_our_back(docket) as session:
         intrude(session, change("another district", no, *statements, says=set()))
         told = [one.zh for one in findings(session) if "district_id" in one.text]

@@ -21,7 +21,7 @@ from sqlalchemy import func, select
 from demo import desks
 from demo.run import DAY, HALTED, IN_HAND, LATE_START, OFFICE
 from supervision.casework.idle_cases import cases
-from supervision.casework.idle_lives import Asked
+from supervision.casework.lives import Asked
 from supervision.casework.referring.referral_list import referrals_in_turn
 from supervision.casework.verify import verify
 from supervision.law.idle_case.stages import CaseStage

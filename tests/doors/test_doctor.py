@@ -18,7 +18,7 @@ from sqlalchemy import Engine, create_engine, select, update
 
 from supervision.casework import letters
 from supervision.casework.holding import hold
-from supervision.cli import checkup, main
+from supervision.cli import checkup, checkup_papers, main
 from supervision.daily.lease import Sweeper, take_turn
 from supervision.law.daycount import Calendar
 from supervision.law.steps import NoticeName
@@ -338,7 +338,7 @@ def test_a_template_that_cannot_be_used_is_named(
     templates = shutil.copytree(ROOT / "notice_templates", tmp_path / "templates")
     (templates / f"{NoticeName.START_NOTICE}.txt.j2").write_text("@p {{ no_such_word }}\n", encoding="utf-8")
     broken = letters.Templates(templates)
-    monkeypatch.setattr(checkup, "in_use", lambda: broken)
+    monkeypatch.setattr(checkup_papers, "in_use", lambda office: broken)
     health, words = said(run, "通知书模板")
     assert health == "fault"
     assert "《开工通知书》" in words

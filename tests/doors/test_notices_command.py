@@ -18,7 +18,7 @@ Run = Callable[..., Result]
 
 SIGNED = date(2024, 1, 5)
 FIRST, SECOND, UNVISITED = "1305302024B00011", "1305302024B00012", "1305302024B00013"
-NUMBER = "新国土监〔2024〕5号"
+NUMBER = "新国土监〔2024〕1号"
 
 
 def lines(result: Result) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ REFUSES_WRITES = "options=-c%20default_transaction_read_only%3Don"
 
 LOOKS = (
     "status", f"status {NO}", f"explain {NO}", f"history {NO}", "parcels", "deadlines", "tasks", "notices", "triage",
-    "holds", "batches", "staff", "indicators", "complaints", "holder 示范公司", f"responsibility {NO}", f"money {NO}",
+    "holds", "batches", "staff", "indicators", "circular", "complaints", "holder 示范公司", f"responsibility {NO}", f"money {NO}",
     f"photos {NO}", "photos --contradictions", "forecast", "sweep --dry-run --days 7", "verify",
 )  # fmt: skip
 WRITES = ("sweep", f"record {NO} payment on=2024-02-06 amount_wan=500", "init")

@@ -19,10 +19,16 @@ from supervision.casework.access.accounts import note
 from supervision.casework.access.sessions import open_session
 from supervision.casework.access.tokens import add_token
 from supervision.casework.acts import Desk
+from supervision.casework.editing.editing import edit_notice
+from supervision.casework.editing.marked_text import marked
+from supervision.casework.editing.texts import texts_of
 from supervision.casework.intake_jobs import open_job
 from supervision.casework.kept_answers import Asked, answered, keep
+from supervision.casework.print_runs import selection
+from supervision.casework.print_runs.run import make, prepare, record_run
 from supervision.casework.scans.scan import Scan
 from supervision.casework.sent_once import sending, take_once
+from supervision.casework.service import sign, why_not_signed
 from supervision.casework.submissions import submit
 from supervision.law.refusals import Refused
 from supervision.law.steps import Unit
@@ -43,10 +49,10 @@ from supervision.records.copying import (
 )
 from supervision.records.db import open_records, reading, writing
 from supervision.records.dialects import new_ids, same_database
-from supervision.records.tables import ACCOUNT, ALIAS, DEADLINE, ENTRY, LEASE, PARCEL, SAVED_VIEW
+from supervision.records.tables import ACCOUNT, ACT, ALIAS, DEADLINE, ENTRY, LEASE, PARCEL, SAVED_VIEW
 from supervision.staff import Officer, Role
 from tests.casework.staffed import desk_of, supervisor
-from tests.daily.tampering import imported
+from tests.daily.tampering import LAST_DAY, imported
 from tests.database import INSTANT, NO, Databases, desk, migrate, supply, sweep_on, tell
 from tests.moving import KINDS, NewDatabases, set_one_aside, settled
 
@@ -67,6 +73,7 @@ def docket(
         set_one_aside(engine)
         sign_somebody_in(engine)
         submit_something(engine)
+        print_something(engine)
         yield engine
         engine.dispose()
 
@@ -119,6 +126,22 @@ def submit_something(engine: Engine) -> None:
     with writing(engine) as session:
         submit(session, supply("1305302024B00999"), [Scan("0" * 64, "合同.pdf", 5, "pdf")], zhao)
         open_job(session, [("供地.csv", "0" * 64, 5)], zhao)
+
+
+def print_something(engine: Engine) -> None:
+    """A notice that is edited, issued under a number, and printed."""
+    at = desk(LAST_DAY)
+    drafted = (ACT.c.sort == "notice", ACT.c.status == "drafted")
+    with writing(engine) as session:
+        drafts = [tuple(row) for row in session.execute(select(ACT.c.parcel_id, ACT.c.seq).where(*drafted))]
+        in_the_way = why_not_signed(session, drafts, at)
+        chosen = next(act_id for act_id in drafts if not in_the_way[act_id])
+        lines = marked(texts_of(session, [chosen])[chosen][-1].blocks).splitlines()
+        more = "\n".join([*lines[:-3], "@p 请携带凭证。", *lines[-3:]])
+        edit_notice(session, chosen, at, more, version=1, why="补充")
+        sign(session, chosen, at)
+    with writing(engine) as session:
+        record_run(session, make(prepare(session, selection.Asked(LAST_DAY), at), at))
 
 
 @contextmanager

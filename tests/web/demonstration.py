@@ -15,9 +15,10 @@ from demo.run import DAY, HERE, OFFICE
 from supervision.casework.acts import Desk
 from supervision.casework.importing import import_files
 from supervision.casework.photos.store import Photos
+from supervision.casework.reports.filings import file_report
 from supervision.daily.sweep import sweep
 from supervision.office import Office
-from supervision.records.db import open_records
+from supervision.records.db import open_records, writing
 from supervision.staff import Role
 from tests.database import ROOT
 from tests.web.office import Clock, Web
@@ -47,6 +48,8 @@ def live(folder: Path) -> None:
         engine, [HERE / A_COUNTY], county, report=lambda row: None, progress=lambda done, total: None
     )
     sweep(engine, Desk(office, DAY, AT, "每日监测"))
+    with writing(engine) as session:
+        file_report(session, date(2016, 11, 1), county)
     engine.dispose()
 
 

@@ -65,7 +65,7 @@ def issue_notice(web: Web) -> str:
     tell(web.engine, TODAY, {"no": OURS, "kind": "inspection", "on": "2024-06-10", "finding": "not_started"})
     [act_id] = acts_named(web, "start_notice")
     with writing(web.engine) as session:
-        sign(session, act_id, desk_of(web, Role.SIGNER), number="新国土监〔2024〕5号")
+        sign(session, act_id, desk_of(web, Role.SIGNER), number="新国土监〔2024〕1号")
     return f"{act_id[0]}-{act_id[1]}"
 
 

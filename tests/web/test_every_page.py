@@ -43,6 +43,7 @@ ELSEWHERE = {
     ("/submissions/{number}", 303),  # what waits to be checked is shown where it is checked
     ("/record/{no}/{kind}", 409),  # of whose kind it is not, he is told who may
     ("/cases/{no}/steps/{kind}", 409),
+    ("/cases/{no}/papers/file/{output}", 409),  # of a paper that does not fit the case, he is told why
     ("/spots/one", 404),  # it lies with another land office
 }
 """What leads a person on, by the page and its answer."""

@@ -433,7 +433,7 @@ def test_a_receipt_is_recorded_with_its_photo_and_the_paper_is_served(web: Web) 
     act = issue_notice(web)
     person = web.client(ZHANG)
     assert "开工通知书" in said(person.get("/field/receipts"))
-    assert "新国土监〔2024〕5号" in said(person.get(f"/field/receipts/{act}"))
+    assert "新国土监〔2024〕1号" in said(person.get(f"/field/receipts/{act}"))
     send_photo(person, FROM_PHONE, "回执.jpg")
     receipt = {
         "uuid": new_uuid(), "kind": "service", "act": act, "way": "direct", "on": "2024-06-10", "time": "15:00",

@@ -52,7 +52,7 @@ def drafts(web: Web) -> list[str]:
 
 @pytest.fixture
 def issued(web: Web, wang: Any, drafts: list[str]) -> str:
-    wang.submit("/notices/sign", ids=[drafts[0]], **{f"number-{drafts[0]}": "新国土监〔2024〕5号"})
+    wang.submit("/notices/sign", ids=[drafts[0]], **{f"number-{drafts[0]}": "新国土监〔2024〕1号"})
     return drafts[0]
 
 
@@ -92,24 +92,24 @@ def test_before_signing_each_is_shown_and_only_those_that_can_be_are_ticked(
 def test_three_are_signed_of_which_one_is_refused_and_the_others_are_issued(
     web: Web, wang: Any, drafts: list[str]
 ) -> None:
-    numbers = {f"number-{drafts[0]}": "新国土监〔2024〕5号", f"number-{drafts[2]}": "新国土监〔2024〕6号"}
+    numbers = {f"number-{drafts[0]}": "新国土监〔2024〕1号", f"number-{drafts[2]}": "新国土监〔2024〕2号"}
     told = said(wang.submit("/notices/sign", ids=drafts, signer="李局长", **numbers))
     assert "已办2件，未办1件。" in told
     assert GATE in told
     assert [status_of(web, id_) for id_ in drafts] == ["issued", "drafted", "issued"]
     assert [entry.by for entry in entries(web, "notice_issued")] == [WANG, WANG]
     printed = said(wang.get(f"/notices/{drafts[2]}/print"))
-    assert "新国土监〔2024〕6号" in printed
+    assert "新国土监〔2024〕2号" in printed
     assert "2024年6月10日" in printed
     assert "送达回执" in printed
 
 
 def test_one_number_is_not_given_to_two(web: Web, wang: Any, drafts: list[str]) -> None:
-    numbers = {f"number-{id_}": "新国土监〔2024〕5号" for id_ in drafts[::2]}
+    numbers = {f"number-{id_}": "新国土监〔2024〕1号" for id_ in drafts[::2]}
     answer = wang.submit("/notices/sign", ids=drafts[::2], shown=drafts, **numbers)
     assert answer.status_code == 422
     assert "一个文号只用于一件" in said(answer)
-    assert answer.text.count('value="新国土监〔2024〕5号"') == 2
+    assert answer.text.count('value="新国土监〔2024〕1号"') == 2
     assert entries(web, "notice_issued") == []
 
 

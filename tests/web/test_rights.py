@@ -25,7 +25,7 @@ OF_A_PARCEL = [
     pytest.param(*key, id=" ".join(key)) for key, right in RIGHTS.items() if right.about in NAMED_IN_PATH
 ]
 LISTS = [pytest.param(path, id=path) for (method, path), right in RIGHTS.items()
-         if right.about is About.PARCELS and method == "GET"]  # fmt: skip
+         if right.about is About.PARCELS and method == "GET" and Role.INSPECTOR in right.roles]  # fmt: skip
 OPENED_AGAIN = ("/sign-in/oidc", "/sign-in/oidc/back")
 """Not there without an identity provider."""
 
@@ -33,8 +33,16 @@ OPENED_AGAIN = ("/sign-in/oidc", "/sign-in/oidc/back")
 WITHOUT = ("/api/v1/parcels/{no}/case", "/api/v1/notices/{act}", "/api/v1/referrals/{entry}")
 """What the parcel and its first act do not have."""
 
-NOTHING_ON_FILE = ("/submissions/{", "/checks/{", "/scans/{", "/imports/{", "/imports/batches/{")
-"""What is asked for by its number where nothing has one: nothing was submitted, nothing imported."""
+NOTHING_ON_FILE = (
+    "/submissions/{",
+    "/checks/{",
+    "/scans/{",
+    "/imports/{",
+    "/imports/batches/{",
+    "/print-runs/{",
+    "/reports/filings/{",
+)
+"""What is asked for by its number where nothing has one: nothing was submitted, imported, printed or filed."""
 
 
 def filled(web: Web, path: str, no: str = OURS) -> str:
@@ -46,6 +54,7 @@ def filled(web: Web, path: str, no: str = OURS) -> str:
         path.replace("{no}", no)
         .replace("{act}", f"{parcel_id}-{seq}")
         .replace("{entry}", f"{parcel_id}-{seq}")
+        .replace("{name}", "monthly")
     )
 
 

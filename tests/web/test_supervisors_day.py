@@ -133,7 +133,7 @@ def sign_three_of_which_one_is_refused(web: Web, page: Page, drafts: list[str]) 
     page.get_by_role("button", name="阅看并签发").click()
     expect(page.get_by_text("共3件，其中2件可以签发。")).to_be_visible()
     page.get_by_role("checkbox", name="《开工通知书》").check()
-    page.locator(f"#sign-number-{drafts[0]}").fill("新国土监〔2024〕5号")
+    page.locator(f"#sign-number-{drafts[0]}").fill("新国土监〔2024〕1号")
     page.get_by_role("button", name="签发所勾选的通知").click()
     expect(page.get_by_role("heading", name="签发结果")).to_be_visible()
     expect(page.get_by_role("status")).to_have_text("已办2件，未办1件。")
@@ -146,7 +146,7 @@ def print_one(page: Page, id_: str) -> None:
     page.goto(f"/notices/{id_}")
     page.get_by_role("link", name="打印通知和送达回执").click()
     page.emulate_media(media="print")
-    expect(page.locator("p.number")).to_have_text("新国土监〔2024〕5号")
+    expect(page.locator("p.number")).to_have_text("新国土监〔2024〕1号")
     expect(page.get_by_role("button", name="打印")).to_be_hidden()
     expect(page.get_by_role("banner")).to_be_hidden()
     page.emulate_media(media="screen")
@@ -174,7 +174,7 @@ def test_of_two_who_sign_one_notice_the_second_is_told_who_was_first(
     for page in (wang, sun):  # both have it before them
         page.goto(f"/notices/sign?ids={drafts[0]}")
         expect(page.get_by_role("checkbox")).to_be_checked()
-    for page, number in ((wang, "新国土监〔2024〕5号"), (sun, "新国土监〔2024〕6号")):
+    for page, number in ((wang, "新国土监〔2024〕1号"), (sun, "新国土监〔2024〕2号")):
         page.get_by_label("文号").fill(number)
         page.get_by_role("button", name="签发所勾选的通知").click()
         expect(page.get_by_role("heading", name="签发结果")).to_be_visible()
@@ -182,9 +182,9 @@ def test_of_two_who_sign_one_notice_the_second_is_told_who_was_first(
     expect(sun.get_by_role("status")).to_have_text("已办0件，未办1件。")
     expect(sun.locator(".outcomes .not")).to_contain_text("已由王五于2024-06-10（2024-06-10 09:00登记）签发")
     [issue] = entries(web, "notice_issued")
-    assert (issue.by, "5号" in issue.payload) == (WANG, True)
+    assert (issue.by, "1号" in issue.payload) == (WANG, True)
     sun.get_by_role("link", name=drafts[0]).click()
-    expect(sun.get_by_text("新国土监〔2024〕5号")).to_be_visible()
+    expect(sun.get_by_text("新国土监〔2024〕1号")).to_be_visible()
 
 
 def test_a_session_that_ends_in_a_half_filled_reason_loses_neither_reason_nor_ticks(

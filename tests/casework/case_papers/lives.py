@@ -9,7 +9,7 @@ from typing import Any
 from supervision.casework.case_papers.case_paper import CASE_PAPER, grounds_of
 from supervision.casework.case_papers.on_case import Ground
 from supervision.casework.journal import Entry
-from supervision.casework.letters import Letter, rendered
+from supervision.casework.letters import Letter, in_use, rendered
 from supervision.casework.papers.on_file import FileOnDay
 from supervision.casework.plain_text import plain_text
 from supervision.law.steps import NoticeName, PaperName
@@ -192,7 +192,8 @@ def with_supply(
 
 def papers_of(name: NoticeName, file: FileOnDay, to: str = "") -> list[tuple[Ground, Letter]]:
     case, grounds = grounds_of(name, file, to)
-    return [(ground, rendered(name, CASE_PAPER[name].words(case, ground))) for ground in grounds]
+    templates = in_use(file.office)
+    return [(ground, rendered(name, CASE_PAPER[name].words(case, ground), templates)) for ground in grounds]
 
 
 def letter_of(name: NoticeName, file: FileOnDay, to: str = "") -> Letter:

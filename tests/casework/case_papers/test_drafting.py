@@ -16,8 +16,9 @@ from supervision.casework.consequences import Followed
 from supervision.casework.journal import facts_of, read_entries
 from supervision.casework.papers.on_file import NothingToSay
 from supervision.casework.plain_text import plain_text
+from supervision.casework.printed_papers import printed
 from supervision.casework.recording import record
-from supervision.casework.service import printed, serve, sign
+from supervision.casework.service import serve, sign
 from supervision.casework.verify import verify
 from supervision.law.idle_case.case import case_of
 from supervision.law.idle_case.stages import Milestone
@@ -150,7 +151,7 @@ def test_a_paper_is_signed_printed_and_served_with_the_statutory_receipt(suspect
         sign(session, act_id, desk(date(2025, 6, 17)), number="新国土闲调〔2025〕1号", signer="王局")
     with reading(suspected) as session:
         paper = printed(session, act_id, desk(date(2025, 6, 17)))
-    text, receipt = plain_text(paper.blocks), plain_text(paper.receipt)
+    text, receipt = plain_text(paper.blocks), plain_text(paper.receipt.blocks)
     assert "新国土闲调〔2025〕1号" in text
     assert text.rstrip().endswith("2025年6月17日")
     assert "送达回证" in receipt
@@ -160,7 +161,7 @@ def test_a_paper_is_signed_printed_and_served_with_the_statutory_receipt(suspect
     with writing(suspected) as session:
         serve(session, act_id, desk(date(2025, 6, 18)), DIRECT)
     with reading(suspected) as session:
-        receipt = plain_text(printed(session, act_id, desk(LATER)).receipt)
+        receipt = plain_text(printed(session, act_id, desk(LATER)).receipt.blocks)
     assert "孙三、周五" in receipt
     assert "回证存档" in receipt
     assert status(suspected, act_id) is ActStatus.SERVED
@@ -190,7 +191,7 @@ def test_a_receipt_of_a_paper_to_another_names_the_other(determined: Engine) -> 
     with writing(determined) as session:
         sign(session, act_id, desk(LATER))
     with reading(determined) as session:
-        receipt = plain_text(printed(session, act_id, desk(LATER)).receipt)
+        receipt = plain_text(printed(session, act_id, desk(LATER)).receipt.blocks)
     assert "受送达人 农行新河县支行" in " ".join(receipt.split())
     assert "富强街" not in receipt
 

@@ -99,7 +99,7 @@ def rich(engine: Engine, folder: Path) -> None:
     }  # fmt: skip
     pictures = {PHOTO_OF_THE_VISIT: jpeg(exif()), "西侧.jpg": jpeg(shade=30)}
     tell(engine, date(2024, 6, 2), photographed(folder, visit, **pictures))
-    start = issued(engine, "start_notice", date(2024, 6, 3), "新国土监〔2024〕12号")
+    start = issued(engine, "start_notice", date(2024, 6, 3), "新国土监〔2024〕2号")
     with writing(engine) as session:
         attempt(
             session,

@@ -70,7 +70,7 @@ def complete(engine: Engine, folder: Path) -> Photos:
     sweep_on(engine, date(2024, 6, 2))
     notice = the_act(engine, "start_notice")
     with writing(engine) as session:
-        sign(session, notice, desk(date(2024, 6, 3)), number="新国土监〔2024〕12号", signer="李局长")
+        sign(session, notice, desk(date(2024, 6, 3)), number="新国土监〔2024〕1号", signer="李局长")
     with writing(engine) as session:
         by_mail = {"way": "mail", "tracking_no": "EMS1", "receipt": "回执1"}
         served_on = date(2024, 6, 6)

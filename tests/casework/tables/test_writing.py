@@ -17,7 +17,8 @@ from openpyxl import load_workbook
 
 from supervision.casework.supply.report import unmarked
 from supervision.casework.tables.opening import open_tables
-from supervision.casework.tables.writing import LONGEST_TEXT, MEASURED, MOST_ROWS, Cell, open_writer
+from supervision.casework.tables.sheet_writing import LONGEST_TEXT, MEASURED, MOST_ROWS, Cell
+from supervision.casework.tables.writing import open_writer
 from supervision.law.refusals import BadRecord
 
 HEADINGS = ("电子监管号", "项目名称", "面积(公顷)", "合同签订日期")
@@ -155,7 +156,7 @@ def test_a_table_without_rows_has_its_headings(tmp_path: Path) -> None:
 
 
 def test_more_rows_than_a_sheet_holds_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("supervision.casework.tables.writing.MOST_ROWS", 3)
+    monkeypatch.setattr("supervision.casework.tables.sheet_writing.MOST_ROWS", 3)
     assert MOST_ROWS == 2**20
     assert len(in_xlsx(written(tmp_path / "满.xlsx", ROW, ROW))) == 3
     with pytest.raises(BadRecord, match=r"超过2行.*\.csv"):

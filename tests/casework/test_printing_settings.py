@@ -1,0 +1,76 @@
+"""The `[printing]` of the office's settings: folders that are there, an address that leads somewhere, papers that there are."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from supervision.casework.layout.fonts import BadFont, Face, fonts_of
+from supervision.law.steps import NoticeName
+from supervision.office import BadOffice, Office
+from supervision.printing import LETTERS, Printing
+from tests.casework.staffed import read
+from tests.database import ROOT
+
+EXAMPLE = ROOT / "office.example.toml"
+
+
+def test_the_example_can_be_used_when_its_comments_are_taken_off(tmp_path: Path) -> None:
+    _, _, after = EXAMPLE.read_text(encoding="utf-8").partition("# [printing]")
+    part = "# [printing]" + after.partition("\n\n")[0]
+    for folder in ("字体", "模板"):
+        (tmp_path / folder).mkdir()
+    printing = read(tmp_path, re.sub(r"^# (?=\[|\w+ = )", "", part, flags=re.MULTILINE)).printing
+    assert printing.fonts_dir == tmp_path / "字体"
+    assert printing.templates_dir == tmp_path / "模板"
+    assert printing.letters == {NoticeName.PAYMENT_REMINDER, NoticeName.START_REMINDER}
+    assert printing.seal
+    assert Office.read(EXAMPLE).printing == Printing(letters=LETTERS)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("printing = 1", "printing：应写成[printing]一节"),
+        ("[printing]\nfont_dir = 'x'", "printing.font_dir：没有这项设置"),
+        ("[printing]\nfonts_dir = '没有'", "printing.fonts_dir：没有这个文件夹"),
+        ("[printing]\ntemplates_dir = 1", "printing.templates_dir"),
+        ("[printing]\naddress = 'x'", "printing.address：应为 http:// 或 https:// 开头的网址"),
+        ("[printing]\nseal = 'x'", "printing.seal：应为 true 或 false"),
+        ("[printing]\nletters = ['start_remainder']", "没有start_remainder这种文书"),
+        ("[printing]\nletters = 'start_reminder'", "应为文书代号的列表"),
+    ],
+)
+def test_what_is_wrong_is_named(tmp_path: Path, text: str, reason: str) -> None:
+    with pytest.raises(BadOffice) as refused:
+        read(tmp_path, text)
+    assert reason in str(refused.value)
+
+
+def test_without_fonts_of_its_own_free_ones_stand_in() -> None:
+    stood_in_for = fonts_of(None).stood_in_for
+    assert set(stood_in_for) == set(Face)
+    assert stood_in_for[Face.HEADING] == "Noto Sans SC"
+    assert {stood_in_for[face] for face in Face if face is not Face.HEADING} == {"Noto Serif SC"}
+
+
+def test_every_character_of_gb2312_can_be_printed() -> None:
+    every = "".join(
+        bytes((high, low)).decode("gb2312", "ignore")
+        for high in range(0xA1, 0xF8)
+        for low in range(0xA1, 0xFF)
+    )
+    assert len(every) > 7000
+    assert fonts_of(None).missing([every]) == ()
+
+
+def test_what_no_font_has_is_named_once_and_spaces_are_not(tmp_path: Path) -> None:
+    assert fonts_of(None).missing(["𠮷\u3000𠮷", "\u200b \ufeff甲\ue863"]) == ("𠮷", "\ue863")
+
+
+def test_a_font_that_cannot_be_read_is_told_by_its_file(tmp_path: Path) -> None:
+    (tmp_path / "坏.ttf").write_bytes(b"no font")
+    with pytest.raises(BadFont, match=r"坏\.ttf.*换一份完好的"):
+        fonts_of(tmp_path)
