@@ -195,7 +195,8 @@ def test_a_batch_the_database_refuses_is_halved_down_to_the_one_parcel(engine: E
 
 def test_a_database_that_cannot_be_used_is_an_error_not_a_quiet_success(engine: Engine) -> None:
     with engine.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE notice_text")
+        for depending in ("notice_text", "printed_paper"):
+            connection.exec_driver_sql(f"DROP TABLE {depending}")
         connection.exec_driver_sql("DROP TABLE notice")
         connection.exec_driver_sql("DROP TABLE act")
         connection.exec_driver_sql("ALTER TABLE parcel RENAME TO elsewhere")

@@ -32,16 +32,16 @@ def id_(run: Run, engine: Engine) -> str:
 
 
 def test_a_notice_is_written_as_the_ending_says(run: Run, id_: str, tmp_path: Path) -> None:
-    run("notices", "sign", id_, "--number", "新国土监〔2024〕5号", *ON)
+    run("notices", "sign", id_, "--number", "新国土监〔2024〕1号", *ON)
     for ending in ("pdf", "docx", "html", "txt"):
         out = tmp_path / f"通知.{ending}"
         result = run("notices", "print", id_, "--out", out, *ON)
         assert result.exit_code == 0, result.stderr
         assert result.stdout == f"已写出通知{id_}：{out}\n"
-    assert "新国土监〔2024〕5号" in leaves_of((tmp_path / "通知.pdf").read_bytes())[0].text
+    assert "新国土监〔2024〕1号" in leaves_of((tmp_path / "通知.pdf").read_bytes())[0].text
     word = docx.Document(io.BytesIO((tmp_path / "通知.docx").read_bytes()))
-    assert "新国土监〔2024〕5号" in [paragraph.text for paragraph in word.paragraphs]
-    assert "新国土监〔2024〕5号" in (tmp_path / "通知.html").read_text(encoding="utf-8")
+    assert "新国土监〔2024〕1号" in [paragraph.text for paragraph in word.paragraphs]
+    assert "新国土监〔2024〕1号" in (tmp_path / "通知.html").read_text(encoding="utf-8")
     text = (tmp_path / "通知.txt").read_text(encoding="utf-8")
     assert text == run("notices", "print", id_, *ON).stdout
 

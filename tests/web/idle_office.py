@@ -94,7 +94,7 @@ def drafted_by_hand(web: Web, name: NoticeName, no: str = OURS) -> ActId:
 def served(web: Web, act: ActId) -> None:
     """Signed by the signer and served by mail, the proof on file."""
     with writing(web.engine) as session:
-        sign(session, act, desk_of(web, Role.SIGNER), number="新国土监〔2025〕1号", signer="孙八")
+        sign(session, act, desk_of(web, Role.SIGNER), signer="孙八")
     with writing(web.engine) as session:
         by_mail = {"way": "mail", "tracking_no": "EMS1", "receipt": "回执1"}
         serve(session, act, desk_of(web, Role.ENFORCEMENT), by_mail)

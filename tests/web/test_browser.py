@@ -132,6 +132,18 @@ def test_a_filter_chosen_before_the_scripts_are_there_is_asked_when_they_are(
     expect(page).to_have_url(re.compile("state=under_construction"))
 
 
+@pytest.mark.parametrize("address_of_it", ["/parcels", "/parcels?state=start_due", "/tasks", "/triage"])
+def test_a_list_nobody_filtered_anew_is_not_asked_again(
+    page_of: Callable[[Role], Page], address_of_it: str
+) -> None:
+    page = page_of(Role.SUPERVISOR)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.resource_type == "xhr" else None)
+    page.goto(address_of_it)
+    page.evaluate("new Promise((done) => setTimeout(done))")  # the turn after the one in which htmx is ready
+    assert asked == []
+
+
 def test_all_of_it_goes_by_keyboard(page_of: Callable[[Role], Page]) -> None:
     page = page_of(Role.INSPECTOR)
     page.goto("/parcels")

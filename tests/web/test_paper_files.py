@@ -18,7 +18,7 @@ from tests.web.office import OURS, THEIRS, Web, said
 from tests.web.supervising import PAYER, act_of, busy, staffed
 
 WANG = USER_OF[Role.SUPERVISOR]
-NUMBER = "新国土监〔2024〕5号"
+NUMBER = "新国土监〔2024〕1号"
 
 
 @pytest.fixture

@@ -21,9 +21,10 @@
   });
 
   // What was chosen in a filter before the scripts were there is asked now, so that the list is what the filter says.
+  const asWritten = (select) => Math.max([...select.options].findIndex((option) => option.defaultSelected), 0);
   document.addEventListener("htmx:load", (event) => {
     for (const form of event.target.querySelectorAll?.("form.filters") || []) {
-      const chosen = [...form.querySelectorAll("option")].some((option) => option.selected !== option.defaultSelected);
+      const chosen = [...form.querySelectorAll("select")].some((select) => select.selectedIndex !== asWritten(select));
       if (chosen) htmx.trigger(form, "change");
     }
   });

@@ -54,7 +54,7 @@ def edit(engine: Engine, act_id: ActId, more: str) -> None:
 
 def issue(engine: Engine, act_id: ActId) -> None:
     with writing(engine) as session:
-        sign(session, act_id, desk(TODAY), number="新国土监〔2024〕5号")
+        sign(session, act_id, desk(TODAY), number="新国土监〔2024〕1号")
 
 
 def member(package: Package, ending: str) -> str:
