@@ -20,6 +20,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import pylopdf_fonts_zh_cn
+
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
 IMAGES = DOCS / "images"
@@ -99,6 +101,12 @@ CHAPTERS = (
         View("case", "zhengyi", "/cases/1305302014B09004", "正在办理的案件", "A case in hand"),
         View("idle", "wushi", "/idle", "闲置台账", "The idle register"),
     )),
+    Chapter("文书和报表", "Papers and reports", "签发即编号，当日文书按送达路线合成一个文件打印；报表可以问任何一天，每个数都能点开看是哪些宗地。", (
+        View("numbers", "zhaoliu", "/numbers", "文号登记簿", "The register of numbers"),
+        View("print-runs", "zhaoliu", "/print-runs", "批量打印", "Print runs"),
+        View("monthly", "wangwu", "/reports/monthly", "月报", "The monthly report"),
+        View("idle-rate", "wangwu", "/reports/idle", "闲置土地台账和处置率", "Idle land and its rate of disposal"),
+    )),
     Chapter("外业", "In the field", "手机上按到期和远近列出今天要去的地方，拍照、填写；没有网络也能存，有网自动补交。", (
         View("field-phone", "zhangsan", "/field", "我的外业任务", "Today's visits", phone=True),
         View("field-visit-phone", "zhangsan", "/field/1305302016B09001", "填写巡查", "A visit", phone=True),
@@ -146,6 +154,19 @@ def _told(chapter: Chapter) -> Iterator[str]:
 # The pictures
 
 
+FONT_SETTINGS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>{}</dir></fontconfig>
+"""
+
+
+def _with_chinese_fonts(folder: Path) -> dict[str, str | float | bool]:
+    """The surroundings of a browser that has the project's own fonts too: a bare machine has none for Chinese."""
+    settings = folder / "fonts.conf"
+    settings.write_text(FONT_SETTINGS.format(pylopdf_fonts_zh_cn.sans_path().parent), encoding="utf-8")
+    return {**os.environ, "FONTCONFIG_FILE": str(settings)}
+
+
 def take() -> None:
     """Run the demonstration in a folder of its own, look at every page, stop it."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - the page is written without a browser
@@ -155,7 +176,9 @@ def take() -> None:
         address, passwords = _demonstration(Path(folder))
         try:
             with sync_playwright() as player:
-                browser = player.chromium.launch(executable_path=CHROMIUM, chromium_sandbox=False)
+                browser = player.chromium.launch(
+                    executable_path=CHROMIUM, chromium_sandbox=False, env=_with_chinese_fonts(Path(folder))
+                )
                 for view in VIEWS:
                     width, height = PHONE if view.phone else DESK
                     context = browser.new_context(
