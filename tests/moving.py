@@ -21,7 +21,7 @@ from supervision.casework.batches import close_batch, open_batch
 from supervision.casework.boundary.plot_files import read_plots
 from supervision.casework.photos.attaching import attach
 from supervision.casework.photos.store import Photos
-from supervision.casework.reports.filings import file_report
+from supervision.casework.reports.filings import count_month, file_report
 from supervision.casework.spots.intake import Batch, take_spots
 from supervision.casework.spots.spot import Sees
 from supervision.cli import copying, main
@@ -67,7 +67,8 @@ def settled(engine: Engine, photos: Path) -> None:
     tell(engine, LAST_DAY, dict(attach(visit, Photos(photos), picture.parent)))
     see_a_spot(engine, photos.parent)
     with writing(engine) as session:
-        file_report(session, LAST_DAY.replace(day=1) - ONE_DAY, desk(LAST_DAY))
+        month = count_month(session, LAST_DAY.replace(day=1) - ONE_DAY, desk(LAST_DAY))
+        file_report(session, month, desk(LAST_DAY))
 
 
 def see_a_spot(engine: Engine, folder: Path) -> None:

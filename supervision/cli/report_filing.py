@@ -14,7 +14,7 @@ from supervision.casework.acts import Desk
 from supervision.casework.reports import filings as verbs
 from supervision.casework.reports.changes import FigureChange
 from supervision.casework.reports.filings import Filing
-from supervision.cli.door import as_json, database_and_day, open_door, telling_errors
+from supervision.cli.door import Door, as_json, database_and_day, open_door, telling_errors
 from supervision.cli.printing import print_json, print_list, to_file
 from supervision.cli.reporting import DETAIL, TO_FILE, show_report, write_file
 from supervision.cli.telling import BAD_INPUT, leave
@@ -69,7 +69,10 @@ def _cells(filing: Filing, staff: Staff) -> Sequence[Any]:
 def file_(url: str | None, on: date | None, json_: bool, month: str, reason: str) -> None:
     """填报一个月的月报，例如 file 2026-10；保存当时全部的数和明细。File a month."""
     first = _month(month)
-    _step(url, on, lambda session, desk: verbs.file_report(session, first, desk, reason=reason), json_=json_)
+    door = open_door(url, on)
+    with reading(door.engine) as session:
+        report = verbs.count_month(session, first, door.desk, reason=reason)
+    _step(door, lambda session, desk: verbs.file_report(session, report, desk, reason=reason), json_=json_)
 
 
 def _month(text: str) -> date:
@@ -79,9 +82,8 @@ def _month(text: str) -> date:
         leave(BAD_INPUT, f"“{text}”不是月份，应写作 2026-10")
 
 
-def _step(url: str | None, on: date | None, step: Callable[[Session, Desk], Filing], *, json_: bool) -> None:
+def _step(door: Door, step: Callable[[Session, Desk], Filing], *, json_: bool) -> None:
     """One step, one transaction."""
-    door = open_door(url, on)
     with writing(door.engine) as session:
         filing = step(session, door.desk)
     if json_:
@@ -97,7 +99,7 @@ def _step(url: str | None, on: date | None, step: Callable[[Session, Desk], Fili
 @telling_errors
 def check(url: str | None, on: date | None, json_: bool, number: int) -> None:
     """审核通过；审核人不能是填报人。Check."""
-    _step(url, on, lambda session, desk: verbs.check(session, number, desk), json_=json_)
+    _step(open_door(url, on), lambda session, desk: verbs.check(session, number, desk), json_=json_)
 
 
 @report_filings_.command("return")
@@ -108,7 +110,7 @@ def check(url: str | None, on: date | None, json_: bool, number: int) -> None:
 @telling_errors
 def return_(url: str | None, on: date | None, json_: bool, number: int, reason: str) -> None:
     """退回（写明理由），改正后重新填报该月。Return."""
-    _step(url, on, lambda session, desk: verbs.return_(session, number, desk, reason), json_=json_)
+    _step(open_door(url, on), lambda session, desk: verbs.return_(session, number, desk, reason), json_=json_)
 
 
 @report_filings_.command("sign")
@@ -118,7 +120,7 @@ def return_(url: str | None, on: date | None, json_: bool, number: int, reason: 
 @telling_errors
 def sign(url: str | None, on: date | None, json_: bool, number: int) -> None:
     """签发已审核的填报，此后不能改动。Sign."""
-    _step(url, on, lambda session, desk: verbs.sign(session, number, desk), json_=json_)
+    _step(open_door(url, on), lambda session, desk: verbs.sign(session, number, desk), json_=json_)
 
 
 @report_filings_.command("show")

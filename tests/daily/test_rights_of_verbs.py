@@ -19,7 +19,8 @@ from supervision.casework.editing.editing import edit_notice
 from supervision.casework.holding import hold
 from supervision.casework.print_runs.run import prepare
 from supervision.casework.print_runs.selection import Asked
-from supervision.casework.reports import filings
+from supervision.casework.reports import filings, monthly
+from supervision.casework.reports.report import Report
 from supervision.casework.rights import VERBS, Verb
 from supervision.casework.spots.intake import Batch, take_spots
 from supervision.casework.spots.spot import Sees
@@ -35,6 +36,11 @@ from tests.database import INSTANT, NO, supply, sweep_on, tell
 
 LATE = date(2024, 6, 10)
 Doing = Callable[[Session, Desk], object]
+
+
+def may_of(session: Session, desk: Desk) -> Report:
+    return monthly.build(session, filings.asked_for(date(2024, 5, 1), desk.today), desk.office)
+
 
 DONE: dict[Verb, Doing] = {
     Verb.RELEASE: lambda session, desk: release(session, [act(session, "reinspect_start")], desk),
@@ -56,7 +62,7 @@ DONE: dict[Verb, Doing] = {
         session, [], Batch("县级影像", LATE, Sees.BUILDING), desk
     ),
     Verb.PRINT: lambda session, desk: prepare(session, Asked(LATE), desk),
-    Verb.FILE_REPORT: lambda session, desk: filings.file_report(session, date(2024, 5, 1), desk),
+    Verb.FILE_REPORT: lambda session, desk: filings.file_report(session, may_of(session, desk), desk),
     Verb.CHECK_REPORT: lambda session, desk: filings.check(session, 1, desk),
     Verb.RETURN_REPORT: lambda session, desk: filings.return_(session, 1, desk, "不对"),
     Verb.SIGN_REPORT: lambda session, desk: filings.sign(session, 2, desk),

@@ -15,7 +15,7 @@ from demo.run import DAY, HERE, OFFICE
 from supervision.casework.acts import Desk
 from supervision.casework.importing import import_files
 from supervision.casework.photos.store import Photos
-from supervision.casework.reports.filings import file_report
+from supervision.casework.reports.filings import count_month, file_report
 from supervision.daily.sweep import sweep
 from supervision.office import Office
 from supervision.records.db import open_records, writing
@@ -49,7 +49,7 @@ def live(folder: Path) -> None:
     )
     sweep(engine, Desk(office, DAY, AT, "每日监测"))
     with writing(engine) as session:
-        file_report(session, date(2016, 11, 1), county)
+        file_report(session, count_month(session, date(2016, 11, 1), county), county)
     engine.dispose()
 
 

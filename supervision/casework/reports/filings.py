@@ -112,33 +112,64 @@ REGISTER = ChainedRegister(REPORT_REGISTER, ("filing",), "报表填报", lambda 
 # Filling in
 
 
-def file_report(
-    session: Session, month: date, desk: Desk, *, name: ReportName = ReportName.MONTHLY, reason: str = ""
-) -> Filing:
-    """Fill in the report of the month a day lies in. Another of a month that was signed needs a reason (更正理由).
+def asked_for(month: date, today: date) -> Asked:
+    """What a month is filed of: its last day, as known today. Raises `BadRecord` for a month that is not over."""
+    on = months_after(month_of(month), 1) - ONE_DAY
+    if on > today:
+        raise BadRecord(
+            f"{on:%Y-%m}尚未结束，{on}起可以填报；现在的数请看：supervision report {ReportName.MONTHLY}"
+        )
+    return Asked(on, today)
 
-    Raises `BadRecord` for a month that is not over, `NotAllowed` where one of the month is still to be checked or signed.
+
+def count_month(session: Session, month: date, desk: Desk, *, reason: str = "") -> Report:
+    """The report of the month a day lies in, for `file_report`: counted in a read, since it may take a minute.
+
+    Raises `BadRecord` and `NotAllowed` where it could not be filed.
     """
     check_verb(desk, Verb.FILE_REPORT)
-    on = months_after(month_of(month), 1) - ONE_DAY
-    if on > desk.today:
-        raise BadRecord(f"{on:%Y-%m}尚未结束，{on}起可以填报；现在的数请看：supervision report {name}")
-    hold_table(session, REPORT_REGISTER)
-    corrects = _to_correct(session, name, on, reason)
-    report = BUILT_BY[name](session, Asked(on, desk.today), desk.office)
-    body = canonical(to_values(report))
+    asked = asked_for(month, desk.today)
+    to_correct(session, asked.on, reason)
+    return BUILT_BY[ReportName.MONTHLY](session, asked, desk.office)
+
+
+def file_report(session: Session, report: Report, desk: Desk, *, reason: str = "") -> Filing:
+    """Fill in the report of a month (填报). Another of a month that was signed needs a reason (更正理由).
+
+    Raises `BadRecord` for what is no whole month as known today, `NotAllowed` where one of the month is still to be
+    checked or signed.
+    """
+    check_verb(desk, Verb.FILE_REPORT)
+    _check_whole(report, desk)
+    body = canonical(to_values(report))  # a large one takes seconds: before the transaction holds anybody up
+    on, known_on = report.asked.on, desk.today
     sha256 = hashlib.sha256(body).hexdigest()
+    hold_table(session, REPORT_REGISTER)
+    corrects = to_correct(session, on, reason)
     number = (session.scalar(select(func.max(REPORT_FILING.c.number))) or 0) + 1
-    row = {"number": number, "name": str(name), "on": on, "known_on": desk.today, "sha256": sha256}
+    row = {"number": number, "name": report.name, "on": on, "known_on": known_on, "sha256": sha256}
     session.execute(insert(REPORT_FILING).values(**row, body=body.decode()))
-    said = {"name": str(name), "on": on, "known_on": desk.today, "sha256": sha256, "corrects": corrects}
+    said = {"name": report.name, "on": on, "known_on": known_on, "sha256": sha256, "corrects": corrects}
     REGISTER.add(session, (number,), FilingLine.FILED, desk, {**said, "note": reason})
     return the_filing(session, number)
 
 
-def _to_correct(session: Session, name: ReportName, on: date, reason: str) -> int | None:
-    """The signed filing another of the same month would correct; None for the first of a month."""
-    same = [filing for filing in filings(session) if filing.name is name and filing.on == on]
+def _check_whole(report: Report, desk: Desk) -> None:
+    asked = report.asked
+    wanted = asked_for(asked.on, desk.today)
+    if report.name != ReportName.MONTHLY or (asked.on, asked.known_on) != (wanted.on, wanted.known_on):
+        raise BadRecord(
+            f"填报的应是整月、按{desk.today}所知的月报，这份是截至{asked.on}的“{report.title}”，请重新统计"
+        )
+    if asked.districts or asked.scope:
+        raise BadRecord(
+            f"月报填报包括全部宗地，这份只统计了{asked.scope or '、'.join(asked.districts)}，请重新统计"
+        )
+
+
+def to_correct(session: Session, on: date, reason: str) -> int | None:
+    """The signed filing another of the month would correct; None for the first of a month. Raises as `file_report`."""
+    same = [filing for filing in filings(session) if filing.on == on]
     waiting = next((filing for filing in same if filing.state in OPEN), None)
     if waiting is not None:
         raise NotAllowed(

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, delete, text, update
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from supervision.casework.acts import Desk
 from supervision.casework.finding import NotFound
@@ -51,7 +52,13 @@ def filed(
     engine: Engine, office: Office, month: date = JULY, *, on: date = FILED_ON, reason: str = ""
 ) -> Filing:
     with writing(engine) as session:
-        return filings.file_report(session, month, desk(office, CLERK, on), reason=reason)
+        return file_month(session, month, desk(office, CLERK, on), reason=reason)
+
+
+def file_month(session: Session, month: date, desk: Desk, *, reason: str = "") -> Filing:
+    return filings.file_report(
+        session, filings.count_month(session, month, desk, reason=reason), desk, reason=reason
+    )
 
 
 def signed(engine: Engine, office: Office, number: int = 1) -> Filing:
@@ -106,7 +113,7 @@ def test_a_month_under_way_is_not_filed_twice(docket: Engine, office: Office) ->
 
 def test_who_filed_does_not_check(docket: Engine, office: Office) -> None:
     with writing(docket) as session:
-        filings.file_report(session, JULY, desk(office, SUPERVISOR))
+        file_month(session, JULY, desk(office, SUPERVISOR))
     with pytest.raises(NotAllowed, match="王五填报的，审核应由另一人办理"), writing(docket) as session:
         filings.check(session, 1, desk(office, SUPERVISOR))
     with reading(docket) as session:
