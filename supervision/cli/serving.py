@@ -103,6 +103,7 @@ def serve_(
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda number, frame: None)
         server.run(sockets=[listening])
+    app.state.door.counting.stop()
     app.state.door.background.stop()  # an import under way ends with the rows in hand
     door.engine.dispose()
     log("web.stopped")

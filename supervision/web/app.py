@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import Executor
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -16,10 +18,11 @@ from supervision.law.refusals import Refused
 from supervision.office import Office
 from supervision.web import api, oidc
 from supervision.web.api.throttle import Throttle
+from supervision.web.counting import Counting, in_a_process_of_its_own
 from supervision.web.door import Clock, Log, WebDoor, in_silence
 from supervision.web.errors import tell_errors
 from supervision.web.guarding import GuardedRoute
-from supervision.web.kept_files import clear_staged
+from supervision.web.kept_files import STAGED, clear_staged
 from supervision.web.pages import DESKS
 from supervision.web.rendering import STATIC, VENDOR
 from supervision.web.rights import faults
@@ -49,13 +52,16 @@ def create_app(
     on: date | None = None,
     secure: bool = True,
     log: Log = in_silence,
+    counting: Callable[[], Executor] = in_a_process_of_its_own,
 ) -> FastAPI:
     """The app; `folder` is where the office's settings lie, `data` its own files. Raises `CannotServe`.
 
     `settings` is the file of the settings, followed where it is given; `on` fixes the office day; without `secure` cookies also go by plain http (this computer only, or a trial).
+    `counting` makes what counts behind the pages.
     """
     _check(office)
-    door = WebDoor(engine, office, clock, on, secure, log, data)
+    counts = Counting(data / STAGED, counting)
+    door = WebDoor(engine, office, clock, on, secure, log, data, counting=counts)
     clear_staged(data, clock())
     end_broken_off(engine)
     # no /docs and no /openapi.json: what they show is fetched from elsewhere

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 from sqlalchemy import Engine
@@ -13,7 +14,7 @@ from sqlalchemy import Engine
 from supervision.law.daycount import CHINA
 from supervision.office import Office
 from supervision.web.background import Background
-from supervision.web.built_reports import BuiltReports
+from supervision.web.counting import Counting
 
 Clock = Callable[[], datetime]
 """Gives the true instant, in UTC."""
@@ -30,7 +31,8 @@ def in_silence(event: str, **fields: Any) -> None:
 class WebDoor:
     """`on` fixes the office day, for trials; `secure` says that people come by https, so that cookies never go without.
 
-    `data` is the folder where the office's own files lie (数据目录): the originals of photos in its `photos`.
+    `data` is the folder where the office's own files lie (数据目录): the originals of photos in its `photos`. `counting`
+    counts what takes long, behind the pages.
     `settings_fault` is what is wrong with the settings' file as it was changed: `office` is then still the one before.
     """
 
@@ -42,7 +44,7 @@ class WebDoor:
     log: Log = in_silence
     data: Path = Path("var")
     background: Background = field(default_factory=Background)
-    reports: BuiltReports = field(default_factory=BuiltReports)
+    counting: Counting = field(default_factory=lambda: Counting(Path(gettempdir())))
     settings_fault: str = ""
 
     def day_of(self, at: datetime) -> date:

@@ -27,6 +27,9 @@ from supervision.web.seat import Seat
 KEPT, DROPPED = "_kept", "_dropped"
 """What follows a field's name: the files kept before, and those of them that are not wanted any more."""
 
+STAGED = "staged"
+"""The folder of the data folder for files of which nothing is lost when they go."""
+
 LASTS = timedelta(days=1)
 
 
@@ -85,7 +88,7 @@ class Staged:
 def staged(seat: Seat) -> Staged:
     """The kept files of the person who sits there."""
     owner = hashlib.sha256(seat.login.encode()).hexdigest()[:16]
-    return Staged(seat.door.data / "staged" / owner, seat.at)
+    return Staged(seat.door.data / STAGED / owner, seat.at)
 
 
 def take_files(
@@ -130,7 +133,7 @@ def clear_staged(data: Path, at: datetime) -> int:
     """Take away what nobody used within a day; gives how many files."""
     gone = 0
     before = (at - LASTS).timestamp()
-    for path in (data / "staged").glob("*/*"):
+    for path in (data / STAGED).glob("*/*"):
         if path.is_file() and path.stat().st_mtime < before:
             path.unlink(missing_ok=True)
             gone += 1

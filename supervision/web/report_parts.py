@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
-from fastapi.responses import Response
+from fastapi.responses import FileResponse, Response
 from markupsafe import Markup
 
 from supervision.casework.finding import NotFound
 from supervision.casework.reports.drawing import drawn
-from supervision.casework.reports.files import FileSort, report_file, the_detail
+from supervision.casework.reports.files import FileSort, the_detail
 from supervision.casework.reports.print_view import svg
 from supervision.casework.reports.report import Detail, Figure, Grid, Report, Unit, Value
 from supervision.casework.reports.wording import (
@@ -25,9 +26,11 @@ from supervision.casework.reports.wording import (
     units_of,
 )
 from supervision.law.refusals import BadRecord
-from supervision.web.downloads import XLSX, download
+from supervision.web.counting import Counted
+from supervision.web.downloads import XLSX, attachment
 from supervision.web.forms import Filled
 from supervision.web.paging import LINES, Page
+from supervision.web.report_counts import COUNTED, counted_file
 from supervision.web.seat import Seat
 
 MEDIA = {
@@ -37,6 +40,12 @@ MEDIA = {
     FileSort.CSV: "text/csv; charset=utf-8",
     FileSort.JSON: "application/json",
 }
+
+WAITED = "waited"
+"""What an address says that was asked by a page waiting for a file: it is told where the file is."""
+
+PATIENCE = 20.0
+"""Seconds a browser waits for a file by itself, before a page says that it takes longer."""
 
 LEADS_TO_PARCEL = "电子监管号"
 """The column that names a parcel, which has a page of its own."""
@@ -122,6 +131,16 @@ def figure_at(report: Report, place: str) -> tuple[str, Figure]:
         raise NotFound("这份报表里没有这个数，请从报表上点开。") from None
 
 
+def waiting_page(seat: Seat, counted: Counted[Any], waited: str = "") -> Response:
+    """A count is under way: the page asks again by itself, for that count."""
+    asked = {**seat.request.query_params, COUNTED: str(counted.number), **({waited: "1"} if waited else {})}
+    return seat.page(
+        "reports/waiting.html",
+        address=f"{seat.request.url.path}?{urlencode(asked)}",
+        seconds=int((seat.at - counted.begun_at).total_seconds()),
+    )
+
+
 def rows_page(seat: Seat, report: Report, path: str, query: str) -> Response:
     """The rows behind a figure, or all of a detail, a page at a time."""
     asked = seat.request.query_params
@@ -131,11 +150,11 @@ def rows_page(seat: Seat, report: Report, path: str, query: str) -> Response:
     if place:
         title, figure = figure_at(report, place)
         words = figure_shown(figure) + unit_beside(figure)
-        detail, places = report.detail(figure.detail), list(figure.rows)
+        detail, places = report.detail(figure.detail), figure.rows
         filters = {"figure": place}
     else:
         detail = _detail(report, key)
-        title, words, places = detail.title, "", list(range(len(detail.rows)))
+        title, words, places = detail.title, "", range(len(detail.rows))
         filters = {"detail": detail.key}
     form = Filled({"after": asked.get("after", "")})
     after = form.whole("after", required=False, most=len(places)) or 0
@@ -172,12 +191,23 @@ def _in_words(row: Sequence[Value], units: Sequence[Unit]) -> list[str]:
     return [shown(cell, unit) for cell, unit in zip(row, units, strict=True)]
 
 
-def report_download(seat: Seat, report: Report) -> Response:
+def report_download(seat: Seat, of: Counted[Report]) -> Response:
     """The report as the file that is asked for (`?as=xlsx`), the same bytes the command line writes."""
     form = Filled(dict(seat.request.query_params))
     sort = form.choice("as", FileSort)
     if sort is None:
         raise BadRecord("报表只能下载为 xlsx、pdf、html、csv、json，请从报表页上点开")
-    printing = seat.door.office.printing
-    content = report_file(report, sort, printing, detail=form["detail"])
-    return download(f"{report.title}{report.asked.on}.{sort}", content, MEDIA[sort])
+    if not of.is_ready(PATIENCE):
+        return waiting_page(seat, of, WAITED)
+    report = of.result()
+    written = counted_file(seat, of, sort, form["detail"])
+    if not written.is_ready(PATIENCE):
+        return waiting_page(seat, of, WAITED)
+    written.result()
+    if form[WAITED]:
+        asked = {name: value for name, value in seat.request.query_params.items() if name != WAITED}
+        return seat.page(
+            "reports/written.html", report=report, address=f"{seat.request.url.path}?{urlencode(asked)}"
+        )
+    name = f"{report.title}{report.asked.on}.{sort}"
+    return FileResponse(written.path, media_type=MEDIA[sort], headers=attachment(name))

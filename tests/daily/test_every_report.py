@@ -17,6 +17,8 @@ from supervision.casework.importing import import_files
 from supervision.casework.reports.catalogue import ReportName
 from supervision.casework.reports.drawing import shares_of
 from supervision.casework.reports.report import Asked, ChartKind, Figure, Grid, Report, Unit
+from supervision.casework.reports.rows_on_disk import lay_rows
+from supervision.casework.reports.values import to_values
 from supervision.daily.report_catalogue import ALL_BUILT_BY
 from supervision.law.refusals import NotAllowed
 from supervision.office import Office
@@ -107,6 +109,17 @@ def test_every_report_says_something_of_the_demonstration(lived: Engine) -> None
         if report is not None
     }
     assert {name for name, said in figures.items() if said} == set(ReportName)
+
+
+@pytest.mark.parametrize("name", ReportName)
+def test_with_its_rows_on_disk_it_says_the_same(lived: Engine, name: ReportName, tmp_path: Path) -> None:
+    report = asked(lived, name, Asked(DAY), OF_THE_DEMONSTRATION)
+    assert report is not None
+    laid = lay_rows(report, tmp_path / "rows")
+    assert to_values(laid) == to_values(report)
+    for before, after in zip(report.details, laid.details, strict=True):
+        assert [tuple(row) for row in before.rows] == list(after.rows), before.title
+    it_adds_up(laid, name)
 
 
 # What must hold of any report

@@ -6,12 +6,13 @@ import itertools
 import re
 import socket
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import uvicorn
 from fastapi import FastAPI
@@ -39,6 +40,7 @@ NINE_O_CLOCK = datetime(2024, 6, 10, 1, 0, tzinfo=UTC)
 THEIR_PROJECT = "示范项目022"
 
 ORIGIN = "http://testserver"
+T = TypeVar("T")
 PASSWORD = "Kuaidian-86 haoa"
 KEPT = passwords.hashed(PASSWORD)
 
@@ -70,6 +72,18 @@ def give_account(engine: Engine, login: str, clock: Clock, **said: Any) -> None:
         session.execute(insert(ACCOUNT).values(row))
 
 
+class AtOnce(Executor):
+    """Counts while the page waits, as if it took a moment: `tests/web/test_counting.py` has the other process."""
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        done: Future[T] = Future()
+        try:
+            done.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            done.set_exception(error)
+        return done
+
+
 @dataclass
 class Web:
     """The desks over one database."""
@@ -80,12 +94,13 @@ class Web:
     lines: list[dict[str, Any]] = field(default_factory=list)
     secure: bool = False
     data: Path = field(kw_only=True)
+    counting: Callable[[], Executor] = AtOnce
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def __post_init__(self) -> None:
         self.app: FastAPI = create_app(
-            self.engine, self.office, clock=self.clock, secure=self.secure, log=self._log, data=self.data
-        )
+            self.engine, self.office, clock=self.clock, secure=self.secure, log=self._log, data=self.data, counting=self.counting,
+        )  # fmt: skip
 
     def _log(self, event: str, **fields: Any) -> None:
         self.lines.append({"event": event, **fields})

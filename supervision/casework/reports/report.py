@@ -64,7 +64,7 @@ class Figure:
     value: Decimal | int | None
     unit: Unit
     detail: str = ""
-    rows: tuple[int, ...] = ()
+    rows: Sequence[int] = ()
     why: str = ""
 
 

@@ -114,11 +114,13 @@ def _detail(detail: Detail, keys: Sequence[str]) -> dict[str, Any]:
         "key": detail.key,
         "title": detail.title,
         "columns": [{"title": column.title, "unit": str(column.unit)} for column in detail.columns],
-        "rows": [
-            {"key": key, "cells": [_cell(cell) for cell in row]}
-            for key, row in zip(keys, detail.rows, strict=True)
-        ],
+        "rows": [{"key": key, "cells": cells_of(row)} for key, row in zip(keys, detail.rows, strict=True)],
     }
+
+
+def cells_of(row: Sequence[Value]) -> list[str | int | None]:
+    """A row for JSON; `row_of` makes it a row again."""
+    return [_cell(cell) for cell in row]
 
 
 def _cell(value: Value) -> str | int | None:
@@ -210,11 +212,13 @@ def _chart_of(chart: Mapping[str, Any]) -> Chart:
 
 def _detail_of(detail: Mapping[str, Any]) -> Detail:
     columns = tuple(Column(column["title"], Unit(column["unit"])) for column in detail["columns"])
-    rows = [
-        tuple(_value_of(cell, column.unit) for cell, column in zip(row["cells"], columns, strict=True))
-        for row in detail["rows"]
-    ]
+    rows = [row_of(row["cells"], columns) for row in detail["rows"]]
     return Detail(detail["key"], detail["title"], columns, rows)
+
+
+def row_of(cells: Sequence[str | int | None], columns: Sequence[Column]) -> tuple[Value, ...]:
+    """The row that `cells_of` made cells of."""
+    return tuple(_value_of(cell, column.unit) for cell, column in zip(cells, columns, strict=True))
 
 
 def _value_of(cell: str | int | None, unit: Unit) -> Value:

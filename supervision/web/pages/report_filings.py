@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from urllib.parse import urlencode
 
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from supervision.casework.acts import Desk
 from supervision.casework.finding import NotFound
 from supervision.casework.reports import filings
+from supervision.casework.reports.catalogue import ReportName
 from supervision.casework.reports.filings import Filing, FilingState
 from supervision.casework.reports.report import Report
 from supervision.law.daycount import ONE_DAY
@@ -18,22 +20,45 @@ from supervision.law.refusals import NotAllowed, Refused
 from supervision.records.report_filing import FilingLine
 from supervision.web.forms import Filled
 from supervision.web.guarding import pages
-from supervision.web.report_parts import Shown, report_download, rows_page
+from supervision.web.report_counts import (
+    COUNTED,
+    ShownChange,
+    counted_changes,
+    counted_filing,
+    counted_report,
+)
+from supervision.web.report_parts import Shown, report_download, rows_page, waiting_page
 from supervision.web.seat import Seat, Seated
 from supervision.web.sentences import for_a_page
 
 router = pages()
 
 LIST = "/reports/filings"
+FIELDS = ("month", "reason", COUNTED)
 
 
 @router.get(LIST)
 def filings_page(seat: Seated) -> Response:
-    last = seat.today.replace(day=1) - ONE_DAY
-    return _list(seat, Filled({"month": f"{last:%Y-%m}"}))
+    """The filings; while a month is counted that is to be filed, and once it is (`?counted=…`), that too."""
+    asked = seat.request.query_params
+    if not asked.get(COUNTED):
+        last = seat.today.replace(day=1) - ONE_DAY
+        return _list(seat, Filled({"month": f"{last:%Y-%m}"}))
+    form = Filled({name: asked.get(name, "") for name in FIELDS})
+    first = _month(form)
+    if first is None:
+        return _list(seat, form)
+    _whole_register(seat)
+    counted = counted_report(seat, ReportName.MONTHLY, filings.asked_for(first, seat.today))
+    if not counted.is_ready():
+        return waiting_page(seat, counted)
+    report = counted.result()
+    days = urlencode({"on": report.asked.on, "known_on": report.asked.known_on, COUNTED: counted.number})
+    return _list(seat, form, report=report, report_path=f"/reports/{ReportName.MONTHLY}?{days}")
 
 
-def _list(seat: Seat, form: Filled) -> Response:
+def _list(seat: Seat, form: Filled, *, report: Report | None = None, report_path: str = "") -> Response:
+    """The filings, with a report that is counted already and waits to be filed."""
     with seat.reading() as session:
         found = filings.filings(session)
     show = seat.page if form.ok else seat.again
@@ -45,20 +70,30 @@ def _list(seat: Seat, form: Filled) -> Response:
         staff=seat.door.office.staff,
         may_file=seat.may("POST", LIST) and seat.scope.is_all,
         may_open=seat.scope.is_all,
+        report=report,
+        report_path=report_path,
     )
 
 
 @router.post(LIST)
 def file_report(seat: Seated) -> Response:
-    """Fill in the report of a month (填报)."""
+    """Fill in the report of a month (填报); one that takes long to count is shown first, and filed as it was shown."""
     form = seat.form
     first = _month(form)
     reason = form.text("reason", required=False)
     if form.ok and first is not None:
         _whole_register(seat)
         try:
+            asked = filings.asked_for(first, seat.today)
+            with seat.reading() as session:
+                filings.to_correct(session, asked.on, reason)
+            counted = counted_report(seat, ReportName.MONTHLY, asked)
+            if not counted.is_ready():
+                words = {"month": form["month"], "reason": reason, COUNTED: counted.number}
+                return seat.go(f"{LIST}?{urlencode(words)}")
+            report = counted.result()
             with seat.writing() as session:
-                filing = filings.file_report(session, first, seat.desk, reason=reason)
+                filing = filings.file_report(session, report, seat.desk, reason=reason)
         except Refused as refused:
             form.wrong("", for_a_page(str(refused)))
         else:
@@ -94,12 +129,16 @@ def filing_page(seat: Seated, number: str) -> Response:
 def _page(seat: Seat, number: str, form: Filled) -> Response:
     """The filing as it was filed, with what would be different today where that is asked for (`?changes=1`)."""
     _whole_register(seat)
-    path = f"{LIST}/{number}"
-    asks_changes = seat.request.query_params.get("changes") == "1"
-    with seat.reading() as session:
-        filing = filings.the_filing(session, _number(number))
-        report = filings.filed_report(session, filing)
-        changes = filings.changes_since(session, filing, seat.desk) if asks_changes else None
+    filing = _filing(seat, number)
+    counted = counted_filing(seat, filing)
+    if not counted.is_ready():
+        return waiting_page(seat, counted)
+    changes: Sequence[ShownChange] | None = None
+    if seat.request.query_params.get("changes") == "1":
+        counted_now = counted_changes(seat, filing)
+        if not counted_now.is_ready():
+            return waiting_page(seat, counted_now)
+        changes = counted_now.result()
     offered = {
         "check": filing.state is FilingState.FILED,
         "sign": filing.state is FilingState.CHECKED,
@@ -110,7 +149,7 @@ def _page(seat: Seat, number: str, form: Filled) -> Response:
         "reports/filing.html",
         filing=filing,
         form=form,
-        shown=Shown(report, path, ""),
+        shown=Shown(counted.result(), f"{LIST}/{number}", ""),
         changes=changes,
         staff=seat.door.office.staff,
         offered=[
@@ -125,20 +164,24 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _report(seat: Seat, number: str) -> Report:
-    _whole_register(seat)
+def _filing(seat: Seat, number: str) -> Filing:
     with seat.reading() as session:
-        return filings.filed_report(session, filings.the_filing(session, _number(number)))
+        return filings.the_filing(session, _number(number))
 
 
 @router.get("/reports/filings/{number}/rows")
 def filing_rows(seat: Seated, number: str) -> Response:
-    return rows_page(seat, _report(seat, number), f"{LIST}/{number}", "")
+    _whole_register(seat)
+    counted = counted_filing(seat, _filing(seat, number))
+    if not counted.is_ready():
+        return waiting_page(seat, counted)
+    return rows_page(seat, counted.result(), f"{LIST}/{number}", "")
 
 
 @router.get("/reports/filings/{number}/file")
 def filing_as_file(seat: Seated, number: str) -> Response:
-    return report_download(seat, _report(seat, number))
+    _whole_register(seat)
+    return report_download(seat, counted_filing(seat, _filing(seat, number)))
 
 
 Step = Callable[[Session, int, Desk], Filing]

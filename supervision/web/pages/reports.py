@@ -4,29 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi.responses import Response
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from supervision.casework.finding import NotFound
 from supervision.casework.reports.catalogue import OF_A_PERIOD, ReportName
 from supervision.casework.reports.report import Asked, Report
-from supervision.daily.report_catalogue import build_report
-from supervision.law.refusals import NotAllowed
-from supervision.records.tables import PARCEL
+from supervision.web.counting import Counted
 from supervision.web.forms import Filled
 from supervision.web.guarding import pages
-from supervision.web.report_parts import Shown, report_download, rows_page
+from supervision.web.report_counts import COUNTED, counted_report
+from supervision.web.report_parts import Shown, report_download, rows_page, waiting_page
 from supervision.web.seat import Seat, Seated
 
 router = pages()
 
 FILTERS = ("on", "known_on", "from", "district")
-
-MOST_PARCELS = 20_000
-"""Of so many parcels a report is counted while its reader waits; of more, by the command line or district by district."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +35,10 @@ class Wanted:
     @property
     def query(self) -> str:
         return urlencode({name: self.form[name] for name in FILTERS if self.form[name].strip()})
+
+    def query_of(self, counted: Counted[Report]) -> str:
+        """The same, of that count: what was recorded since does not change the rows of a figure that is shown."""
+        return f"{self.query}&{COUNTED}={counted.number}".lstrip("&")
 
     @property
     def path(self) -> str:
@@ -62,34 +61,13 @@ def _wanted(seat: Seat, name: str) -> Wanted:
         known_on,
         from_on,
         (district,) if district else (),
-        tuple(seat.scope.filters()),
-        seat.scope.words,
+        scope=seat.scope.words,
     )
     return Wanted(report, form, asked)
 
 
-def _built(seat: Seat, wanted: Wanted) -> Report:
-    """The report; raises `NotAllowed` where it is of more parcels than anybody would wait for."""
-    office = seat.door.office
-    with seat.reading() as session:
-        _check_size(session, wanted)
-        return seat.door.reports.get(
-            session,
-            (wanted.name, wanted.asked, seat.scope, office),
-            lambda: build_report(session, wanted.name, wanted.asked, office),
-        )
-
-
-def _check_size(session: Session, wanted: Wanted) -> None:
-    asked = wanted.asked
-    within = [PARCEL.c.district.in_(asked.districts)] if asked.districts else []
-    parcels = select(func.count()).where(~PARCEL.c.withdrawn, *within, *asked.among)
-    count = session.scalar(parcels) or 0
-    if count > MOST_PARCELS:
-        raise NotAllowed(
-            f"要统计{count}宗，网页上只统计{MOST_PARCELS}宗以内的；请选定一个行政区，"
-            f"或者请管理员在服务器上统计：supervision report {wanted.name} --out 报表.xlsx"
-        )
+def _counted(seat: Seat, wanted: Wanted) -> Counted[Report]:
+    return counted_report(seat, wanted.name, wanted.asked)
 
 
 @router.get("/reports")
@@ -99,16 +77,25 @@ def reports_page(seat: Seated) -> Response:
 
 @router.get("/reports/{name}")
 def report_page(seat: Seated, name: str) -> Response:
+    """A report; while it is counted, a page that says so."""
     wanted = _wanted(seat, name)
-    report = _built(seat, wanted) if wanted.form.ok else None
-    show = seat.page if wanted.form.ok else seat.again
-    return show(
+    if not wanted.form.ok:
+        return seat.again("reports/report.html", shown=None, **_of(wanted))
+    counted = _counted(seat, wanted)
+    if not counted.is_ready():
+        return waiting_page(seat, counted)
+    report = counted.result()
+    return seat.page(
         "reports/report.html",
-        name=wanted.name,
-        form=wanted.form,
-        of_a_period=wanted.name in OF_A_PERIOD,
-        shown=None if report is None else Shown(report, wanted.path, wanted.query),
+        shown=Shown(report, wanted.path, wanted.query_of(counted)),
+        counted_at=counted.begun_at,
+        anew=f"{wanted.path}?{wanted.query}",
+        **_of(wanted),
     )
+
+
+def _of(wanted: Wanted) -> dict[str, Any]:
+    return {"name": wanted.name, "form": wanted.form, "of_a_period": wanted.name in OF_A_PERIOD}
 
 
 @router.get("/reports/{name}/rows")
@@ -117,7 +104,10 @@ def report_rows(seat: Seated, name: str) -> Response:
     wanted = _wanted(seat, name)
     if not wanted.form.ok:
         return report_page(seat, name)
-    return rows_page(seat, _built(seat, wanted), wanted.path, wanted.query)
+    counted = _counted(seat, wanted)
+    if not counted.is_ready():
+        return waiting_page(seat, counted)
+    return rows_page(seat, counted.result(), wanted.path, wanted.query_of(counted))
 
 
 @router.get("/reports/{name}/file")
@@ -125,4 +115,4 @@ def report_as_file(seat: Seated, name: str) -> Response:
     wanted = _wanted(seat, name)
     if not wanted.form.ok:
         return report_page(seat, name)
-    return report_download(seat, _built(seat, wanted))
+    return report_download(seat, _counted(seat, wanted))
