@@ -131,12 +131,16 @@ def figure_at(report: Report, place: str) -> tuple[str, Figure]:
         raise NotFound("这份报表里没有这个数，请从报表上点开。") from None
 
 
-def waiting_page(seat: Seat, counted: Counted[Any], waited: str = "") -> Response:
-    """A count is under way: the page asks again by itself, for that count."""
-    asked = {**seat.request.query_params, COUNTED: str(counted.number), **({waited: "1"} if waited else {})}
+def waiting_page(seat: Seat, counted: Counted[Any], path: str = "", *, for_a_file: bool = False) -> Response:
+    """A count is under way: the page asks for that count again by itself, at `path` or where it stands."""
+    asked = {
+        **seat.request.query_params,
+        COUNTED: str(counted.number),
+        **({WAITED: "1"} if for_a_file else {}),
+    }
     return seat.page(
         "reports/waiting.html",
-        address=f"{seat.request.url.path}?{urlencode(asked)}",
+        address=f"{path or seat.request.url.path}?{urlencode(asked)}",
         seconds=int((seat.at - counted.begun_at).total_seconds()),
     )
 
@@ -198,11 +202,11 @@ def report_download(seat: Seat, of: Counted[Report]) -> Response:
     if sort is None:
         raise BadRecord("报表只能下载为 xlsx、pdf、html、csv、json，请从报表页上点开")
     if not of.is_ready(PATIENCE):
-        return waiting_page(seat, of, WAITED)
+        return waiting_page(seat, of, for_a_file=True)
     report = of.result()
     written = counted_file(seat, of, sort, form["detail"])
     if not written.is_ready(PATIENCE):
-        return waiting_page(seat, of, WAITED)
+        return waiting_page(seat, of, for_a_file=True)
     written.result()
     if form[WAITED]:
         asked = {name: value for name, value in seat.request.query_params.items() if name != WAITED}

@@ -14,10 +14,11 @@ from sqlalchemy import Engine
 from supervision.records.account import Way
 from supervision.records.db import open_records
 from supervision.staff import Role
+from supervision.web import counting, report_parts
 from tests.casework.staffed import USER_OF, read
 from tests.database import Databases, databases, empty_database, engine, on_both_databases
 from tests.web.demonstration import live
-from tests.web.office import Web, fill
+from tests.web.office import Held, Web, fill
 
 __all__ = ["databases", "empty_database", "engine"]
 
@@ -77,6 +78,16 @@ def database_url(
 def web(engine: Engine, tmp_path: Path) -> Web:
     """The desks of a staffed office with two parcels."""
     return Web(engine, read(tmp_path), data=tmp_path)
+
+
+@pytest.fixture
+def held(web: Web, monkeypatch: pytest.MonkeyPatch) -> Held:
+    """Every count takes longer than anybody waits."""
+    held = Held()
+    web.app.state.door.counting.executor = lambda: held
+    monkeypatch.setattr(counting, "MOMENT", 0)
+    monkeypatch.setattr(report_parts, "PATIENCE", 0)
+    return held
 
 
 @pytest.fixture

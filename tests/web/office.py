@@ -8,6 +8,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -82,6 +83,27 @@ class AtOnce(Executor):
         except Exception as error:
             done.set_exception(error)
         return done
+
+
+@dataclass
+class Held(Executor):
+    """Counts what it is asked for once it is told to."""
+
+    waiting: list[tuple[Future[Any], Callable[[], None]]] = field(default_factory=list)
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        self.waiting.append((done, lambda: done.set_result(fn(*args, **kwargs))))
+        return done
+
+    def go_on(self) -> None:
+        while self.waiting:
+            self.waiting.pop(0)[1]()
+
+    def break_off(self) -> None:
+        """As if the process that counts were killed."""
+        while self.waiting:
+            self.waiting.pop(0)[0].set_exception(BrokenProcessPool())
 
 
 @dataclass

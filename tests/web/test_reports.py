@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
-from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
@@ -17,10 +13,10 @@ from supervision.casework.reports.catalogue import ReportName
 from supervision.casework.reports.files import FileSort
 from supervision.records.db import reading, writing
 from supervision.staff import Role
-from supervision.web import counting, report_counts, report_parts
+from supervision.web import counting, report_counts
 from supervision.web.report_counts import state_of
 from tests.casework.staffed import SETTINGS, USER_OF, read
-from tests.web.office import OURS, THEIR_PROJECT, THEIRS, Web, said
+from tests.web.office import OURS, THEIR_PROJECT, THEIRS, Held, Web, said
 
 MONTHLY = "/reports/monthly"
 
@@ -185,32 +181,6 @@ def test_few_reports_are_kept_with_their_files(web: Web, monkeypatch: pytest.Mon
 
 
 # While it is counted
-
-
-@dataclass
-class Held(Executor):
-    """Counts what it is asked for once it is told to."""
-
-    waiting: list[Callable[[], None]] = field(default_factory=list)
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        done: Future[Any] = Future()
-        self.waiting.append(lambda: done.set_result(fn(*args, **kwargs)))
-        return done
-
-    def go_on(self) -> None:
-        while self.waiting:
-            self.waiting.pop(0)()
-
-
-@pytest.fixture
-def held(web: Web, monkeypatch: pytest.MonkeyPatch) -> Held:
-    """Every count takes longer than anybody waits."""
-    held = Held()
-    web.app.state.door.counting.executor = lambda: held
-    monkeypatch.setattr(counting, "MOMENT", 0)
-    monkeypatch.setattr(report_parts, "PATIENCE", 0)
-    return held
 
 
 def asked_again(html: str) -> str:

@@ -296,7 +296,7 @@ def drift(session: Session) -> Iterator[str]:
     """Filed reports that are not what the register says was filed."""
     kept = {
         row.number: hashlib.sha256(row.body.encode()).hexdigest()
-        for row in session.execute(select(REPORT_FILING), execution_options={"yield_per": 10})
+        for row in session.execute(select(REPORT_FILING), execution_options={"yield_per": 1})
     }
     for filing in filings(session):
         if kept.pop(filing.number, "") != filing.sha256:

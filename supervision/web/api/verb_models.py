@@ -128,6 +128,12 @@ class NoticeSettled(Told):
     recorded: RecordedTold
 
 
+class NoticeSigned(NoticeSettled):
+    """A notice that was issued; `number` is what it was issued under, "" where it is to be written by hand."""
+
+    number: str
+
+
 class StepSettled(Told):
     """A step held back or let go."""
 

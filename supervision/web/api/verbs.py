@@ -33,6 +33,7 @@ from supervision.web.api.verb_models import (
     Entered,
     Note,
     NoticeSettled,
+    NoticeSigned,
     Reason,
     ReferralOutcome,
     ReferralSettled,
@@ -132,18 +133,22 @@ def _notice(settled: tuple[service.NoticeOnFile, Recorded]) -> NoticeSettled:
     return NoticeSettled(id=paper.id, no=paper.no, title=paper.name, recorded=RecordedTold.of(recorded))
 
 
-@router.post("/notices/{act}/sign", summary="签发", tags=["通知"], response_model=NoticeSettled)
+@router.post("/notices/{act}/sign", summary="签发", tags=["通知"], response_model=NoticeSigned)
 def sign_notice(
     seat: Seated, act: str, key: Key, asked: Annotated[Signing, Body()], if_match: IfMatch = None
 ) -> Response:
-    """签发已拟稿的通知，以今天为签发日；缺巡查等依据的退回。"""
+    """签发已拟稿的通知，以今天为签发日；不写文号的取下一个号，答复中写明；缺巡查等依据的退回。"""
     return act_once(
         seat, key,
-        lambda session: _notice(
+        lambda session: _signed(
             service.sign(session, seat.act_id, seat.desk, number=asked.number, signer=asked.signer)
         ),
         if_match=if_match,
     )  # fmt: skip
+
+
+def _signed(signed: tuple[service.NoticeOnFile, Recorded]) -> NoticeSigned:
+    return NoticeSigned(**dict(_notice(signed)), number=service.number_of(signed[1]))
 
 
 @router.post("/notices/{act}/serve", summary="登记送达", tags=["通知"], response_model=NoticeSettled)

@@ -131,13 +131,14 @@ def _page(seat: Seat, number: str, form: Filled) -> Response:
     _whole_register(seat)
     filing = _filing(seat, number)
     counted = counted_filing(seat, filing)
+    path = f"{LIST}/{filing.number}"
     if not counted.is_ready():
-        return waiting_page(seat, counted)
+        return waiting_page(seat, counted, path)
     changes: Sequence[ShownChange] | None = None
     if seat.request.query_params.get("changes") == "1":
         counted_now = counted_changes(seat, filing)
         if not counted_now.is_ready():
-            return waiting_page(seat, counted_now)
+            return waiting_page(seat, counted_now, path)
         changes = counted_now.result()
     offered = {
         "check": filing.state is FilingState.FILED,
@@ -149,7 +150,7 @@ def _page(seat: Seat, number: str, form: Filled) -> Response:
         "reports/filing.html",
         filing=filing,
         form=form,
-        shown=Shown(counted.result(), f"{LIST}/{number}", ""),
+        shown=Shown(counted.result(), path, ""),
         changes=changes,
         staff=seat.door.office.staff,
         offered=[

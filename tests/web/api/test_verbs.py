@@ -46,6 +46,17 @@ def test_a_task_is_assigned_reported_returned_reported_again_and_closed(web: Web
     assert (again.status_code, again.json()["code"]) == (409, "refused")
 
 
+def test_who_signs_without_a_number_is_told_the_one_it_got(web: Web) -> None:
+    system, signer = web.system("wang"), web.system("sun")
+    notice = first(system, "/api/v1/notices")
+    no = done(system.get(f"/api/v1/notices/{notice}"))["no"]
+    done(system.do("/api/v1/facts", {"facts": [
+        {"no": no, "kind": "inspection", "on": "2024-06-08", "finding": "not_started"}]}))  # fmt: skip
+    signed = done(signer.do(f"/api/v1/notices/{notice}/sign", {}))
+    assert signed["number"].endswith("〔2024〕1号")
+    assert done(system.get(f"/api/v1/notices/{notice}"))["issued"]["number"] == signed["number"]
+
+
 def test_a_notice_is_signed_served_and_read_as_it_went_out(web: Web) -> None:
     system, signer = web.system("wang"), web.system("sun")
     notice = first(system, "/api/v1/notices")
@@ -57,7 +68,7 @@ def test_a_notice_is_signed_served_and_read_as_it_went_out(web: Web) -> None:
     done(system.do("/api/v1/facts", {"facts": [
         {"no": drafted["no"], "kind": "inspection", "on": "2024-06-08", "finding": "not_started"}]}))  # fmt: skip
     signed = done(signer.do(f"/api/v1/notices/{notice}/sign", {"number": "新国土监〔2024〕1号"}))
-    assert signed["recorded"]["kind"] == "notice_issued"
+    assert (signed["recorded"]["kind"], signed["number"]) == ("notice_issued", "新国土监〔2024〕1号")
     issued = done(system.get(f"/api/v1/notices/{notice}"))["issued"]
     assert issued["number"] == "新国土监〔2024〕1号"
     assert "新国土监〔2024〕1号" in [block["text"] for block in issued["blocks"]]

@@ -1,0 +1,58 @@
+"""What takes long to count, in a real browser: the page says so, and becomes the report by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from supervision.staff import Role
+from tests.web.office import OURS, Held, Web
+from tests.web.test_browser import serious
+
+
+def test_a_report_comes_by_itself_with_its_rows_and_its_file(
+    held: Held, page_of: Callable[[Role], Page]
+) -> None:
+    page = page_of(Role.SUPERVISOR)
+    page.goto("/reports/monthly")
+    expect(page.get_by_role("heading", name="正在统计")).to_be_visible()
+    assert serious(page) == []
+    held.go_on()
+    expect(page.get_by_role("heading", name="建设项目用地跟踪管理情况月报表")).to_be_visible()
+    expect(page).to_have_title(re.compile("^建设项目用地跟踪管理情况月报表"))
+    page.locator("td a").first.click()
+    expect(page.get_by_role("rowheader").filter(has_text=OURS)).to_be_visible()
+    page.go_back()
+    page.get_by_role("link", name="下载（网页）").click()
+    expect(page.get_by_role("heading", name="正在统计")).to_be_visible()
+    held.go_on()
+    with page.expect_download() as downloading:
+        page.get_by_role("link", name="下载", exact=True).click()
+    assert downloading.value.suggested_filename.endswith(".html")
+
+
+def test_another_day_chosen_on_the_page_is_waited_for_in_it(
+    held: Held, page_of: Callable[[Role], Page]
+) -> None:
+    page = page_of(Role.SUPERVISOR)
+    page.goto("/reports/monthly")
+    held.go_on()
+    expect(page.get_by_text("统计于")).to_be_visible()
+    page.get_by_label("统计日", exact=True).fill("2024-05-31")
+    page.get_by_role("button", name="查询").click()
+    expect(page.locator("#report")).to_contain_text("已用")
+    held.go_on()
+    expect(page.get_by_role("heading", name="2024年5月总表")).to_be_visible()
+    expect(page.get_by_label("统计日", exact=True)).to_have_value("2024-05-31")
+
+
+def test_a_count_that_is_killed_is_told_to_whoever_waits(
+    web: Web, held: Held, page_of: Callable[[Role], Page]
+) -> None:
+    page = page_of(Role.SUPERVISOR)
+    page.goto("/reports/monthly")
+    expect(page.get_by_role("heading", name="正在统计")).to_be_visible()
+    held.break_off()
+    expect(page.locator("#told")).to_contain_text("统计中断了，没有结果")
