@@ -75,7 +75,7 @@ LEFT_OUT = (
 COUNTED = "/reports/{name}"
 """Counted behind the page, which says so meanwhile: how long that takes is measured in `bench/reports.py`."""
 
-WAITS = 'hx-trigger="every 1s"'
+WAITS = 'hx-trigger="load delay:1s'
 AGAIN_AFTER = 1.0
 REPORT = "/tasks/{act}/report"
 

@@ -27,6 +27,7 @@ from itertools import count
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait as wait_for_any
 from pathlib import Path
+from secrets import randbelow
 from typing import Any, Generic, TypeVar
 
 from supervision.law.refusals import NotAllowed, Refused
@@ -66,7 +67,7 @@ class Counted(Generic[T]):
             return self.future.result(0)
         except BrokenProcessPool as error:
             raise Refused(
-                "统计中断了，没有结果：统计的进程被终止，多半是内存不够。请缩小范围（选定行政区）再试，还不行的请告诉管理员"
+                "统计中断了，没有结果：统计的进程被终止，多半是内存不够。请缩小范围（选定行政区），或者稍后从报表目录重新打开，还不行的请告诉管理员"
             ) from error
 
     @property
@@ -88,7 +89,7 @@ class Counting:
     _place: Path | None = None
     _kept: OrderedDict[int, Counted[Any]] = field(default_factory=OrderedDict)
     _running: Executor | None = None
-    _numbers: count[int] = field(default_factory=lambda: count(1))
+    _numbers: count[int] = field(default_factory=lambda: count(randbelow(10**8)))
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def ask(
@@ -102,22 +103,22 @@ class Counting:
     ) -> Counted[T]:
         """The count of this question: begun now, unless one of the same state of the records is there or under way.
 
-        `work` is called in the other process with the path of a file it may write: both it and what it gives are pickled. `number` is that of a count already shown: it goes on being shown, whatever was recorded meanwhile, so that the rows
-        are those of the figure on the screen. Raises `NotAllowed` where too many are under way.
+        `work` is called in the other process with the path of a file it may write: both it and what it gives are pickled.
+        `number` is that of a count already shown: it goes on being shown, whatever was recorded meanwhile, so that the rows
+        are those of the figure on the screen; one that failed tells it again. Who names none has it tried again. Raises
+        `NotAllowed` where too many are under way.
         """
         with self._lock:
             found = self._found(question, state, number) or self._begin(question, state, work, at)
             self._kept.move_to_end(found.number)
-            if found.failed:
-                del self._kept[found.number]  # told once; who asks again has it tried again
             return found
 
     def _found(self, question: Hashable, state: Hashable, number: int | None) -> Counted[Any] | None:
         shown = self._kept.get(number) if number is not None else None
         if shown is not None and shown.question == question:
             return shown
-        same = (each for each in reversed(self._kept.values()) if each.question == question)
-        return next((each for each in same if each.state == state or not each.future.done()), None)
+        same = [each for each in self._kept.values() if each.question == question and not each.failed]
+        return next((each for each in reversed(same) if each.state == state or not each.future.done()), None)
 
     def _begin(
         self, question: Hashable, state: Hashable, work: Callable[[Path], T], at: datetime

@@ -6,6 +6,7 @@ problem (`api.problems`).
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -152,16 +153,22 @@ async def _unforeseen(request: Request, error: Exception) -> Response:
 def _log(request: Request, error: Exception) -> None:
     """What failed and where in the program, without any value of a record."""
     cause = error.__cause__ if isinstance(error, Unforeseen) and error.__cause__ else error
-    frames = [
-        f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(cause.__traceback__)
-    ]
     request.app.state.door.log(
         "web.failed",
         level="error",
         number=request.state.number,
         error=type(cause).__name__,
-        lines=frames[-6:],
+        lines=places_of(cause)[-6:],
     )
+
+
+def places_of(error: BaseException) -> list[str]:
+    """Where in the program it failed, the place itself last; of what failed in the process that counts, there."""
+    if elsewhere := getattr(error.__cause__, "tb", ""):
+        named = re.findall(r'File "([^"]+)", line ([0-9]+)', elsewhere)
+        return [f"{Path(file).name}:{line}" for file, line in named]
+    frames = traceback.extract_tb(error.__traceback__)
+    return [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
 
 
 TELLING: dict[type[Exception], Telling] = {

@@ -26,7 +26,7 @@ from supervision.casework.reports.wording import (
     units_of,
 )
 from supervision.law.refusals import BadRecord
-from supervision.web.counting import Counted
+from supervision.web.counting import MOMENT, Counted
 from supervision.web.downloads import XLSX, attachment
 from supervision.web.forms import Filled
 from supervision.web.paging import LINES, Page
@@ -145,9 +145,9 @@ def waiting_page(seat: Seat, counted: Counted[Any], path: str = "", *, for_a_fil
     )
 
 
-def rows_page(seat: Seat, report: Report, path: str, query: str) -> Response:
+def rows_page(seat: Seat, counted: Counted[Report], path: str, query: str) -> Response:
     """The rows behind a figure, or all of a detail, a page at a time."""
-    asked = seat.request.query_params
+    asked, report = seat.request.query_params, counted.result()
     place, key = asked.get("figure", ""), asked.get("detail", "")
     if not place and not key:
         return seat.go(f"{path}?{query}" if query else path)
@@ -168,6 +168,7 @@ def rows_page(seat: Seat, report: Report, path: str, query: str) -> Response:
     return seat.page(
         "reports/rows.html",
         report=report,
+        counted_anew=asked.get(COUNTED) not in (None, str(counted.number)),
         shown=Shown(report, path, query),
         title=title,
         words=words,
@@ -201,11 +202,12 @@ def report_download(seat: Seat, of: Counted[Report]) -> Response:
     sort = form.choice("as", FileSort)
     if sort is None:
         raise BadRecord("报表只能下载为 xlsx、pdf、html、csv、json，请从报表页上点开")
-    if not of.is_ready(PATIENCE):
+    patience = MOMENT if form[WAITED] else PATIENCE
+    if not of.is_ready(patience):
         return waiting_page(seat, of, for_a_file=True)
     report = of.result()
     written = counted_file(seat, of, sort, form["detail"])
-    if not written.is_ready(PATIENCE):
+    if not written.is_ready(patience):
         return waiting_page(seat, of, for_a_file=True)
     written.result()
     if form[WAITED]:

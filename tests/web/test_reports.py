@@ -11,12 +11,10 @@ import pytest
 
 from supervision.casework.reports.catalogue import ReportName
 from supervision.casework.reports.files import FileSort
-from supervision.records.db import reading, writing
+from supervision.records.db import writing
 from supervision.staff import Role
-from supervision.web import counting, report_counts
-from supervision.web.report_counts import state_of
 from tests.casework.staffed import SETTINGS, USER_OF, read
-from tests.web.office import OURS, THEIR_PROJECT, THEIRS, Held, Web, said
+from tests.web.office import OURS, THEIR_PROJECT, THEIRS, Web, said
 
 MONTHLY = "/reports/monthly"
 
@@ -129,149 +127,6 @@ def test_no_report_tells_an_officer_of_land_beyond_his_own(
     person = web.client_of(Role.SUPERVISOR)
     assert THEIRS not in person.get(f"/reports/{name}/file?as=json").text
     assert THEIR_PROJECT not in person.get(f"/reports/{name}/file?as=json").text
-
-
-def test_a_report_is_counted_once_until_something_is_recorded(
-    web: Web, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    counted: list[object] = []
-    build = report_counts.build_report
-
-    def noting(*said: object) -> object:
-        counted.append(said)
-        return build(*said)  # type: ignore[arg-type]  # as they were given
-
-    monkeypatch.setattr(report_counts, "build_report", noting)
-    person = web.client_of(Role.SUPERVISOR)
-    for address in (MONTHLY, f"{MONTHLY}/rows?figure=0.0.0.0", f"{MONTHLY}/file?as=json"):
-        person.get(address)
-    assert len(counted) == 1
-    person.get(f"{MONTHLY}?on=2024-01-31")
-    assert len(counted) == 2, "another day is another report"
-    before = state(web)
-    record_a_visit(web)
-    assert state(web) != before
-    person.get(MONTHLY)
-    assert len(counted) == 3
-
-
-def state(web: Web) -> object:
-    with reading(web.engine) as session:
-        return state_of(session)
-
-
-def record_a_visit(web: Web) -> None:
-    from supervision.casework.recording import Line, record_all  # noqa: PLC0415
-    from tests.database import desk  # noqa: PLC0415
-
-    line = Line({"no": OURS, "kind": "inspection", "on": "2024-06-02", "finding": "not_started"}, None)
-    with writing(web.engine) as session:
-        [outcome] = record_all(session, [line], desk(web.clock.at.date()))
-    assert not isinstance(outcome, Exception)
-
-
-def test_few_reports_are_kept_with_their_files(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(counting, "KEPT", 2)
-    person = web.client_of(Role.SUPERVISOR)
-    for month in range(1, 6):
-        assert person.get(f"{MONTHLY}?on=2024-0{month}-28").status_code == 200
-    kept = web.app.state.door.counting._kept.values()
-    assert len(kept) == 2
-    assert {path.name for path in (web.data / "staged").glob("counted-*/*")} == {str(n.number) for n in kept}
-
-
-# While it is counted
-
-
-def asked_again(html: str) -> str:
-    """What a page asks for by itself while something is counted."""
-    found = re.search(r'hx-get="([^"]+)" hx-trigger="every 1s"', html)
-    assert found is not None, html
-    return found[1].replace("&amp;", "&")
-
-
-def test_a_report_that_takes_long_says_so_and_comes_by_itself(web: Web, held: Held) -> None:
-    person = web.client_of(Role.SUPERVISOR)
-    page = person.get(f"{MONTHLY}?on=2024-05-31")
-    assert page.status_code == 200
-    assert "正在统计" in page.text
-    again = asked_again(page.text)
-    web.clock.goes_on(seconds=7)
-    assert "已用7秒" in person.get(again).text
-    assert len(held.waiting) == 1, "asking again begins nothing"
-    held.go_on()
-    report = person.get(again).text
-    assert "口径" in report
-    assert "统计于2024-06-10 09:00" in report
-
-
-def test_what_is_recorded_while_it_is_counted_does_not_keep_the_reader_waiting(web: Web, held: Held) -> None:
-    person = web.client_of(Role.SUPERVISOR)
-    again = asked_again(person.get(MONTHLY).text)
-    record_a_visit(web)
-    held.go_on()
-    report = person.get(again).text
-    [rows] = {address for address in links(report, "/rows?") if "figure=0.0.0.0" in address}
-    assert OURS in person.get(rows).text, "the rows of the figure on the screen"
-    assert held.waiting == []
-    assert "正在统计" in person.get(MONTHLY).text, "who asks anew has it counted anew"
-
-
-def test_a_count_is_shown_to_nobody_who_asked_for_another_one(web: Web, tmp_path: Path, held: Held) -> None:
-    everybody = asked_again(web.client_of(Role.AUDITOR).get(f"{MONTHLY}/rows?detail=land").text)
-    held.go_on()
-    assert THEIRS in web.client_of(Role.AUDITOR).get(everybody).text
-    assert THEIRS in web.client_of(Role.SUPERVISOR).get(everybody).text, "he sees as much"
-    of_one = with_a_supervisor_of_one_land_office(web, tmp_path)
-    of_one.app.state.door.counting._kept.update(web.app.state.door.counting._kept)
-    page = of_one.client_of(Role.SUPERVISOR).get(everybody)
-    assert OURS in page.text
-    assert THEIRS not in page.text
-
-
-def test_a_file_that_takes_long_is_told_of_once_it_is_there(web: Web, held: Held) -> None:
-    person = web.client_of(Role.SUPERVISOR)
-    address = f"{MONTHLY}/file?as=csv&detail=land"
-    again = asked_again(person.get(address).text)
-    held.go_on()
-    assert "正在统计" in person.get(again).text, "now it is written"
-    held.go_on()
-    [link] = links(person.get(again).text, "/file?")
-    assert "文件已经写好" in person.get(again).text
-    answer = person.get(link)
-    assert answer.headers["Content-Disposition"].startswith("attachment;")
-    assert OURS in answer.text
-
-
-def test_a_month_that_takes_long_is_shown_before_it_is_filed(web: Web, held: Held) -> None:
-    person = web.client_of(Role.CLERK)
-    answer = person.submit("/reports/filings", month="2024-05")
-    again = asked_again(person.get(answer.headers["Location"]).text)
-    held.go_on()
-    page = person.get(again).text
-    [report] = links(page, MONTHLY)
-    assert "口径" in person.get(report).text
-    [number] = re.findall(r'name="counted" value="([0-9]+)"', page)
-    filed = person.submit("/reports/filings", month="2024-05", counted=number)
-    assert filed.headers["Location"] == "/reports/filings/1"
-    assert held.waiting == []
-
-
-def test_too_many_counts_at_once_are_refused_in_a_sentence(web: Web, held: Held) -> None:
-    person = web.client_of(Role.SUPERVISOR)
-    for day in range(1, 1 + counting.MOST_UNDER_WAY):
-        assert person.get(f"{MONTHLY}?on=2024-05-{day:02}").status_code == 200
-    refused = person.get(f"{MONTHLY}?on=2024-04-30")
-    assert refused.status_code == 409
-    assert "已有8份在统计" in said(refused)
-
-
-def test_what_cannot_be_counted_is_told_each_time_it_is_asked(web: Web) -> None:
-    person = web.client_of(Role.SUPERVISOR)
-    for _ in range(2):
-        refused = person.get("/reports/work_ahead?known_on=2024-05-01")
-        assert refused.status_code == 409
-        assert web.app.state.door.counting._kept == {}
 
 
 # Filing

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from supervision.casework.acts import Desk
 from supervision.casework.finding import NotFound
+from supervision.casework.places import number_in
 from supervision.casework.reports import filings
 from supervision.casework.reports.catalogue import ReportName
 from supervision.casework.reports.filings import Filing, FilingState
@@ -53,6 +54,7 @@ def filings_page(seat: Seated) -> Response:
     if not counted.is_ready():
         return waiting_page(seat, counted)
     report = counted.result()
+    form = Filled({**form.values, COUNTED: str(counted.number)})
     days = urlencode({"on": report.asked.on, "known_on": report.asked.known_on, COUNTED: counted.number})
     return _list(seat, form, report=report, report_path=f"/reports/{ReportName.MONTHLY}?{days}")
 
@@ -88,7 +90,7 @@ def file_report(seat: Seated) -> Response:
             with seat.reading() as session:
                 filings.to_correct(session, asked.on, reason)
             counted = counted_report(seat, ReportName.MONTHLY, asked)
-            if not counted.is_ready():
+            if not counted.is_ready() or form[COUNTED] not in ("", str(counted.number)):
                 words = {"month": form["month"], "reason": reason, COUNTED: counted.number}
                 return seat.go(f"{LIST}?{urlencode(words)}")
             report = counted.result()
@@ -160,9 +162,10 @@ def _page(seat: Seat, number: str, form: Filled) -> Response:
 
 
 def _number(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
+    number = number_in(text)
+    if number is None:
         raise NotFound("没有这次填报，请从填报清单进入。")
-    return int(text)
+    return number
 
 
 def _filing(seat: Seat, number: str) -> Filing:
@@ -176,7 +179,7 @@ def filing_rows(seat: Seated, number: str) -> Response:
     counted = counted_filing(seat, _filing(seat, number))
     if not counted.is_ready():
         return waiting_page(seat, counted)
-    return rows_page(seat, counted.result(), f"{LIST}/{number}", "")
+    return rows_page(seat, counted, f"{LIST}/{number}", "")
 
 
 @router.get("/reports/filings/{number}/file")

@@ -107,7 +107,7 @@ def report_rows(seat: Seated, name: str) -> Response:
     counted = _counted(seat, wanted)
     if not counted.is_ready():
         return waiting_page(seat, counted)
-    return rows_page(seat, counted.result(), wanted.path, wanted.query_of(counted))
+    return rows_page(seat, counted, wanted.path, wanted.query_of(counted))
 
 
 @router.get("/reports/{name}/file")
