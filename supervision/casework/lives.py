@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.orm import Session
 
-from supervision.casework.acts_on_file import ActOnFile, acts_of
+from supervision.casework.acts_on_file import ActOnFile, acts_of, happened_by, known_by
 from supervision.casework.journal import Entry, facts_of, read_entries
 from supervision.casework.lists import life_of_row, place_of
 from supervision.law.facts import Fact
@@ -55,7 +55,7 @@ class ParcelLife(NamedTuple):
     @property
     def acts(self) -> dict[int, ActOnFile]:
         """What the office did up to the day, by its number, and what had become of it."""
-        return acts_of((seq, entry) for seq, entry in self.journal if entry.happened_on <= self.life.day)
+        return acts_of(happened_by(self.journal, self.life.day))
 
 
 @dataclass(slots=True)
@@ -170,5 +170,5 @@ def _known(journals: Mapping[int, Journal], parcel_id: int, asked: Asked) -> Jou
     """The journal of a parcel as far as it was known; nothing unless it was asked for."""
     if not asked.journals:
         return ()
-    known_on = asked.known_on or date.max
-    return [(seq, entry) for seq, entry in journals.get(parcel_id, ()) if entry.recorded_on <= known_on]
+    journal = journals.get(parcel_id, ())
+    return journal if asked.known_on is None else known_by(journal, asked.known_on)

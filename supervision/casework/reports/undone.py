@@ -12,7 +12,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from supervision.casework.acts_on_file import TO_DO, ActOnFile
+from supervision.casework.acts_on_file import TO_DO, ActOnFile, happened_by
 from supervision.casework.idle_aging import Lying, waits_for
 from supervision.casework.lives import ParcelLife
 from supervision.casework.reports.columns import (
@@ -109,8 +109,7 @@ class Lists:
         self.causes += _causes(each, said, on)
         self.referrals += _referrals(each, said, on)
         if any(_waits(act, ActStatus.ISSUED, ActStatus.SERVED) for act in acts.values()):
-            journal = [(seq, entry) for seq, entry in each.journal if entry.happened_on <= on]
-            for paper in notices_on_file(each.no, each.parcel_id, journal).values():
+            for paper in notices_on_file(each.no, each.parcel_id, happened_by(each.journal, on)).values():
                 self._take_paper(paper, said, on)
 
     def _take_paper(self, paper: NoticeOnFile, said: Cells, on: date) -> None:
