@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -233,7 +234,7 @@ def _rate(detail: Detail, year: Year, reporting: Reporting, by: str) -> Section:
     goal = plain(reporting.idle_goal_percent)
     sentences = [
         f"基数{said(base)}、{said(base_ha)}，至{year.on}已处置{said(done)}、{said(done_ha)}，"
-        f"处置率按面积{said(by_area)}、按宗数{said(by_count)}，目标{goal}%，{_against(by_area, reporting)}。"
+        f"处置率按面积{said(by_area)}、按宗数{said(by_count)}，目标{goal}%，{_against(done_ha, base_ha, reporting)}。"
     ]
     if unmeasured := _unmeasured(detail):
         sentences.append(f"基数中有{unmeasured}宗面积未载明，没有计入面积。")
@@ -256,10 +257,18 @@ def _unmeasured(detail: Detail) -> int:
     return sum(detail.rows[row][place] is None for row in BASE.among(detail, all_of(detail)))
 
 
-def _against(by_area: Figure, reporting: Reporting) -> str:
-    if by_area.value is None:
+def _against(done: Figure, base: Figure, reporting: Reporting) -> str:
+    """Whether the area disposed of comes to the goal; what is short is said, as the rate beside it is rounded."""
+    if not base.value:
         return "无法与目标比较"
-    return "已达到" if by_area.value >= reporting.idle_goal_percent else "未达到"
+    short = reporting.idle_goal_percent * Decimal(base.value) / 100 - Decimal(done.value or 0)
+    if short <= 0:
+        return "已达到"
+    return f"未达到（还差{said(Figure(short.quantize(SHOWN, ROUND_CEILING), Unit.HECTARES))}）"
+
+
+SHOWN = Decimal("0.0001")
+"""The least area a report shows: what is short is never shown as nothing."""
 
 
 def _task(detail: Detail, reporting: Reporting) -> tuple[Grid, ...]:

@@ -169,6 +169,34 @@ def test_the_goal_is_drawn_across_and_compared_with(engine: Engine) -> None:
     assert "目标25.1%，未达到" in sentences(higher)
 
 
+@pytest.mark.parametrize(
+    ("done", "said"),
+    [
+        ("24.9600", "目标25%，未达到（还差0.0400公顷）"),
+        ("24.9999", "目标25%，未达到（还差0.0001公顷）"),
+        ("25.0000", "目标25%，已达到"),
+        ("25.0001", "目标25%，已达到"),
+    ],
+)
+def test_a_rate_that_is_only_rounded_up_to_the_goal_has_not_reached_it(
+    engine: Engine, done: str, said: str
+) -> None:
+    tell_all(
+        engine,
+        *idle(1, "2023-07-01", area=done),
+        *idle(2, "2023-07-01", area=str(100 - Decimal(done))),
+        *disposed(1, "2024-03-01", "agreed_recovery"),
+    )
+    found = sentences(built(engine, build, "2024-12-31", WITH_NEW))
+    assert "处置率按面积25.0%" in found
+    assert said in found
+
+
+def test_without_any_area_there_is_nothing_to_compare(engine: Engine) -> None:
+    tell_all(engine, *idle(1, "2023-07-01", area=None))
+    assert "无法与目标比较" in sentences(built(engine, build, "2024-12-31", WITH_NEW))
+
+
 def test_the_task_assigned_is_measured_by_all_that_was_disposed_of_in_the_year(engine: Engine) -> None:
     tell_all(
         engine,
