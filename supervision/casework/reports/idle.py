@@ -228,8 +228,9 @@ def _rate(detail: Detail, year: Year, reporting: Reporting, by: str) -> Section:
     by_place = grid_by(detail, by, "处置率", COLUMNS, these=BASE)
     assert by_place.total is not None
     base, base_ha, done, done_ha, by_area, by_count = by_place.total
+    task = _task(detail, reporting)
     if not base.value:
-        return Section("二、处置率", (f"基数（{year.base.zh}）为零，不计算处置率。",))
+        return Section("二、处置率", (f"基数（{year.base.zh}）为零，不计算处置率。",), task)
     ways = [term.zh for terms in (Way, Ending) for term in terms if term.zh in _ways(detail, DISPOSED)]
     by_way = grid_by(
         detail,
@@ -246,7 +247,6 @@ def _rate(detail: Detail, year: Year, reporting: Reporting, by: str) -> Section:
     ]
     if unmeasured := _unmeasured(detail):
         sentences.append(f"基数中有{unmeasured}宗面积未载明，没有计入面积。")
-    task = _task(detail, reporting)
     return Section(
         "二、处置率",
         tuple(sentences),

@@ -269,6 +269,16 @@ def test_the_task_assigned_is_measured_by_all_that_was_disposed_of_in_the_year(e
         grid(built(engine, build, "2024-12-31", WITH_NEW), "任务完成情况")
 
 
+def test_the_task_is_measured_where_the_base_is_zero(engine: Engine) -> None:
+    tell_all(engine, *idle(1, "2024-02-01"), *disposed(1, "2024-03-01", "agreed_recovery"))
+    report = built(engine, build, "2024-12-31", office(idle_task_ha=Decimal(3)))
+    assert "基数（年初存量）为零，不计算处置率" in sentences(report)
+    assert value(report, "任务完成情况", "年度处置任务", "已处置面积") == Decimal(2)
+    assert value(report, "任务完成情况", "年度处置任务", "任务完成率") == Decimal("66.7")
+    with pytest.raises(ValueError, match="not enough values"):
+        grid(built(engine, build, "2024-12-31", office()), "任务完成情况")
+
+
 def test_as_known_before_the_determination_was_recorded_there_was_none(engine: Engine) -> None:
     tell_all(engine, *idle(1, "2023-07-01"))
     known = built(engine, build, "2024-12-31", WITH_NEW, known_on=day("2023-06-30"))
