@@ -101,10 +101,12 @@ def lives_where(
         place for place in found if asked.district in (None, place[0]) and (after is None or place > after)
     )
     past = is_of_the_past(session, asked)
+    # an import withdrawn later was not withdrawn yet, as known on an earlier day: there the case file alone tells it
+    standing = [~PARCEL.c.withdrawn] if asked.known_on is None else []
     columns = (PARCEL.c.district, PARCEL.c.id, PARCEL.c.no, PARCEL.c.life, PARCEL.c.looked_on)
     for some in _by_and_by(places):
         ids = [parcel_id for _, parcel_id in some]
-        its: Select[Any] = select(*columns).where(PARCEL.c.id.in_(ids), ~PARCEL.c.withdrawn)
+        its: Select[Any] = select(*columns).where(PARCEL.c.id.in_(ids), *standing)
         rows = {row.id: row for row in session.execute(its)}
         page = [rows[parcel_id] for parcel_id in ids if parcel_id in rows]
         lives = _folded(session, page, asked) if past else _stored(session, page, asked)
