@@ -5,7 +5,7 @@ The `act` rows are a projection of this fold, so a list today and an answer as k
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -143,14 +143,37 @@ def status_after(entry: Entry, sort: ActSort, before: ActStatus) -> ActStatus:
     return LATER_STATUS[entry.kind]
 
 
+def happened_by(journal: Sequence[tuple[int, Entry]], on: date) -> list[tuple[int, Entry]]:
+    """The journal as of a day: what had happened by then, an act by the day it was done."""
+    return _with_acts_named(journal, lambda entry: entry.happened_on <= on)
+
+
+def known_by(journal: Sequence[tuple[int, Entry]], known_on: date) -> list[tuple[int, Entry]]:
+    """The journal as far as it was recorded by a day (按当时所知)."""
+    return _with_acts_named(journal, lambda entry: entry.recorded_on <= known_on)
+
+
+def _with_acts_named(
+    journal: Sequence[tuple[int, Entry]], counts: Callable[[Entry], bool]
+) -> list[tuple[int, Entry]]:
+    # an issue or a service bears the day of its paper, which may lie before the day the draft was made: from that day
+    # on the act is on file, issued, though its own entry bears a later day
+    named = {_names(entry) for _, entry in journal if counts(entry)}
+    return [(seq, entry) for seq, entry in journal if counts(entry) or seq in named]
+
+
+def _names(entry: Entry) -> int | None:
+    """The number of the act an entry settles."""
+    return None if isinstance(entry.kind, Kind) else entry.payload.get("act")
+
+
 def acts_of(entries: Iterable[tuple[int, Entry]]) -> dict[int, ActOnFile]:
     """Every act of a journal by its seq, in the order they were done."""
     acts: dict[int, ActOnFile] = {}
     for seq, entry in entries:
-        if isinstance(entry.kind, Kind):
-            continue
-        if "act" in entry.payload:
-            acts[entry.payload["act"]].settle(seq, entry)
+        named = _names(entry)
+        if named is not None:
+            acts[named].settle(seq, entry)
         elif str(entry.kind) in SORTS:
             acts[seq] = act_on_file(seq, entry)
     return acts

@@ -13,7 +13,7 @@ from decimal import Decimal
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from supervision.casework.acts_on_file import ActOnFile, acts_of
+from supervision.casework.acts_on_file import ActOnFile, acts_of, happened_by
 from supervision.casework.holder_names import NamedHolder, holders_named, key_of, tenures
 from supervision.casework.journal import ActKind, Entry, facts_of, read_entries
 from supervision.law.encumbrances import Encumbrance, encumbrances
@@ -185,7 +185,7 @@ def _holding(
     counted = life.payments_stated and not life.ended
     debts = [each for each in balances(life, today) if each.overdue_days] if counted else []
     late = overdue(life, today)
-    acts = acts_of((seq, entry) for seq, entry in journal if entry.happened_on <= today).values()
+    acts = acts_of(happened_by(journal, today)).values()
     return Holding(
         parcel_id=parcel_id,
         no=no,

@@ -83,6 +83,9 @@ def waits_for(case: IdleCase) -> Lying:
     return Lying.UNDETERMINED if case.stage in BEFORE_DETERMINATION else Lying.UNDISPOSED
 
 
+STARTED_FOUND = "核实为已动工，待登记排除"
+"""What is said of a suspicion the site check refuted: it lies until the start is recorded or the case is cleared."""
+
 SINCE = {Lying.UNDETERMINED: Milestone.CHECKED, Lying.UNDISPOSED: Milestone.DETERMINED}
 """From which milestone its age is counted; without it, from the suspicion."""
 
@@ -108,7 +111,7 @@ def _lying(each: ParcelLife, what: Lying, on: date) -> LyingLine | None:
         days=(on - since).days,
         years=full_years(since, on),
         cause=case.cause,
-        note="核实为已动工，待登记排除" if started else "",
+        note=STARTED_FOUND if started else "",
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from supervision.casework.acts_on_file import ActOnFile, acts_of
+from supervision.casework.acts_on_file import ActOnFile, acts_of, happened_by
 from supervision.casework.finding import NotFound
 from supervision.casework.idle_lives import lives_in_case
 from supervision.casework.journal import facts_of
@@ -287,7 +287,7 @@ def read_case(session: Session, parcel_id: int, on: date, *, known_on: date | No
     if case is None:
         raise NotFound(f"宗地{no}至{on}没有闲置案件（{life.state.zh}），详情：supervision status {no}")
     mortgages = [each for each in encumbrances(facts, on) if each.kind is Kind.MORTGAGE]
-    acts = acts_of((seq, entry) for seq, entry in entries if entry.happened_on <= on).values()
+    acts = acts_of(happened_by(entries, on)).values()
     return CaseView(
         parcel_id=parcel_id,
         no=no,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, select, true
 from sqlalchemy.orm import Session
 
 from supervision.casework.lives import Asked, ParcelLife, is_of_the_past, lives_where
@@ -29,7 +29,9 @@ def lives_perhaps_in_case(session: Session, asked: Asked) -> Iterator[ParcelLife
     """
     within = [] if asked.district is None else [PARCEL.c.district == asked.district]
     if is_of_the_past(session, asked):
-        return lives_where(session, asked, [and_(PARCEL.c.signed_on <= asked.on, *within)])
+        # the register's day of signing is today's; as known on another day the case file alone tells it
+        supplied = [PARCEL.c.signed_on <= asked.on] if asked.known_on is None else []
+        return lives_where(session, asked, [and_(true(), *supplied, *within)])
     past = select(DEADLINE.c.parcel_id).where(
         DEADLINE.c.duty.in_([str(duty) for duty in LIMBS]), DEADLINE.c.due_on < asked.on
     )

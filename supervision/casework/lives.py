@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.orm import Session
 
-from supervision.casework.acts_on_file import ActOnFile, acts_of
+from supervision.casework.acts_on_file import ActOnFile, acts_of, happened_by, known_by
 from supervision.casework.journal import Entry, facts_of, read_entries
 from supervision.casework.lists import life_of_row, place_of
 from supervision.law.facts import Fact
@@ -55,7 +55,7 @@ class ParcelLife(NamedTuple):
     @property
     def acts(self) -> dict[int, ActOnFile]:
         """What the office did up to the day, by its number, and what had become of it."""
-        return acts_of((seq, entry) for seq, entry in self.journal if entry.happened_on <= self.life.day)
+        return acts_of(happened_by(self.journal, self.life.day))
 
 
 @dataclass(slots=True)
@@ -101,10 +101,12 @@ def lives_where(
         place for place in found if asked.district in (None, place[0]) and (after is None or place > after)
     )
     past = is_of_the_past(session, asked)
+    # an import withdrawn later was not withdrawn yet, as known on an earlier day: there the case file alone tells it
+    standing = [~PARCEL.c.withdrawn] if asked.known_on is None else []
     columns = (PARCEL.c.district, PARCEL.c.id, PARCEL.c.no, PARCEL.c.life, PARCEL.c.looked_on)
     for some in _by_and_by(places):
         ids = [parcel_id for _, parcel_id in some]
-        its: Select[Any] = select(*columns).where(PARCEL.c.id.in_(ids), ~PARCEL.c.withdrawn)
+        its: Select[Any] = select(*columns).where(PARCEL.c.id.in_(ids), *standing)
         rows = {row.id: row for row in session.execute(its)}
         page = [rows[parcel_id] for parcel_id in ids if parcel_id in rows]
         lives = _folded(session, page, asked) if past else _stored(session, page, asked)
@@ -170,5 +172,5 @@ def _known(journals: Mapping[int, Journal], parcel_id: int, asked: Asked) -> Jou
     """The journal of a parcel as far as it was known; nothing unless it was asked for."""
     if not asked.journals:
         return ()
-    known_on = asked.known_on or date.max
-    return [(seq, entry) for seq, entry in journals.get(parcel_id, ()) if entry.recorded_on <= known_on]
+    journal = journals.get(parcel_id, ())
+    return journal if asked.known_on is None else known_by(journal, asked.known_on)

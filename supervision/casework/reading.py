@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Table, func, select
 from sqlalchemy.orm import Session
 
-from supervision.casework.acts_on_file import WAITING, ActOnFile, acts_of, done_of
+from supervision.casework.acts_on_file import WAITING, ActOnFile, acts_of, done_of, happened_by, known_by
 from supervision.casework.holding import Hold, holds_of, step_zh
 from supervision.casework.journal import ActKind, Entry, facts_of, read_entries
 from supervision.casework.parcel_conditions import OVERDUE_DUTIES, is_halted
@@ -56,7 +56,7 @@ def read_parcel(
     """
     entries = known_entries(session, parcel_id, known_on=known_on)
     no = session.scalars(select(PARCEL.c.no).where(PARCEL.c.id == parcel_id)).one()
-    acted = [(seq, entry) for seq, entry in entries if entry.happened_on <= on]
+    acted = happened_by(entries, on)
     acts, holds = acts_of(acted), holds_of(acted)
     closed = done_of(acts.values()) | {hold.key for hold in holds}
     explained = explain(facts_of(entries), no, closed, on=on, patrol_every=patrol_every)
@@ -76,7 +76,7 @@ def is_withdrawn(session: Session, parcel_id: int) -> bool:
 def known_entries(session: Session, parcel_id: int, *, known_on: date | None) -> list[tuple[int, Entry]]:
     """The journal as far as it was recorded by a day (按当时所知)."""
     entries = read_entries(session, [parcel_id])[parcel_id]
-    return [(s, e) for s, e in entries if known_on is None or e.recorded_on <= known_on]
+    return entries if known_on is None else known_by(entries, known_on)
 
 
 def voided_by(entries: Sequence[tuple[int, Entry]]) -> dict[str, int]:

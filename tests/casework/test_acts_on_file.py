@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
 
-from supervision.casework.acts_on_file import FIRST_STATUS, SORTS, ActOnFile, acts_of, done_of
+from supervision.casework.acts_on_file import (
+    FIRST_STATUS,
+    SORTS,
+    ActOnFile,
+    acts_of,
+    done_of,
+    happened_by,
+    known_by,
+)
 from supervision.casework.journal import ActKind, Entry, read_entries
 from supervision.law.steps import ActSort
 from supervision.law.terms import Kind
@@ -158,6 +167,49 @@ def test_what_is_withdrawn_may_be_done_again_and_nothing_else_may() -> None:
 def test_an_entry_about_an_act_that_is_none_cannot_be_told() -> None:
     with pytest.raises(KeyError):
         file_of(entry(ActKind.CLOSING, act=7))
+
+
+# As of a day
+
+
+def recorded(entry: Entry, on: date) -> Entry:
+    return replace(entry, recorded_on=on)
+
+
+DRAFTED = recorded(act(ActKind.NOTICE), LATER)
+BEFORE = date(2024, 4, 30)
+
+
+@pytest.mark.parametrize(
+    ("on", "status"),
+    [
+        (date(2024, 4, 29), None),
+        (BEFORE, ActStatus.ISSUED),
+        (date(2024, 5, 1), ActStatus.ISSUED),
+        (DAY, ActStatus.ISSUED),
+    ],
+)
+def test_a_paper_issued_before_its_draft_was_made_is_on_file_from_its_issue_on(
+    on: date, status: ActStatus | None
+) -> None:
+    journal = list(enumerate([DRAFTED, recorded(entry(ActKind.ISSUING, BEFORE, act=1), LATER)], start=1))
+    found = acts_of(happened_by(journal, on))
+    assert [one.status for one in found.values()] == ([] if status is None else [status])
+
+
+def test_a_draft_is_on_file_from_its_own_day_and_issued_from_that_of_its_issue() -> None:
+    journal = list(enumerate([act(ActKind.NOTICE), entry(ActKind.ISSUING, LATER, act=1)], start=1))
+    days = (date(2024, 5, 1), DAY, date(2024, 6, 2), LATER)
+    found = [[one.status for one in acts_of(happened_by(journal, on)).values()] for on in days]
+    assert found == [[], [ActStatus.DRAFTED], [ActStatus.DRAFTED], [ActStatus.ISSUED]]
+
+
+@pytest.mark.parametrize(("known_on", "known"), [(date(2024, 5, 1), 0), (DAY, 1), (LATER, 1)])
+def test_what_was_recorded_of_an_act_on_an_earlier_office_day_makes_it_known(
+    known_on: date, known: int
+) -> None:
+    journal = list(enumerate([DRAFTED, entry(ActKind.ISSUING, DAY, act=1)], start=1))
+    assert len(acts_of(known_by(journal, known_on))) == known
 
 
 # On file

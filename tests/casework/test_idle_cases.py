@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -12,16 +13,18 @@ from supervision.casework import lives as parcel_lives
 from supervision.casework.finding import NotFound, find_parcel
 from supervision.casework.idle_cases import CaseView, cases, clock_lines, read_case
 from supervision.casework.lives import Asked
+from supervision.casework.withdrawal import withdraw
 from supervision.law.idle import Limb
 from supervision.law.idle_case.case import Track
 from supervision.law.idle_case.stages import CaseStage, Milestone
 from supervision.law.steps import NoticeName
-from supervision.records.db import reading
+from supervision.records.db import reading, writing
 from tests.casework import idle_docket as docket
 from tests.casework.idle_docket import CHECKED, DETERMINED, ENDED, FRESH, HALTED, HERE, THERE, TODAY, happened
 from tests.casework.idle_docket import then as told
+from tests.casework.imported import IMPORTED, one_row, taken
+from tests.database import desk, sweep_on, tell
 from tests.database import on_both_databases as pytest_generate_tests
-from tests.database import sweep_on, tell
 
 __all__ = ["pytest_generate_tests"]
 
@@ -116,6 +119,27 @@ def test_as_known_on_a_day_what_was_recorded_later_is_left_out(engine: Engine) -
         ENDED: CaseStage.PLAN_APPROVED,
         HALTED: CaseStage.SUSPECTED,
     }
+
+
+def test_as_known_before_its_import_was_withdrawn_a_parcel_is_a_case(engine: Engine, tmp_path: Path) -> None:
+    """Imported anew after the withdrawal, with a day of signing after the day asked, it was still a case as known then."""
+    on, known = date(2017, 1, 15), date(2017, 2, 1)
+    taken(engine, one_row(tmp_path), date(2017, 1, 10))
+    assert numbers(engine, Asked(on, known_on=known)) == [IMPORTED]
+    with writing(engine) as session:
+        withdraw(session, 1, desk(date(2017, 2, 10)), "导错文件")
+    assert numbers(engine, Asked(on, known_on=known)) == [IMPORTED]
+    again = one_row(
+        tmp_path,
+        "再次.csv",
+        合同签订日期="2017年01月20日",
+        约定开工时间="2018年01月01日",
+        约定竣工时间="2019年01月01日",
+    )
+    taken(engine, again, date(2017, 2, 11))
+    assert numbers(engine, Asked(on, known_on=known)) == [IMPORTED]
+    for known_on in (None, date(2017, 2, 10), date(2017, 2, 11)):
+        assert numbers(engine, Asked(on, known_on=known_on)) == []
 
 
 def test_a_corrected_check_leaves_a_suspicion(engine: Engine) -> None:

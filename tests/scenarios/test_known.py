@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from supervision.casework.acts_on_file import acts_of
+from supervision.casework.acts_on_file import acts_of, happened_by
 from supervision.casework.reading import known_entries, read_parcel
 from supervision.casework.recording import record
 from supervision.casework.verify import verify
@@ -52,7 +52,7 @@ def answer(engine: Engine, on: date, known_on: date) -> dict[str, Any]:
         read = read_parcel(session, 1, on=on, known_on=known_on, patrol_every=30)
         entries = known_entries(session, 1, known_on=known_on)
     assert read is not None
-    acts = acts_of([(seq, entry) for seq, entry in entries if entry.happened_on <= on]).values()
+    acts = acts_of(happened_by(entries, on)).values()
     return {
         "on": on,
         "known_on": known_on,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from supervision.casework.acts_on_file import ActOnFile, acts_of
+from supervision.casework.acts_on_file import ActOnFile, acts_of, happened_by
 from supervision.casework.journal import Entry, facts_of
 from supervision.law.facts import Fact
 from supervision.law.life import fold, in_legal_order
@@ -76,7 +76,7 @@ def laid_open(entries: Sequence[tuple[int, Entry]], no: str, *, on: date, office
         life=life,
         facts=[fact for fact in in_legal_order(facts) if fact.on <= on],
         entries=dict(entries),
-        acts=acts_of((seq, entry) for seq, entry in entries if entry.happened_on <= on),
+        acts=acts_of(happened_by(entries, on)),
         on=on,
         office=office,
     )

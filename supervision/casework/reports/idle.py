@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import ROUND_CEILING, Decimal
+from itertools import zip_longest
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -128,7 +130,8 @@ def rules(year: Year, reporting: Reporting) -> tuple[str, ...]:
         "闲置土地处置率＝年内已处置面积÷基数面积，另按宗数计算一次；面积未载明的宗地不计入面积",
         "已处置指认定以后、自年初次日起动工开发（停工的恢复建设）、竣工，或者依照"
         f"{ORDER53.name}第十二条各项办结、第十四条第（二）项收回；"
-        "征缴闲置费而未动工的，撤销认定、排除和解除合同的，不计入已处置，仍留在基数",
+        "征缴闲置费而未动工的，撤销认定、排除和解除合同的，不计入已处置，仍留在基数；"
+        "撤销后重新认定的只计一宗，是否年初在册看原认定",
         "疑似闲置未经认定的不计入基数，另列",
         f"目标{plain(reporting.idle_goal_percent)}%（{reporting.idle_goal_source}）",
     )
@@ -143,15 +146,21 @@ def spell_rows(each: ParcelLife, year: Year, office: Office) -> Iterator[Cells]:
         return
     life = traced(each.facts, each.no, year.on)
     found = [] if life is None else spells(life)
-    for spell in found:
+    at_begin = False
+    for spell, after in zip_longest(found, found[1:]):
+        at_begin = at_begin or spell.is_idle_on(year.eve)
+        if spell.outcome is Ending.REVOKED and after is not None and after.determined_on is not None:
+            continue  # determined anew: the same land and the same suspicion, one row, on file since it first was
         if spell.ended_on is None or spell.ended_on > year.eve:
-            yield _row(each, spell, year, office, newest=spell is found[-1])
+            yield _row(each, spell, year, office, at_begin=at_begin, newest=after is None)
+        at_begin = False
 
 
-def _row(each: ParcelLife, spell: Spell, year: Year, office: Office, *, newest: bool) -> Cells:
+def _row(
+    each: ParcelLife, spell: Spell, year: Year, office: Office, *, at_begin: bool, newest: bool
+) -> Cells:
     case = case_of(each.life) if newest else None
-    at_begin = spell.is_idle_on(year.eve)
-    anew = spell.determined_on is not None and spell.determined_on > year.eve
+    anew = not at_begin and spell.determined_on is not None and spell.determined_on > year.eve
     counted = at_begin or (anew and year.base is IdleBase.WITH_NEW)
     return (
         *parcel_cells(each, office),
@@ -219,8 +228,9 @@ def _rate(detail: Detail, year: Year, reporting: Reporting, by: str) -> Section:
     by_place = grid_by(detail, by, "处置率", COLUMNS, these=BASE)
     assert by_place.total is not None
     base, base_ha, done, done_ha, by_area, by_count = by_place.total
+    task = _task(detail, reporting)
     if not base.value:
-        return Section("二、处置率", (f"基数（{year.base.zh}）为零，不计算处置率。",))
+        return Section("二、处置率", (f"基数（{year.base.zh}）为零，不计算处置率。",), task)
     ways = [term.zh for terms in (Way, Ending) for term in terms if term.zh in _ways(detail, DISPOSED)]
     by_way = grid_by(
         detail,
@@ -233,11 +243,10 @@ def _rate(detail: Detail, year: Year, reporting: Reporting, by: str) -> Section:
     goal = plain(reporting.idle_goal_percent)
     sentences = [
         f"基数{said(base)}、{said(base_ha)}，至{year.on}已处置{said(done)}、{said(done_ha)}，"
-        f"处置率按面积{said(by_area)}、按宗数{said(by_count)}，目标{goal}%，{_against(by_area, reporting)}。"
+        f"处置率按面积{said(by_area)}、按宗数{said(by_count)}，目标{goal}%，{_against(done_ha, base_ha, reporting)}。"
     ]
     if unmeasured := _unmeasured(detail):
         sentences.append(f"基数中有{unmeasured}宗面积未载明，没有计入面积。")
-    task = _task(detail, reporting)
     return Section(
         "二、处置率",
         tuple(sentences),
@@ -256,10 +265,18 @@ def _unmeasured(detail: Detail) -> int:
     return sum(detail.rows[row][place] is None for row in BASE.among(detail, all_of(detail)))
 
 
-def _against(by_area: Figure, reporting: Reporting) -> str:
-    if by_area.value is None:
+def _against(done: Figure, base: Figure, reporting: Reporting) -> str:
+    """Whether the area disposed of comes to the goal; what is short is said, as the rate beside it is rounded."""
+    if not base.value:
         return "无法与目标比较"
-    return "已达到" if by_area.value >= reporting.idle_goal_percent else "未达到"
+    short = reporting.idle_goal_percent * Decimal(base.value) / 100 - Decimal(done.value or 0)
+    if short <= 0:
+        return "已达到"
+    return f"未达到（还差{said(Figure(short.quantize(SHOWN, ROUND_CEILING), Unit.HECTARES))}）"
+
+
+SHOWN = Decimal("0.0001")
+"""The least area a report shows: what is short is never shown as nothing."""
 
 
 def _task(detail: Detail, reporting: Reporting) -> tuple[Grid, ...]:

@@ -107,14 +107,14 @@ EVENT = (*PARCEL, Column("事项"), Column("日期", Unit.DATE), Column("季度"
 
 
 def _parcel(each: ParcelLife, life: Life, on: date, office: Office) -> Iterator[Cells]:
-    """The row of a parcel that was stock at the year's beginning, came to it, or is on the day."""
+    """The row of a parcel that was stock at the year's beginning or came to it in the year, whatever it is on the day."""
     before, now = use_on(life, eve_of(year_of(on))), use_on(life, on)
     assert now is not None
     if before in STOCK:
         came = FOUND
     elif before is None:
         came = SUPPLIED
-    elif now in STOCK:
+    elif any(spell.suspected_on >= year_of(on) for spell in spells(life)):
         came = ENTERED
     else:
         return

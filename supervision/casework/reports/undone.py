@@ -12,8 +12,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from supervision.casework.acts_on_file import TO_DO, ActOnFile
-from supervision.casework.idle_aging import Lying, waits_for
+from supervision.casework.acts_on_file import TO_DO, ActOnFile, happened_by
+from supervision.casework.idle_aging import STARTED_FOUND, Lying, waits_for
 from supervision.casework.lives import ParcelLife
 from supervision.casework.reports.columns import (
     PARCEL,
@@ -43,8 +43,11 @@ from supervision.casework.unserved import gap_of
 from supervision.law.daycount import national_calendar
 from supervision.law.facts import Fact
 from supervision.law.idle_case.case import case_of
+from supervision.law.idle_case.clocks import investigate_by
+from supervision.law.idle_case.next_steps import found_started
 from supervision.law.referrals import ReferralStatus, referrals
 from supervision.law.rules.counts import ACCEPT_WITHIN
+from supervision.law.rules.order53 import INVESTIGATE
 from supervision.law.standing import overdue
 from supervision.law.steps import ActSort, Duty, act_name_zh
 from supervision.law.steps import Unit as OfficeUnit
@@ -54,8 +57,16 @@ from supervision.records.act import ActStatus
 
 LATE = "逾期天数"
 SINCE = "已历天数"
+CHECKED = "核实情况"
 
-SUSPICION = (*PARCEL, Column("疑似闲置起", Unit.DATE), Column(SINCE, Unit.DAYS))
+SUSPICION = (
+    *PARCEL,
+    Column("疑似闲置起", Unit.DATE),
+    Column(SINCE, Unit.DAYS),
+    Column(CHECKED),
+    Column("核实期限", Unit.DATE),
+    Column(LATE, Unit.DAYS),
+)
 TASK = (
     *PARCEL,
     Column("任务"),
@@ -78,7 +89,8 @@ REFERRAL = (
 )
 
 RULES = (
-    "疑似闲置未核实：疑似闲置后没有国土所现场核实结论的",
+    f"疑似闲置未核实：疑似闲置后没有国土所现场核实结论的，核实期限为发现之日起三十日（{INVESTIGATE.cite}）；"
+    f"核实为已动工而尚未登记动工或者排除的，注明“{STARTED_FOUND}”，不再计逾期",
     "逾期任务：应办期限已过、尚未办结的任务（期限当天仍在期限内），补录甄别中的不计",
     "未签发：已拟稿尚未签发的通知；未送达：已签发尚无送达登记的；送达无凭证：登记了送达而法定的凭证不全的",
     "未认定原因：开工、竣工逾期而约定日以后没有该环节违约认定的；闲置期间竣工义务中止，不计",
@@ -109,8 +121,7 @@ class Lists:
         self.causes += _causes(each, said, on)
         self.referrals += _referrals(each, said, on)
         if any(_waits(act, ActStatus.ISSUED, ActStatus.SERVED) for act in acts.values()):
-            journal = [(seq, entry) for seq, entry in each.journal if entry.happened_on <= on]
-            for paper in notices_on_file(each.no, each.parcel_id, journal).values():
+            for paper in notices_on_file(each.no, each.parcel_id, happened_by(each.journal, on)).values():
                 self._take_paper(paper, said, on)
 
     def _take_paper(self, paper: NoticeOnFile, said: Cells, on: date) -> None:
@@ -151,8 +162,14 @@ def build(session: Session, asked: Asked, office: Office) -> Report:
 
 def _suspicion(each: ParcelLife, said: Cells, on: date) -> Iterator[Cells]:
     case = case_of(each.life)
-    if case is not None and not case.closed and waits_for(case) is Lying.UNCHECKED:
-        yield *said, case.opened_on, (on - case.opened_on).days
+    if case is None or case.closed or waits_for(case) is not Lying.UNCHECKED:
+        return
+    since = (case.opened_on, (on - case.opened_on).days)
+    if found_started(case, each.life):
+        yield *said, *since, STARTED_FOUND, None, None
+    else:
+        check_by = investigate_by(case)
+        yield *said, *since, "未核实", check_by, max((on - check_by).days, 0)
 
 
 def _is_late(act: ActOnFile, on: date) -> bool:
@@ -221,6 +238,7 @@ def _past(detail: Detail) -> Figure:
 
 
 GROUPED_BY = {
+    "suspicions": (CHECKED,),
     "tasks": ("责任单位", "承办人", "任务"),
     "drafts": ("通知",),
     "sent": ("通知",),

@@ -126,6 +126,64 @@ def test_what_is_cleared_revoked_or_terminated_stays_in_the_base_and_is_not_disp
     assert counted(engine, "2024-12-31")[:3:2] == (1, done)
 
 
+REVOKED = {"of": ["determination"], "reason": "认定有误"}
+
+
+@pytest.mark.parametrize("of", [office(), WITH_NEW], ids=["年初存量", "年初存量加年内新认定"])
+@pytest.mark.parametrize(
+    ("revoked", "anew", "taken", "expected"),
+    [
+        # on file when the year began, whatever was revoked and determined in it: one parcel of two hectares
+        ("2024-03-01", "2024-04-01", "2024-06-30", (1, 1)),
+        ("2024-01-01", "2024-01-02", "2024-06-30", (1, 1)),
+        ("2024-03-01", "2024-04-01", None, (1, 0)),
+        # revoked and determined anew before the year began
+        ("2023-12-30", "2023-12-31", "2024-06-30", (1, 1)),
+        # disposed of before it began
+        ("2023-10-01", "2023-10-02", "2023-12-31", (0, 0)),
+    ],
+)
+def test_land_determined_anew_is_one_parcel_of_the_base(
+    engine: Engine, of: Office, revoked: str, anew: str, taken: str | None, expected: tuple[int, int]
+) -> None:
+    tell_all(
+        engine,
+        *idle(1, "2023-07-01"),
+        then(1, "revocation", revoked, **REVOKED),
+        *determined(1, anew),
+        *(disposed(1, taken, "agreed_recovery") if taken else []),
+        *idle(2, "2023-07-01"),
+    )
+    base, done = expected
+    number, hectares, done_number, done_hectares, *_ = counted(engine, "2024-12-31", of)
+    assert (number, hectares) == (1 + base, 2 + 2 * base)
+    assert (done_number, done_hectares) == (done, 2 * done)
+
+
+@pytest.mark.parametrize(("of", "base"), [(office(), 0), (WITH_NEW, 1)], ids=["年初存量", "加年内新认定"])
+def test_land_that_was_not_determined_when_the_year_began_is_new_when_it_is_again(
+    engine: Engine, of: Office, base: int
+) -> None:
+    again = [then(1, "revocation", "2023-12-31", **REVOKED), *determined(1, "2024-01-01")]
+    tell_all(engine, *idle(1, "2023-07-01"), *again, *idle(2, "2023-07-01"))
+    assert counted(engine, "2024-12-31", of)[0] == 1 + base
+
+
+def test_land_revoked_and_not_determined_since_is_suspected_and_stays_in_the_base(engine: Engine) -> None:
+    tell_all(
+        engine,
+        *idle(1, "2023-07-01"),
+        then(1, "revocation", "2024-03-01", **REVOKED),
+        *determined(1, "2024-04-01"),
+        then(1, "revocation", "2024-05-01", **REVOKED),
+    )
+    found = rows(built(engine, build, "2024-12-31", office()), "idle")
+    assert [(row["现状"], row["认定日"], row["计入基数"]) for row in found] == [
+        ("已了结", day("2024-04-01"), "是"),
+        ("疑似闲置", None, "否"),
+    ]
+
+
 def test_what_was_disposed_of_before_the_year_is_in_neither(engine: Engine) -> None:
     tell_all(
         engine,
@@ -169,6 +227,34 @@ def test_the_goal_is_drawn_across_and_compared_with(engine: Engine) -> None:
     assert "目标25.1%，未达到" in sentences(higher)
 
 
+@pytest.mark.parametrize(
+    ("done", "said"),
+    [
+        ("24.9600", "目标25%，未达到（还差0.0400公顷）"),
+        ("24.9999", "目标25%，未达到（还差0.0001公顷）"),
+        ("25.0000", "目标25%，已达到"),
+        ("25.0001", "目标25%，已达到"),
+    ],
+)
+def test_a_rate_that_is_only_rounded_up_to_the_goal_has_not_reached_it(
+    engine: Engine, done: str, said: str
+) -> None:
+    tell_all(
+        engine,
+        *idle(1, "2023-07-01", area=done),
+        *idle(2, "2023-07-01", area=str(100 - Decimal(done))),
+        *disposed(1, "2024-03-01", "agreed_recovery"),
+    )
+    found = sentences(built(engine, build, "2024-12-31", WITH_NEW))
+    assert "处置率按面积25.0%" in found
+    assert said in found
+
+
+def test_without_any_area_there_is_nothing_to_compare(engine: Engine) -> None:
+    tell_all(engine, *idle(1, "2023-07-01", area=None))
+    assert "无法与目标比较" in sentences(built(engine, build, "2024-12-31", WITH_NEW))
+
+
 def test_the_task_assigned_is_measured_by_all_that_was_disposed_of_in_the_year(engine: Engine) -> None:
     tell_all(
         engine,
@@ -181,6 +267,16 @@ def test_the_task_assigned_is_measured_by_all_that_was_disposed_of_in_the_year(e
     assert value(report, "任务完成情况", "年度处置任务", "任务完成率") == Decimal("133.3")
     with pytest.raises(ValueError, match="not enough values"):
         grid(built(engine, build, "2024-12-31", WITH_NEW), "任务完成情况")
+
+
+def test_the_task_is_measured_where_the_base_is_zero(engine: Engine) -> None:
+    tell_all(engine, *idle(1, "2024-02-01"), *disposed(1, "2024-03-01", "agreed_recovery"))
+    report = built(engine, build, "2024-12-31", office(idle_task_ha=Decimal(3)))
+    assert "基数（年初存量）为零，不计算处置率" in sentences(report)
+    assert value(report, "任务完成情况", "年度处置任务", "已处置面积") == Decimal(2)
+    assert value(report, "任务完成情况", "年度处置任务", "任务完成率") == Decimal("66.7")
+    with pytest.raises(ValueError, match="not enough values"):
+        grid(built(engine, build, "2024-12-31", office()), "任务完成情况")
 
 
 def test_as_known_before_the_determination_was_recorded_there_was_none(engine: Engine) -> None:

@@ -12,7 +12,10 @@ from sqlalchemy import Engine, event
 from supervision.casework.reports.month_measures import MEASURES
 from supervision.casework.reports.monthly import build
 from supervision.casework.reports.report import Report
+from supervision.casework.withdrawal import withdraw
 from supervision.law.terms import Finding
+from supervision.records.db import writing
+from tests.casework.imported import one_row, taken
 from tests.casework.reports.asking import (
     HERE,
     THERE,
@@ -30,8 +33,8 @@ from tests.casework.reports.asking import (
     value,
 )
 from tests.casework.staffed import read
+from tests.database import desk, sweep_on, tell
 from tests.database import on_both_databases as pytest_generate_tests
-from tests.database import sweep_on, tell
 
 __all__ = ["pytest_generate_tests"]
 
@@ -217,6 +220,25 @@ def test_a_correction_takes_back_what_was_counted(engine: Engine) -> None:
     assert line(on(engine, "2024-05-31"), "开工·本月开工")[0] == 1
     told(engine, then(1, "correction", "2024-08-01", voids="2", reason="登记有误"))
     assert line(on(engine, "2024-05-31"), "开工·本月开工")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("known_on", "there"), [("2017-01-09", 0), ("2017-01-10", 1), ("2017-02-09", 1), ("2017-02-10", 0)]
+)
+def test_an_import_withdrawn_later_counts_as_known_before(
+    engine: Engine, tmp_path: Path, known_on: str, there: int
+) -> None:
+    taken(engine, one_row(tmp_path), day("2017-01-10"))
+    asked = {"known_on": day(known_on)}
+    before = on(engine, "2017-01-31", known_on=day("2017-02-01"))
+    with writing(engine) as session:
+        withdraw(session, 1, desk(day("2017-02-10")), "导错文件")
+    assert len(rows(on(engine, "2017-01-31", **asked), "land")) == there
+    assert rows(on(engine, "2017-01-31"), "land") == []
+    again = on(engine, "2017-01-31", known_on=day("2017-02-01"))
+    assert [rows(again, detail.key) for detail in again.details] == [
+        rows(before, detail.key) for detail in before.details
+    ]
 
 
 def test_an_extension_counts_under_the_cause_found_before_it(engine: Engine) -> None:

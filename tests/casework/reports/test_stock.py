@@ -135,6 +135,50 @@ def test_a_suspicion_that_outlives_its_determination_is_one_suspicion(engine: En
     assert value(report, "各季度事项", TOTAL, "列为疑似闲置") == 1
 
 
+HALTED = [
+    land(1, **OLD, total_investment_wan="5000"),
+    then(1, "start", "2022-06-01", proof="施工许可证"),
+    then(1, "halt", "2023-03-31"),
+    then(1, "inspection", "2023-04-01", finding="halted", started_area_ha="0.2"),
+]
+"""Built on, halted, and from 2024-04-01 suspected idle."""
+
+
+@pytest.mark.parametrize(
+    ("on", "ends"),
+    [
+        ("2024-06-30", [0, 0, 1]),
+        ("2024-07-31", [0, 0, 1, 1]),
+        ("2024-08-01", [0, 0, 1, 0]),
+        ("2024-12-31", [0, 0, 1, 0, 0]),
+    ],
+)
+def test_land_that_came_and_went_again_was_there_at_the_quarter_ends_between(
+    engine: Engine, on: str, ends: list[int]
+) -> None:
+    tell(engine, day("2024-04-01"), *HALTED)
+    resumed = then(1, "idle_cleared", "2024-08-01", reason="started", started_on="2024-08-01")
+    tell(engine, day("2024-08-01"), resumed)
+    report = built(engine, build, on)
+    assert [figures[3].value for _, figures in grid(report, "各季度末存量").rows] == ends
+    said, gone = line(report), on >= "2024-08-01"
+    assert (said["本年转入"], said["动工建设"], said["期末存量"]) == (1, gone, not gone)
+    assert said["盘活率"] == (100 if gone else 0)
+
+
+@pytest.mark.parametrize(("on", "there"), [("2024-03-31", 0), ("2024-04-01", 1), ("2025-12-31", 0)])
+def test_land_built_on_comes_to_the_stock_in_the_year_it_is_suspected_alone(
+    engine: Engine, on: str, there: int
+) -> None:
+    tell(engine, day("2024-04-01"), *HALTED)
+    tell(
+        engine,
+        day("2024-08-01"),
+        then(1, "idle_cleared", "2024-08-01", reason="started", started_on="2024-08-01"),
+    )
+    assert len(rows(built(engine, build, on), "stock")) == there
+
+
 def test_what_was_not_known_then_is_not_counted(engine: Engine) -> None:
     course(engine)
     tell(engine, day("2025-01-20"), then(1, "start", "2024-12-01", proof="施工许可证"))

@@ -17,6 +17,7 @@ from supervision.casework.spots.spot import Sees, SpotResult
 from supervision.records.db import writing
 from supervision.records.tables import PARCEL
 from tests.casework.boundary.drawn import feature, geojson, square
+from tests.casework.imported import one_row, taken
 from tests.casework.reports.asking import (
     built,
     day,
@@ -28,6 +29,7 @@ from tests.casework.reports.asking import (
     sentences,
     silent_lives,
     then,
+    value,
 )
 from tests.casework.staffed import XINHE, desk_of, inspector, supervisor
 from tests.database import desk, sweep_on, tell
@@ -55,6 +57,36 @@ def test_a_suspicion_waits_for_its_site_check(engine: Engine, on: str, there: bo
     tell(engine, day("2025-06-10"), then(1, "idle_check", "2025-06-10", finding="not_started"))
     assert "疑似闲置未核实" not in many(engine, "2025-06-10")
     assert ("疑似闲置未核实" in many(engine, on, known_on=day("2025-06-09"))) is there
+
+
+@pytest.mark.parametrize(
+    ("on", "late"), [("2025-06-02", 0), ("2025-07-01", 0), ("2025-07-02", 0), ("2025-07-03", 1)]
+)
+def test_a_site_check_is_late_after_the_thirty_days_of_article_5(engine: Engine, on: str, late: int) -> None:
+    tell(engine, SIGNED, land(1))
+    report = built(engine, build, on)
+    [row] = rows(report, "suspicions")
+    assert (row["核实情况"], row["核实期限"], row["逾期天数"]) == ("未核实", day("2025-07-02"), late)
+    assert value(report, "应查未查、查而未果", "疑似闲置未核实", "其中逾期") == late
+    assert "核实期限为发现之日起三十日" in "；".join(report.rules)
+
+
+def test_of_an_imported_past_the_thirty_days_run_from_the_import(engine: Engine, tmp_path: Path) -> None:
+    taken(engine, one_row(tmp_path), day("2017-01-10"))
+    [row] = rows(built(engine, build, "2017-02-10"), "suspicions")
+    assert (row["疑似闲置起"], row["核实期限"], row["逾期天数"]) == (day("2017-01-02"), day("2017-02-09"), 1)
+
+
+def test_a_suspicion_found_started_waits_to_be_cleared_and_is_late_no_more(engine: Engine) -> None:
+    tell(engine, SIGNED, land(1))
+    tell(engine, day("2025-06-10"), then(1, "idle_check", "2025-06-10", finding="started"))
+    report = built(engine, build, "2025-12-31")
+    [row] = rows(report, "suspicions")
+    assert (row["核实情况"], row["核实期限"], row["逾期天数"]) == ("核实为已动工，待登记排除", None, None)
+    assert value(report, "应查未查、查而未果", "疑似闲置未核实", "件数") == 1
+    assert value(report, "应查未查、查而未果", "疑似闲置未核实", "其中逾期") == 0
+    tell(engine, day("2026-01-05"), then(1, "start", "2025-06-10", proof="施工许可证"))
+    assert rows(built(engine, build, "2026-01-05"), "suspicions") == []
 
 
 @pytest.mark.parametrize(
