@@ -26,9 +26,9 @@ from supervision.casework.lists import notice
 from supervision.casework.papers.on_file import laid_open
 from supervision.casework.papers.paper import Paper, draw_up
 from supervision.casework.service import NoticeOnFile, notices_on_file
+from supervision.casework.unserved import attempts_at
 from supervision.law.refusals import BadRecord, NotAllowed
 from supervision.law.steps import NoticeName, PaperName, act_name_zh
-from supervision.law.terms import Kind
 from supervision.office import Office
 from supervision.printing import Printing
 
@@ -108,13 +108,10 @@ def as_it_went_out(
 
 def _last_said_of(paper: NoticeOnFile, left_on: date) -> date:
     """The day of the last that is on file of a notice's service, tries included; of its issue where nothing is."""
-    tried = (
-        entry.happened_on
-        for entry in paper.facts.values()
-        if entry.kind in (Kind.SERVICE, Kind.SERVICE_ATTEMPT)
-        and entry.payload.get("notice") == paper.act.name
-    )
-    return max((left_on, *tried))
+    days = [left_on, *(tried.on for tried in attempts_at(paper, left_on))]
+    if paper.service is not None:
+        days.append(paper.service[1].happened_on)
+    return max(days)
 
 
 def _filled(blocks: tuple[Block, ...], texts: Mapping[BlockKind, str]) -> tuple[Block, ...]:

@@ -36,6 +36,7 @@ from supervision.casework.packages.section import (
 from supervision.casework.papers.on_file import FileOnDay, NothingToSay
 from supervision.casework.papers.paper import draw_up
 from supervision.casework.service import NoticeOnFile, notices_on_file
+from supervision.casework.settled_notices import is_about
 from supervision.law.facts import Fact
 from supervision.law.refusals import Refused
 from supervision.law.steps import ActSort, NoticeName, PaperName, act_name_zh
@@ -117,7 +118,7 @@ def _said_of(file: FileOnDay, notice: NoticeOnFile) -> Iterator[Block]:
         yield row("文号", notice.number)
     settling = [found for found in (notice.issue, notice.service) if found is not None]
     for fact in file.facts:
-        if fact.seq in {seq for seq, _ in settling} or _is_an_attempt(fact, act):
+        if fact.seq in {seq for seq, _ in settling} or _is_an_attempt(fact, notice):
             yield from fact_blocks(file, fact)
     if act.withdrawn:
         why = next((str(e.payload.get("reason", "")) for _, e in reversed(act.settled_by)), "")
@@ -130,12 +131,11 @@ def _clause(file: FileOnDay, act: ActOnFile) -> str:
     return str(file.entries[act.seq].payload.get("clause") or "")
 
 
-def _is_an_attempt(fact: Fact, act: ActOnFile) -> bool:
+def _is_an_attempt(fact: Fact, notice: NoticeOnFile) -> bool:
     return (
         fact.kind is Kind.SERVICE_ATTEMPT
-        and fact.values["notice"] == act.name
-        and fact.values.get("subject", act.subject) == act.subject
-        and fact.on >= act.drafted_on
+        and fact.on >= notice.act.drafted_on
+        and is_about(notice.act, fact.values, notice.parcel_id)
     )
 
 
