@@ -18,7 +18,7 @@ from supervision.casework.acts import Desk
 from supervision.casework.acts_on_file import ActId
 from supervision.casework.blocks import Block, to_values
 from supervision.casework.editing.marked_text import check_kept, read_marked
-from supervision.casework.editing.texts import NoticeText, texts_of
+from supervision.casework.editing.texts import NoticeText, check_whole, texts_of
 from supervision.casework.journal import canonical
 from supervision.casework.layout.typesetting import check_characters
 from supervision.casework.places import id_text
@@ -68,6 +68,7 @@ def edit_notice(
     if notice.act.status is not ActStatus.DRAFTED:
         raise NotAllowed(_why_not(notice, desk))
     texts = texts_of(session, [act_id])[act_id]
+    check_whole(texts[-1], notice.words, "没有存入")
     _check_newest(notice, texts[-1], made_of, desk)
     _check_changed(notice, texts[-1], edited.blocks, desk)
     new = _as_version(texts[-1].version + 1, edited.blocks, why, desk)

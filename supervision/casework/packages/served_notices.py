@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from supervision.casework.acts_on_file import ActOnFile
 from supervision.casework.blocks import Block, BlockKind, from_values
 from supervision.casework.editing.difference import as_text, difference
-from supervision.casework.editing.texts import NoticeText, issued_text, texts_of
+from supervision.casework.editing.texts import FROM_A_COPY, NoticeText, issued_text, texts_of
 from supervision.casework.letter_wording import on_paper
 from supervision.casework.packages.coherence import (
     NOTICES,
@@ -84,10 +84,7 @@ def _stored(
         if seq not in there:
             raise Refused(f"{what}的正文不在库中，移交包没有制作；请从备份找回")
         if hashlib.sha256(there[seq]).hexdigest() != sha256:
-            raise Refused(
-                f"{what}的正文与案卷所记的校验值不符，已被改动，移交包没有制作；"
-                "请运行 supervision verify 核验，从备份找回"
-            )
+            raise Refused(f"{what}的正文与案卷所记的校验值不符，已被改动，移交包没有制作；{FROM_A_COPY}")
     return {seq: there[seq] for seq in named}
 
 

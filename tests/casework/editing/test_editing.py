@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select, text, update
+from sqlalchemy import Engine, func, select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from supervision.casework.acts import Desk
@@ -14,10 +16,10 @@ from supervision.casework.acts_on_file import ActId
 from supervision.casework.blocks import BlockKind
 from supervision.casework.editing.editing import Edited, edit_notice
 from supervision.casework.editing.marked_text import marked, with_head
-from supervision.casework.editing.texts import NoticeText, TextChanged, texts_of
-from supervision.casework.journal import read_entries
+from supervision.casework.editing.texts import NoticeText, TextChanged, issued_text, texts_of
+from supervision.casework.journal import Entry, read_entries
 from supervision.casework.plain_text import plain_text
-from supervision.casework.printed_papers import printed
+from supervision.casework.printed_papers import notice_on_paper, printed
 from supervision.casework.service import sign, why_not_signed
 from supervision.casework.verify import Fault, verify
 from supervision.law.refusals import BadRecord, NotAllowed, Refused
@@ -298,11 +300,54 @@ def test_verify_tells_of_an_issued_text_that_is_gone(drafted: Engine) -> None:
     assert [fault for fault, _ in faults(drafted)] == [Fault.PAPER]
 
 
+def alter_the_draft(engine: Engine) -> None:
+    """A row that is no evidence by itself: nothing keeps who has the password from writing it."""
+    with engine.begin() as connection:
+        connection.execute(update(NOTICE).values(blocks=func.replace(NOTICE.c.blocks, "500", "5")))
+
+
 def test_a_draft_that_was_changed_behind_our_back_is_not_signed(drafted: Engine) -> None:
-    with drafted.begin() as connection:
-        connection.execute(update(NOTICE).values(blocks=NOTICE.c.blocks + " "))
-    with pytest.raises(TextChanged, match="不能签发"):
+    alter_the_draft(drafted)
+    with pytest.raises(TextChanged, match=r"不能签发；请管理员核验并从备份找回：supervision verify$"):
         signed(drafted)
+
+
+def test_a_draft_that_was_changed_behind_our_back_is_no_ground_for_a_version(drafted: Engine) -> None:
+    alter_the_draft(drafted)
+    with pytest.raises(TextChanged, match=r"已被改动，没有存入；.*supervision verify$"):
+        edited(drafted)
+    assert len(versions(drafted)) == 1
+
+
+def test_a_version_that_was_changed_behind_our_back_is_no_ground_for_another(drafted: Engine) -> None:
+    edited(drafted)
+    said = with_more(drafted, "再补一句。")
+    tampered(drafted, update(NOTICE_TEXT).values(blocks=func.replace(NOTICE_TEXT.c.blocks, "500", "5")))
+    with pytest.raises(TextChanged, match="没有存入"):
+        edited(drafted, said)
+    assert len(versions(drafted)) == 2
+
+
+def test_a_draft_that_was_changed_behind_our_back_is_not_printed(drafted: Engine) -> None:
+    with reading(drafted) as session:
+        assert notice_on_paper(session, the_demand(drafted), desk(TODAY)).sheets
+    alter_the_draft(drafted)
+    with reading(drafted) as session, pytest.raises(TextChanged, match="没有印出"):
+        notice_on_paper(session, the_demand(drafted), desk(TODAY))
+
+
+def test_of_an_issue_that_names_no_text_the_draft_is_printed_while_it_is_whole() -> None:
+    draft = NoticeText(1, "[]", hashlib.sha256(b"[]").hexdigest())
+    later = NoticeText(2, "[[]]", hashlib.sha256(b"[[]]").hexdigest())
+    old = Entry(Kind.NOTICE_ISSUED, TODAY, TODAY, INSTANT, "经办", {"notice": "overdue_payment"})
+    assert issued_text([draft, later], old, "该通知") is draft
+    assert issued_text([draft, later], None, "该通知") is later
+    for texts, issue in (
+        ([replace(draft, blocks_json="[ ]"), later], old),
+        ([draft, replace(later, sha256="")], None),
+    ):
+        with pytest.raises(TextChanged, match="该通知的正文与存档时的校验值不符"):
+            issued_text(texts, issue, "该通知")
 
 
 def test_a_text_without_its_blank_for_the_number_cannot_be_stored(drafted: Engine) -> None:
