@@ -14,11 +14,10 @@ from sqlalchemy import Row
 from supervision.casework import service
 from supervision.casework.acts_on_file import ActId
 from supervision.casework.blocks import to_values
-from supervision.casework.editing.texts import text_of
 from supervision.casework.letters import plain_text
-from supervision.casework.lists import acts_in_turn, addressee, notice
+from supervision.casework.lists import acts_in_turn, addressee
 from supervision.casework.places import read_act_id
-from supervision.casework.printed_papers import PrintedNotice, notice_on_paper, printed
+from supervision.casework.printed_papers import PrintedNotice, drafted_on_file, notice_on_paper, printed
 from supervision.casework.recording import Recorded
 from supervision.casework.service import NoticeOnFile
 from supervision.casework.unserved import Unserved, unserved
@@ -104,18 +103,13 @@ def show(url: str | None, on: date | None, json_: bool, id_: str) -> None:
     """显示一件通知的全文：最新一稿，已签发的为签发的正文。Show one notice."""
     act_id = _act_id(id_)
     with reading(open_door(url, on).engine) as session:
-        row, text = notice(session, act_id), text_of(session, act_id)
-    if row is None or text is None:
-        leave(
-            BAD_INPUT,
-            f"没有编号为“{id_}”的已拟稿通知；补录甄别中的通知放行后才拟稿。清单：supervision notices",
-        )
+        _, paper, text = drafted_on_file(session, act_id)
     if json_:
         print_json(
             {
                 "id": id_,
-                "no": row.no,
-                "notice": row.name,
+                "no": paper.no,
+                "notice": paper.act.name,
                 "version": text.version,
                 "sha256": text.sha256,
                 "blocks": to_values(text.blocks),

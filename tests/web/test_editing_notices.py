@@ -12,9 +12,10 @@ import pytest
 from sqlalchemy import Engine
 
 from supervision.staff import Role
-from tests.casework.staffed import USER_OF
+from tests.casework.staffed import TODAY, USER_OF
+from tests.database import tell
 from tests.web.office import OURS, Web, said
-from tests.web.supervising import PAYER, act_of, busy, entries, staffed, status_of
+from tests.web.supervising import IMPORTED, PAYER, act_of, busy, entries, staffed, status_of
 
 WANG, SUN = USER_OF[Role.SUPERVISOR], USER_OF[Role.SIGNER]
 MORE = "请携带缴款凭证<b>到我局</b>核对。"
@@ -151,7 +152,36 @@ def test_the_api_tells_the_newest_text_and_which_it_is(web: Web, wang: Any, draf
     assert MORE in [block["text"] for block in told["issued"]["blocks"]]
 
 
+def test_the_api_tells_the_issued_text_where_an_issue_stands_again(web: Web, wang: Any, draft: str) -> None:
+    def told() -> Any:
+        return web.system(WANG).get(f"/api/v1/notices/{draft}").json()
+
+    def corrected(kind: str) -> None:
+        wrong = {
+            "no": PAYER,
+            "kind": "correction",
+            "on": str(TODAY),
+            "voids": str(entries(web, kind)[-1].seq),
+        }
+        tell(web.engine, TODAY, {**wrong, "reason": "误登"})
+
+    wang.submit("/notices/sign", ids=[draft])
+    first = told()
+    corrected("notice_issued")
+    store(wang, draft)
+    assert (told()["version"], told()["issued"]) == (2, None)
+    corrected("correction")
+    assert MORE not in str(told())
+    assert told() == first
+
+
 def test_a_notice_that_was_never_drafted_has_no_text_to_edit(web: Web, wang: Any) -> None:
-    tasks = act_of(web, OURS, "start_notice")
-    assert wang.get(f"/notices/{tasks}/edit").status_code == 200
+    triaged = act_of(web, IMPORTED, "start_notice", "triage")
+    assert wang.get(f"/notices/{act_of(web, OURS, 'start_notice')}/edit").status_code == 200
+    for answer in (
+        wang.get(f"/notices/{triaged}/edit"),
+        wang.submit(f"/notices/{triaged}/edit", text="@p 改"),
+    ):
+        assert answer.status_code == 409
+        assert "没有拟稿，没有正文可改；补录甄别中的，放行后才拟稿。" in said(answer)
     assert wang.get("/notices/999-9/edit").status_code == 404

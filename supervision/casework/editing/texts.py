@@ -97,7 +97,7 @@ NEWEST_SHA256 = _newest(func.coalesce(NOTICE_TEXT.c.sha256, NOTICE.c.sha256))
 
 
 def text_of(session: Session, act_id: ActId) -> NoticeText | None:
-    """The newest text of a notice, which was or will be issued; None of one never drafted."""
+    """The newest text of a notice, of which a draft is issued; None of one never drafted."""
     row = session.execute(NEWEST, _of(act_id)).one_or_none()
     if row is None:
         return None
