@@ -88,6 +88,24 @@ def test_the_second_of_two_editors_is_told_and_loses_nothing(web: Web, wang: Any
     assert answer.status_code == 422
     assert "第1稿已由王五于2024-06-10改为第2稿" in said(answer)
     assert "另一句。" in text_on(answer)
+    newest = f'<a href="/notices/{draft}/edit" target="_blank" rel="noopener">第2稿</a>'
+    assert newest in answer.text
+    fresh = sun.get(f"/notices/{draft}/edit")
+    assert newest not in fresh.text
+    told = sun.submit(f"/notices/{draft}/edit", text=with_more(fresh, "另一句。"), why="补充", version="2")
+    assert told.status_code == 303
+    assert MORE in text_on(sun.get(f"/notices/{draft}/edit"))
+
+
+def test_a_pasted_file_made_of_an_older_text_is_refused(web: Web, wang: Any, draft: str) -> None:
+    sun = web.client(SUN)
+    old = f"# 通知{draft} 第1稿\r\n{with_more(sun.get(f'/notices/{draft}/edit'), '另一句。')}"
+    store(wang, draft)
+    answer = sun.submit(f"/notices/{draft}/edit", text=old, why="补充", version="2")
+    assert answer.status_code == 422
+    assert "首行写明从第1稿改的，要改的却是" in said(answer)
+    assert "supervision notices" not in said(answer)
+    assert MORE in text_on(sun.get(f"/notices/{draft}/edit"))
 
 
 def test_the_text_that_was_read_is_signed_and_no_other(web: Web, wang: Any, draft: str) -> None:

@@ -119,6 +119,24 @@ def test_a_file_says_itself_of_which_version_it_was_made(drafted: Engine) -> Non
     assert len(versions(drafted)) == 2
 
 
+def headed(engine: Engine, version: int, said: str) -> str:
+    parcel_id, seq = the_demand(engine)
+    return f"# 通知{parcel_id}-{seq} 第{version}稿\n{said}"
+
+
+def test_a_file_made_of_an_older_version_does_not_pass_for_one_of_the_newest(drafted: Engine) -> None:
+    old = with_more(drafted, "另一句。")
+    edited(drafted, by="wang")
+    for head, version in ((1, 2), (2, 1), (3, 2)):
+        with pytest.raises(
+            BadRecord, match=f"首行写明从第{head}稿改的，要改的却是通知.*的第{version}稿，没有存入"
+        ):
+            edited(drafted, headed(drafted, head, old), version=version)
+    assert [text.by for text in versions(drafted)] == ["", "wang"]
+    edited(drafted, headed(drafted, 2, with_more(drafted, "另一句。")), version=2)
+    assert MORE in str(versions(drafted)[2].blocks)
+
+
 def test_the_second_of_two_who_edit_the_same_text_is_told(drafted: Engine) -> None:
     both = with_more(drafted)
     edited(drafted, both, version=1, by="wang")
