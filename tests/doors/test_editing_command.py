@@ -68,6 +68,14 @@ def test_an_edited_text_is_stored_shown_and_compared(run: Run, id_: str, file: P
     assert json.loads(run("notices", "text", id_, "--json").stdout)["why"] == "补充要求"
 
 
+def test_who_changed_it_is_told_by_name(run: Run, id_: str, file: Path, tmp_path: Path) -> None:
+    edited(run, id_, file)
+    assert "第2稿：2024-02-06，经办，" in run("notices", "diff", id_).stdout
+    office = '[[officers]]\nuser = "经办"\nname = "赵六"\nunit = "utilisation"\nroles = ["supervisor"]\n'
+    (tmp_path / "office.toml").write_text(office, encoding="utf-8")
+    assert "第2稿：2024-02-06，赵六，补充要求" in run("notices", "diff", id_).stdout
+
+
 def test_without_a_change_both_texts_are_the_same(run: Run, id_: str) -> None:
     assert "两稿相同。" in run("notices", "diff", id_).stdout
 
