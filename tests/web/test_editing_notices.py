@@ -9,8 +9,9 @@ from typing import Any
 
 import orjson
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
+from supervision.records.tables import NOTICE
 from supervision.staff import Role
 from tests.casework.staffed import TODAY, USER_OF
 from tests.database import tell
@@ -113,7 +114,7 @@ def test_the_text_that_was_read_is_signed_and_no_other(web: Web, wang: Any, draf
     [read] = re.findall(rf'name="read-{draft}" value="([0-9a-f]{{64}})"', page.text)
     store(wang, draft)
     told = said(wang.submit("/notices/sign", ids=[draft], **{f"read-{draft}": read}))
-    assert "在您阅看以后又改过" in told
+    assert "在您阅看以后又改过，第2稿由王五于2024-06-10改；没有签发" in told
     assert status_of(web, draft) == "drafted"
     page = wang.get("/notices/sign", params={"ids": [draft]})
     assert "改过稿，正文为第2稿" in said(page)
@@ -125,6 +126,26 @@ def test_the_text_that_was_read_is_signed_and_no_other(web: Web, wang: Any, draf
     assert MORE in unescape(said(wang.get(f"/notices/{draft}/print")))
     seq = draft.partition("-")[2]
     assert MORE in unescape(said(wang.get(f"/parcels/{PAYER}/papers/{seq}")))
+
+
+def test_a_text_altered_behind_our_back_is_refused_in_a_whole_sentence(
+    web: Web, wang: Any, draft: str
+) -> None:
+    text = with_more(wang.get(f"/notices/{draft}/edit"))
+    parcel_id, _, seq = draft.partition("-")
+    with web.engine.begin() as connection:
+        this = NOTICE.c.parcel_id == int(parcel_id), NOTICE.c.seq == int(seq)
+        connection.execute(update(NOTICE).where(*this).values(blocks=NOTICE.c.blocks + " "))
+    for answer in (
+        wang.get(f"/notices/{draft}"),
+        wang.get(f"/notices/{draft}/edit"),
+        wang.submit(f"/notices/{draft}/edit", text=text, why="补充", version="1"),
+    ):
+        assert answer.status_code == 409
+        assert "已被改动，没有印出；请管理员核验并从备份找回" in said(answer)
+        assert "supervision verify" not in said(answer)
+    told = said(wang.get("/notices/sign", params={"ids": [draft]}))
+    assert "已被改动，不能签发；请管理员核验并从备份找回" in told
 
 
 def test_what_is_issued_offers_no_editing_and_takes_none(web: Web, wang: Any, draft: str) -> None:

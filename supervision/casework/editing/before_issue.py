@@ -19,7 +19,11 @@ def check_text(
         return
     check_whole(text, what, "不能签发")
     if read and read != text.sha256:
-        raise NotAllowed(
-            f"{what}在您阅看以后又改过（第{text.version}稿，{text.on}由{text.by}改），没有签发；请重新阅看全文再签发"
+        # without brackets: on a page those with a login in them are left out
+        since = (
+            f"在您阅看以后又改过，第{text.version}稿由{office.staff.name_of(text.by)}于{text.on}改"
+            if text.on is not None
+            else "的正文与您阅看的不同"
         )
+        raise NotAllowed(f"{what}{since}；没有签发，请重新阅看全文再签发")
     check_characters([*(part for block in text.blocks for part in block[1:]), number], office.printing, what)

@@ -232,10 +232,18 @@ def test_an_issue_recorded_by_hand_names_the_text_too(drafted: Engine) -> None:
 def test_a_text_changed_since_it_was_read_is_not_signed(drafted: Engine) -> None:
     read_ = versions(drafted)[0].sha256
     edited(drafted, by="wang")
-    with pytest.raises(NotAllowed, match="在您阅看以后又改过（第2稿"):
+    with pytest.raises(NotAllowed, match="在您阅看以后又改过，第2稿由wang于2024-02-06改；没有签发"):
         signed(drafted, read=read_)
     signed(drafted, read=versions(drafted)[1].sha256)
     assert issue_of(drafted)
+
+
+def test_of_a_draft_that_is_not_the_text_that_was_read_nobody_is_said_to_have_changed_it(
+    drafted: Engine,
+) -> None:
+    with pytest.raises(NotAllowed, match="的正文与您阅看的不同；没有签发") as refused:
+        signed(drafted, read="0" * 64)
+    assert "None" not in str(refused.value)
 
 
 def test_when_its_issue_is_corrected_the_draft_can_be_edited_again(drafted: Engine) -> None:
