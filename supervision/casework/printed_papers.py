@@ -58,7 +58,7 @@ def printed(session: Session, act_id: ActId, desk: Desk) -> PrintedNotice:
     journal, paper, text = drafted_on_file(session, act_id)
     if paper.left_on is None:
         raise NotAllowed(
-            f"宗地{paper.no}{paper.name}（{paper.id}）尚未签发，没有文号和日期。"
+            f"{paper.words}尚未签发，没有文号和日期。"
             f"拟稿全文：supervision notices show {paper.id}；签发：supervision notices sign {paper.id}"
         )
     return as_it_went_out(journal, paper, text, desk.office)
