@@ -15,12 +15,12 @@ from supervision.casework.editing.editing import edit_notice
 from supervision.casework.editing.marked_text import with_head
 from supervision.casework.editing.texts import NoticeText, texts_of
 from supervision.casework.lists import notice
-from supervision.casework.places import id_text, read_act_id
+from supervision.casework.places import id_text
 from supervision.casework.service import notice_words
 from supervision.cli.door import Door, as_json, database_and_day, open_door, telling_errors
 from supervision.cli.paper_files import write_bytes
 from supervision.cli.printing import FILE, print_json
-from supervision.cli.telling import BAD_INPUT, leave
+from supervision.cli.telling import BAD_INPUT, act_id_in, leave
 from supervision.records.db import reading, writing
 
 COLOURS = {Sort.SAME: None, Sort.GONE: "red", Sort.NEW: "green"}
@@ -65,7 +65,7 @@ def text_(
 
 def _read(door: Door, id_: str) -> tuple[ActId, str, list[NoticeText]]:
     """A notice's name and every version of its text."""
-    act_id = _act_id(id_)
+    act_id = act_id_in(id_)
     with reading(door.engine) as session:
         row = notice(session, act_id)
         texts = texts_of(session, [act_id]).get(act_id, [])
@@ -98,7 +98,7 @@ def _version(texts: Sequence[NoticeText], version: int | None, id_: str) -> Noti
 @telling_errors
 def edit(url: str | None, on: date | None, id_: str, file: Path, why: str, version: int | None) -> None:
     """把改好的正文存为新的一稿，签发时以最新一稿为准；已签发的不能再改。Store an edited text."""
-    act_id, door = _act_id(id_), open_door(url, on)
+    act_id, door = act_id_in(id_), open_door(url, on)
     with writing(door.engine) as session:
         edited = edit_notice(session, act_id, door.desk, _text_in(file), why=why, version=version)
     click.echo(
@@ -157,10 +157,3 @@ def _shown(line: Line) -> str:
         for part in line.parts
     )
     return SIGNS[line.sort] + "".join(parts)
-
-
-def _act_id(text: str) -> ActId:
-    try:
-        return read_act_id(text)
-    except ValueError as error:
-        leave(BAD_INPUT, str(error))
