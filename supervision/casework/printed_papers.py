@@ -25,10 +25,11 @@ from supervision.casework.letters import Letter
 from supervision.casework.lists import notice
 from supervision.casework.papers.on_file import laid_open
 from supervision.casework.papers.paper import Paper, draw_up
+from supervision.casework.places import id_text
 from supervision.casework.service import NoticeOnFile, notices_on_file
+from supervision.casework.unserved import attempts_at
 from supervision.law.refusals import BadRecord, NotAllowed
 from supervision.law.steps import NoticeName, PaperName, act_name_zh
-from supervision.law.terms import Kind
 from supervision.office import Office
 from supervision.printing import Printing
 
@@ -54,20 +55,24 @@ class PrintedNotice:
 
 def printed(session: Session, act_id: ActId, desk: Desk) -> PrintedNotice:
     """An issued notice and its receipt (送达回执); one not issued has no number and no date yet. Raises `Refused`."""
-    journal, paper, text = _read(session, act_id)
+    journal, paper, text = drafted_on_file(session, act_id)
     if paper.left_on is None:
         raise NotAllowed(
-            f"宗地{paper.no}{paper.name}（{paper.id}）尚未签发，没有文号和日期。"
+            f"{paper.words}尚未签发，没有文号和日期。"
             f"拟稿全文：supervision notices show {paper.id}；签发：supervision notices sign {paper.id}"
         )
     return as_it_went_out(journal, paper, text, desk.office)
 
 
-def _read(session: Session, act_id: ActId) -> tuple[list[tuple[int, Entry]], NoticeOnFile, NoticeText]:
-    """A drafted notice, its file, and its text: the one that was issued, or the newest."""
+def drafted_on_file(
+    session: Session, act_id: ActId
+) -> tuple[list[tuple[int, Entry]], NoticeOnFile, NoticeText]:
+    """A drafted notice, its file, and its text: the one that was issued, or the newest. Raises `Refused`."""
     row = notice(session, act_id)
     if row is None:
-        raise BadRecord(f"没有编号为“{act_id[0]}-{act_id[1]}”的已拟稿通知。清单：supervision notices")
+        raise BadRecord(
+            f"没有编号为“{id_text(act_id)}”的已拟稿通知；补录甄别中的通知放行后才拟稿。清单：supervision notices"
+        )
     journal = read_entries(session, [row.parcel_id])[row.parcel_id]
     paper = notices_on_file(row.no, row.parcel_id, journal)[row.seq]
     return journal, paper, text_on_file(paper, texts_of(session, [act_id])[act_id])
@@ -108,13 +113,10 @@ def as_it_went_out(
 
 def _last_said_of(paper: NoticeOnFile, left_on: date) -> date:
     """The day of the last that is on file of a notice's service, tries included; of its issue where nothing is."""
-    tried = (
-        entry.happened_on
-        for entry in paper.facts.values()
-        if entry.kind in (Kind.SERVICE, Kind.SERVICE_ATTEMPT)
-        and entry.payload.get("notice") == paper.act.name
-    )
-    return max((left_on, *tried))
+    days = [left_on, *(tried.on for tried in attempts_at(paper, left_on))]
+    if paper.service is not None:
+        days.append(paper.service[1].happened_on)
+    return max(days)
 
 
 def _filled(blocks: tuple[Block, ...], texts: Mapping[BlockKind, str]) -> tuple[Block, ...]:
@@ -145,7 +147,7 @@ class PrintedPaper:
 
 def notice_on_paper(session: Session, act_id: ActId, desk: Desk) -> PrintedPaper:
     """A notice with its receipt, as it went out; a draft without one, and marked as such. Raises `Refused`."""
-    journal, paper, text = _read(session, act_id)
+    journal, paper, text = drafted_on_file(session, act_id)
     name, printing = NoticeName(paper.act.name), desk.office.printing
     file_name = f"{act_name_zh(name)}-{paper.id}"
     if paper.left_on is None:

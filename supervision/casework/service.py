@@ -154,7 +154,7 @@ def _check_draft(paper: NoticeOnFile, desk: Desk) -> None:
         raise NotAllowed(_why_not(paper, NOT_TO_SIGN, desk))
     earlier = taken_back(paper.acts, paper.act)
     if earlier is not None and earlier.withdrawn:
-        raise NotAllowed(f"宗地{paper.no}{paper.name}（{paper.id}）所更正的通知已撤回，不能签发")
+        raise NotAllowed(f"{paper.words}所更正的通知已撤回，不能签发")
 
 
 def why_not_signed(session: Session, act_ids: Sequence[ActId], desk: Desk) -> dict[ActId, str]:
@@ -205,7 +205,7 @@ def serve(
         on = deemed_served_on(read["announced_on"])
         if on > desk.today:
             raise NotAllowed(
-                f"宗地{paper.no}{paper.name}（{paper.id}）的公告期未满，{on}起视为送达，请届时登记；"
+                f"{paper.words}的公告期未满，{on}起视为送达，请届时登记；"
                 f"此前请登记公告：supervision notices attempt {paper.id} way=announcement why_not=公告期未满"
             )
     return paper, _record(session, paper, Kind.SERVICE, _day(paper, on, desk), values, desk)
@@ -246,7 +246,7 @@ def _why_not(paper: NoticeOnFile, reasons: Mapping[ActStatus, str], desk: Desk) 
         served_on=served and served[1].happened_on,
         service=served and served[0],
     )
-    return f"宗地{paper.no}{paper.name}（{paper.id}）{reason}。"
+    return f"{paper.words}{reason}。"
 
 
 def _way(kind: Kind, paper: NoticeOnFile, values: Mapping[str, Any]) -> ServiceWay:
@@ -255,7 +255,7 @@ def _way(kind: Kind, paper: NoticeOnFile, values: Mapping[str, Any]) -> ServiceW
         raise BadRecord(f"{'、'.join(sorted(own))} 由编号{paper.id}确定，不必再写")
     if not values.get("way"):
         ways = "、".join(f"{way}（{way.zh}）" for way in ServiceWay)
-        raise BadRecord(f"宗地{paper.no}{paper.name}（{paper.id}）请写明送达方式 way=：{ways}")
+        raise BadRecord(f"{paper.words}请写明送达方式 way=：{ways}")
     read: dict[str, Any] = dict(read_payload(kind, {"notice": paper.act.name, **values}))
     return ServiceWay(read["way"])
 
@@ -263,13 +263,9 @@ def _way(kind: Kind, paper: NoticeOnFile, values: Mapping[str, Any]) -> ServiceW
 def _day(paper: NoticeOnFile, on: date | None, desk: Desk) -> date:
     day = on or desk.today
     if day > desk.today:
-        raise NotAllowed(
-            f"宗地{paper.no}{paper.name}（{paper.id}）的日期{day}晚于今日{desk.today}，尚未发生的送达不能登记"
-        )
+        raise NotAllowed(f"{paper.words}的日期{day}晚于今日{desk.today}，尚未发生的送达不能登记")
     if paper.left_on is not None and day < paper.left_on:
-        raise NotAllowed(
-            f"宗地{paper.no}{paper.name}（{paper.id}）于{paper.left_on}签发，不可能在{day}送达，请核对日期"
-        )
+        raise NotAllowed(f"{paper.words}于{paper.left_on}签发，不可能在{day}送达，请核对日期")
     return day
 
 

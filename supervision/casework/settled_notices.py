@@ -43,10 +43,21 @@ def settled_notice(
     return None
 
 
-def named_in(payload: Mapping[str, Any], parcel_id: int) -> int | None:
-    """The seq of the act of this parcel a happening names as its document (`17-4`); None where it names none."""
+def named_in(payload: Mapping[str, Any], parcel_id: int | None) -> int | None:
+    """The seq of the act of this parcel a happening names as its document (`17-4`); None where it names none.
+
+    Who reads a file that does not say its parcel's id asks with None: what it names is of this parcel.
+    """
     found = place_in(str(payload.get("document", "")))
-    return found[1] if found is not None and found[0] == parcel_id else None
+    return found[1] if found is not None and parcel_id in (None, found[0]) else None
+
+
+def is_about(act: ActOnFile, values: Mapping[str, Any], parcel_id: int | None) -> bool:
+    """Whether an attempt at service is about this notice: the one its document names, else any of its name and 期."""
+    named = named_in(values, parcel_id)
+    if named is not None:
+        return named == act.seq
+    return bool(values.get("notice") == act.name and values.get("subject", act.subject) == act.subject)
 
 
 def taken_back(acts: Mapping[int, ActOnFile], letter: ActOnFile) -> ActOnFile | None:

@@ -11,11 +11,10 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from supervision.casework.acts_on_file import TO_DO, ActOnFile
-from supervision.casework.journal import Entry, fact_of, read_entries
+from supervision.casework.journal import fact_of, read_entries
 from supervision.casework.lists import acts
 from supervision.casework.service import NoticeOnFile, notices_on_file
-from supervision.casework.settled_notices import named_in
-from supervision.law.facts import Fact
+from supervision.casework.settled_notices import is_about
 from supervision.law.service import WITHOUT_A_WAY, deemed_served_on, missing, served_on
 from supervision.law.steps import ActSort, TaskName, Unit
 from supervision.law.terms import Kind, ServiceWay
@@ -107,16 +106,8 @@ def attempts_at(paper: NoticeOnFile, issued_on: date) -> list[Attempt]:
         for seq, entry in paper.facts.items()
         if entry.kind is Kind.SERVICE_ATTEMPT and entry.happened_on >= issued_on
         for fact in [fact_of(entry, seq)]
-        if _is_about(paper, fact, entry)
+        if is_about(paper.act, fact.values, paper.parcel_id)
     ]
-
-
-def _is_about(paper: NoticeOnFile, fact: Fact, entry: Entry) -> bool:
-    named = named_in(entry.payload, paper.parcel_id)
-    if named is not None:
-        return named == paper.act.seq
-    subject = fact.values.get("subject", paper.act.subject)
-    return bool(fact.values["notice"] == paper.act.name and subject == paper.act.subject)
 
 
 def gap_of(paper: NoticeOnFile) -> str:

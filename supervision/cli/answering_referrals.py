@@ -7,13 +7,11 @@ from datetime import date
 
 import click
 
-from supervision.casework.acts_on_file import ActId
 from supervision.casework.consequences import Consequence
-from supervision.casework.places import read_act_id
 from supervision.casework.referring import answering
 from supervision.casework.referring.answering import AnsweredReferral
 from supervision.cli.door import database_and_day, open_door, telling_errors
-from supervision.cli.telling import BAD_INPUT, leave
+from supervision.cli.telling import act_id_in
 from supervision.records.db import writing
 
 
@@ -29,7 +27,7 @@ def accept(url: str | None, on: date | None, id_: str, receiver: str, number: st
     door = open_door(url, on)
     with writing(door.engine) as session:
         answered = answering.accept(
-            session, referral_id(id_), door.desk, receiver=receiver, number=number, seal=seal
+            session, act_id_in(id_), door.desk, receiver=receiver, number=number, seal=seal
         )
     _tell(answered, "已接收")
 
@@ -43,7 +41,7 @@ def return_(url: str | None, on: date | None, id_: str, reason: str) -> None:
     """退回移交，写明理由。Return a referral."""
     door = open_door(url, on)
     with writing(door.engine) as session:
-        answered = answering.return_(session, referral_id(id_), door.desk, reason=reason)
+        answered = answering.return_(session, act_id_in(id_), door.desk, reason=reason)
     _tell(answered, "已退回")
 
 
@@ -56,7 +54,7 @@ def withdraw(url: str | None, on: date | None, id_: str, reason: str) -> None:
     """撤回移交：依据已不成立，或者材料有变。Withdraw a referral."""
     door = open_door(url, on)
     with writing(door.engine) as session:
-        answered = answering.withdraw(session, referral_id(id_), door.desk, reason=reason)
+        answered = answering.withdraw(session, act_id_in(id_), door.desk, reason=reason)
     _tell(answered, "已撤回")
 
 
@@ -70,9 +68,7 @@ def outcome(url: str | None, on: date | None, id_: str, result: str, number: str
     """反馈办理结果。Tell what came of a referral."""
     door = open_door(url, on)
     with writing(door.engine) as session:
-        answered = answering.report_outcome(
-            session, referral_id(id_), door.desk, result=result, number=number
-        )
+        answered = answering.report_outcome(session, act_id_in(id_), door.desk, result=result, number=number)
     _tell(answered, "已反馈结果")
 
 
@@ -89,11 +85,3 @@ def tell_consequences(consequences: Sequence[Consequence]) -> None:
     """What followed from the fact recorded."""
     for one in consequences:
         click.echo(f"  {one.sort.zh}：{one.text}")
-
-
-def referral_id(text: str) -> ActId:
-    """A referral's number as the list prints it: 17-9."""
-    try:
-        return read_act_id(text)
-    except ValueError as error:
-        leave(BAD_INPUT, str(error))

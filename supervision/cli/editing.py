@@ -15,12 +15,12 @@ from supervision.casework.editing.editing import edit_notice
 from supervision.casework.editing.marked_text import with_head
 from supervision.casework.editing.texts import NoticeText, texts_of
 from supervision.casework.lists import notice
-from supervision.casework.places import id_text, read_act_id
+from supervision.casework.places import id_text
 from supervision.casework.service import notice_words
-from supervision.cli.door import as_json, database_and_day, open_door, telling_errors
+from supervision.cli.door import Door, as_json, database_and_day, open_door, telling_errors
 from supervision.cli.paper_files import write_bytes
 from supervision.cli.printing import FILE, print_json
-from supervision.cli.telling import BAD_INPUT, leave
+from supervision.cli.telling import BAD_INPUT, act_id_in, leave
 from supervision.records.db import reading, writing
 
 COLOURS = {Sort.SAME: None, Sort.GONE: "red", Sort.NEW: "green"}
@@ -39,7 +39,7 @@ def text_(
     url: str | None, on: date | None, json_: bool, id_: str, version: int | None, out: Path | None
 ) -> None:
     """写出一件通知带标记的正文，供改稿；各稿都保留。The text of a notice, to be edited."""
-    act_id, name, texts = _read(url, on, id_)
+    act_id, name, texts = _read(open_door(url, on), id_)
     text = _version(texts, version, id_)
     if json_:
         print_json(
@@ -63,10 +63,10 @@ def text_(
     click.echo(f"已写出{name}（{id_}）第{text.version}稿：{out}")
 
 
-def _read(url: str | None, on: date | None, id_: str) -> tuple[ActId, str, list[NoticeText]]:
+def _read(door: Door, id_: str) -> tuple[ActId, str, list[NoticeText]]:
     """A notice's name and every version of its text."""
-    act_id = _act_id(id_)
-    with reading(open_door(url, on).engine) as session:
+    act_id = act_id_in(id_)
+    with reading(door.engine) as session:
         row = notice(session, act_id)
         texts = texts_of(session, [act_id]).get(act_id, [])
     if row is None:
@@ -98,7 +98,7 @@ def _version(texts: Sequence[NoticeText], version: int | None, id_: str) -> Noti
 @telling_errors
 def edit(url: str | None, on: date | None, id_: str, file: Path, why: str, version: int | None) -> None:
     """把改好的正文存为新的一稿，签发时以最新一稿为准；已签发的不能再改。Store an edited text."""
-    act_id, door = _act_id(id_), open_door(url, on)
+    act_id, door = act_id_in(id_), open_door(url, on)
     with writing(door.engine) as session:
         edited = edit_notice(session, act_id, door.desk, _text_in(file), why=why, version=version)
     click.echo(
@@ -131,7 +131,8 @@ def diff(
     url: str | None, on: date | None, json_: bool, id_: str, before: int, after: int | None
 ) -> None:  # fmt: skip
     """对照两稿：“-”为删去，“+”为新增。What was changed."""
-    _, name, texts = _read(url, on, id_)
+    door = open_door(url, on)
+    _, name, texts = _read(door, id_)
     was, now = _version(texts, before, id_), _version(texts, after, id_)
     lines = difference(was.blocks, now.blocks)
     if json_:
@@ -141,7 +142,7 @@ def diff(
     click.echo(f"{name}（{id_}）第{was.version}稿 → 第{now.version}稿")
     for text in texts:
         if was.version < text.version <= now.version:
-            click.echo(f"  第{text.version}稿：{text.on}，{text.by}，{text.why}")
+            click.echo(f"  第{text.version}稿：{text.on}，{door.office.staff.name_of(text.by)}，{text.why}")
     if all(line.sort is Sort.SAME for line in lines):
         click.echo("两稿相同。")
         return
@@ -156,10 +157,3 @@ def _shown(line: Line) -> str:
         for part in line.parts
     )
     return SIGNS[line.sort] + "".join(parts)
-
-
-def _act_id(text: str) -> ActId:
-    try:
-        return read_act_id(text)
-    except ValueError as error:
-        leave(BAD_INPUT, str(error))

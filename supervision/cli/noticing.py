@@ -12,13 +12,10 @@ import click
 from sqlalchemy import Row
 
 from supervision.casework import service
-from supervision.casework.acts_on_file import ActId
 from supervision.casework.blocks import to_values
-from supervision.casework.editing.texts import text_of
 from supervision.casework.letters import plain_text
-from supervision.casework.lists import acts_in_turn, addressee, notice
-from supervision.casework.places import read_act_id
-from supervision.casework.printed_papers import PrintedNotice, notice_on_paper, printed
+from supervision.casework.lists import acts_in_turn, addressee
+from supervision.casework.printed_papers import PrintedNotice, drafted_on_file, notice_on_paper, printed
 from supervision.casework.recording import Recorded
 from supervision.casework.service import NoticeOnFile
 from supervision.casework.unserved import Unserved, unserved
@@ -28,7 +25,7 @@ from supervision.cli.paging import Listed, how_many, one_more, one_page
 from supervision.cli.paper_files import to_paper_file, write_paper
 from supervision.cli.photographing import with_photos
 from supervision.cli.printing import print_json, print_list, to_file
-from supervision.cli.telling import BAD_INPUT, ISO_DATE, WITH_SET_ASIDE, leave
+from supervision.cli.telling import BAD_INPUT, ISO_DATE, WITH_SET_ASIDE, act_id_in, leave
 from supervision.law.refusals import Refused
 from supervision.law.steps import ActSort, act_name_zh
 from supervision.records.act import ActStatus
@@ -62,7 +59,7 @@ def notices_(
     if context.invoked_subcommand is not None:
         return
     door = open_door(url, on)
-    last = None if after is None else _act_id(after)
+    last = None if after is None else act_id_in(after)
     with reading(door.engine) as session:
         sorts, statuses = (ActSort.NOTICE,), (ActStatus(status),)
         rows = acts_in_turn(session, sorts, statuses, limit=one_more(limit), after=last)
@@ -102,20 +99,15 @@ def _id(row: Row[Any]) -> str:
 @telling_errors
 def show(url: str | None, on: date | None, json_: bool, id_: str) -> None:
     """显示一件通知的全文：最新一稿，已签发的为签发的正文。Show one notice."""
-    act_id = _act_id(id_)
+    act_id = act_id_in(id_)
     with reading(open_door(url, on).engine) as session:
-        row, text = notice(session, act_id), text_of(session, act_id)
-    if row is None or text is None:
-        leave(
-            BAD_INPUT,
-            f"没有编号为“{id_}”的已拟稿通知；补录甄别中的通知放行后才拟稿。清单：supervision notices",
-        )
+        _, paper, text = drafted_on_file(session, act_id)
     if json_:
         print_json(
             {
                 "id": id_,
-                "no": row.no,
-                "notice": row.name,
+                "no": paper.no,
+                "notice": paper.act.name,
                 "version": text.version,
                 "sha256": text.sha256,
                 "blocks": to_values(text.blocks),
@@ -135,7 +127,7 @@ def show(url: str | None, on: date | None, json_: bool, id_: str) -> None:
 @telling_errors
 def sign(url: str | None, on: date | None, ids: tuple[str, ...], number: str, signer: str) -> None:
     """签发已拟稿的通知，以办公日期为签发日，按所列顺序编号；缺巡查等依据的退回、不占号，其余照签。Sign drafted notices."""
-    act_ids = list(dict.fromkeys(_act_id(text) for text in ids))
+    act_ids = list(dict.fromkeys(act_id_in(text) for text in ids))
     if number and len(act_ids) > 1:
         leave(BAD_INPUT, f"一个文号只用于一件通知，不能同时签发{len(act_ids)}件，请逐件写明文号")
     door = open_door(url, on)
@@ -167,7 +159,7 @@ def _tell(what: str, told: NoticeOnFile, recorded: Recorded, on: date, more: str
 @telling_errors
 def print_(url: str | None, on: date | None, json_: bool, out: Path | None, id_: str) -> None:
     """打印已签发的通知（填入文号和签发日）和送达回执；写入文件的，未签发的也可，标明“拟稿（未签发）”。Print a notice."""
-    act_id = _act_id(id_)
+    act_id = act_id_in(id_)
     door = open_door(url, on)
     if json_ and out is not None:
         raise click.UsageError("--json 与 --out 只能用其中一个")
@@ -217,7 +209,7 @@ def receipt_(url: str | None, on: date | None, id_: str, words: tuple[str, ...],
     直接送达 receiver、relation、receipt；留置 refused_because、witnesses；邮寄 tracking_no、receipt；
     电子 consent；委托 receipt；公告 announced_on、announced_because。
     """
-    act_id, values = _act_id(id_), _said(words)
+    act_id, values = act_id_in(id_), _said(words)
     door = open_door(url, on)
     if not values:
         with reading(door.engine) as session:
@@ -238,7 +230,7 @@ def attempt(
     url: str | None, on: date | None, id_: str, words: tuple[str, ...], happened: date | None
 ) -> None:
     """登记一次送达未成及原因，例如 way=direct why_not=无人签收。Record a failed attempt at service."""
-    act_id, values = _act_id(id_), _said(words)
+    act_id, values = act_id_in(id_), _said(words)
     door = open_door(url, on)
     with writing(door.engine) as session:
         told, recorded = service.attempt(session, act_id, door.desk, values, happened)
@@ -307,10 +299,3 @@ def _said(words: Iterable[str]) -> Mapping[str, Any]:
 
 for command in (text_, edit, diff):
     notices_.add_command(command)
-
-
-def _act_id(text: str) -> ActId:
-    try:
-        return read_act_id(text)
-    except ValueError as error:
-        leave(BAD_INPUT, str(error))

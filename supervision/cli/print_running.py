@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from supervision.casework.places import number_in, read_act_id
+from supervision.casework.places import number_in
 from supervision.casework.print_runs.record import RunLine, runs
 from supervision.casework.print_runs.run import Made, make, prepare, record_run, run_again
 from supervision.casework.print_runs.selection import Asked
@@ -19,7 +19,7 @@ from supervision.casework.referring.package_file import in_place_at_the_end
 from supervision.cli.door import Door, as_json, database_and_day, open_door, telling_errors
 from supervision.cli.paging import Listed, how_many, one_more, one_page
 from supervision.cli.printing import FILE, print_json, print_list, to_file
-from supervision.cli.telling import BAD_INPUT, ISO_DATE, WITH_SET_ASIDE, leave
+from supervision.cli.telling import BAD_INPUT, ISO_DATE, WITH_SET_ASIDE, act_id_in, leave
 from supervision.law.daycount import CHINA
 from supervision.records.db import reading, writing
 
@@ -41,7 +41,7 @@ def print_run_(
 ) -> None:  # fmt: skip
     """批量打印：一天签发的（或者指定的）文书连同送达回执排成一个 PDF，前有清单，按送达路线排列。Print papers."""
     door = open_door(url, on)
-    asked = Asked(signed or door.today, land_office, tuple(dict.fromkeys(map(_act_id, ids))), again)
+    asked = Asked(signed or door.today, land_office, tuple(dict.fromkeys(map(act_id_in, ids))), again)
     with in_place_at_the_end(out, "打印") as write_aside:
         with reading(door.engine) as session:
             prepared = prepare(session, asked, door.desk)
@@ -136,10 +136,3 @@ def _number(text: str) -> int:
     if found is None:
         leave(BAD_INPUT, f"“{text}”不是打印的编号，清单：supervision print-runs")
     return found
-
-
-def _act_id(text: str) -> tuple[int, int]:
-    try:
-        return read_act_id(text)
-    except ValueError as error:
-        leave(BAD_INPUT, str(error))

@@ -17,13 +17,13 @@ from supervision.casework.referring.handing_over import HandedOver, package_agai
 from supervision.casework.referring.on_file import ReferralOnFile
 from supervision.casework.referring.package_file import in_place_at_the_end
 from supervision.casework.referring.referral_list import referrals_in_turn
-from supervision.cli.answering_referrals import ANSWERING, referral_id, tell_consequences
+from supervision.cli.answering_referrals import ANSWERING, tell_consequences
 from supervision.cli.door import Door, as_json, database_and_day, open_door, telling_errors
 from supervision.cli.one_parcel import read_one
 from supervision.cli.paging import Listed, how_many, one_more, one_page
 from supervision.cli.photographing import the_originals
 from supervision.cli.printing import FILE, print_json, print_list, to_file
-from supervision.cli.telling import WITH_SET_ASIDE
+from supervision.cli.telling import WITH_SET_ASIDE, act_id_in
 from supervision.law.referrals import ReferralStatus
 from supervision.law.steps import Unit
 from supervision.law.terms import Matter
@@ -72,7 +72,7 @@ def referrals_(
     if status is not None and everything:
         raise click.UsageError("--status 与 --all 只能用其中一个")
     door = open_door(url, on)
-    last = None if after is None else referral_id(after)
+    last = None if after is None else act_id_in(after)
     statuses = None if status is None else (ReferralStatus(status),)
     with reading(door.engine) as session:
         found = referrals_in_turn(
@@ -298,7 +298,7 @@ def package(url: str | None, on: date | None, id_: str, out: Path) -> None:
     """按案卷重新制作移交包：与移交时逐字节相同，封签相同。Make a package again."""
     door = open_door(url, on)
     with in_place_at_the_end(out, "写出移交包") as write_aside, reading(door.engine) as session:
-        made = package_again(session, referral_id(id_), door.office, photos=the_originals())
+        made = package_again(session, act_id_in(id_), door.office, photos=the_originals())
         write_aside(made.bytes)
     click.echo(f"已重新制作移交包 {id_}：{out}（{len(made.bytes)}字节），与移交时相同")
     click.echo(f"封签：{made.seal}")

@@ -11,13 +11,12 @@ import click
 
 from supervision.casework import tasks
 from supervision.casework.acts_on_file import ActId
-from supervision.casework.places import read_act_id
 from supervision.casework.task_list import TaskLine, by_land_office, task_history, tasks_to_do
 from supervision.casework.tasks import Task
 from supervision.cli.door import Door, as_json, database_and_day, open_door, telling_errors
 from supervision.cli.paging import Listed, how_many, one_more, one_page
 from supervision.cli.printing import print_json, print_list, to_file
-from supervision.cli.telling import BAD_INPUT, leave
+from supervision.cli.telling import act_id_in
 from supervision.law.steps import Unit, act_name_zh
 from supervision.records.act import ActStatus
 from supervision.records.db import reading, writing
@@ -51,7 +50,7 @@ def tasks_(
     if context.invoked_subcommand is not None:
         return
     door = open_door(url, on)
-    last = None if after is None else _task_id(after)
+    last = None if after is None else act_id_in(after)
     grouped = bool(door.office.staff.land_offices)
     with reading(door.engine) as session:
         found = tasks_to_do(
@@ -115,7 +114,7 @@ def show(url: str | None, on: date | None, json_: bool, id_: str) -> None:
     """一件任务的事由、依据和经过。Show one task."""
     door = open_door(url, on)
     with reading(door.engine) as session:
-        told = task_history(session, _task_id(id_))
+        told = task_history(session, act_id_in(id_))
     if json_:
         print_json(told.as_json(door.today))
         return
@@ -155,7 +154,7 @@ def report(url: str | None, on: date | None, id_: str, note: str) -> None:
     """反馈：说明办理情况，等待销号。Report what was done."""
     door = open_door(url, on)
     with writing(door.engine) as session:
-        reported = tasks.report(session, _task_id(id_), note, door.desk)
+        reported = tasks.report(session, act_id_in(id_), note, door.desk)
     _tell([reported], "已反馈")
 
 
@@ -182,7 +181,7 @@ def return_(url: str | None, on: date | None, id_: str, reason: str) -> None:
     """退回：已反馈的任务退回重办。Send a task back."""
     door = open_door(url, on)
     with writing(door.engine) as session:
-        returned = tasks.send_back(session, _task_id(id_), reason, door.desk)
+        returned = tasks.send_back(session, act_id_in(id_), reason, door.desk)
     _tell([returned], "已退回重办")
 
 
@@ -205,11 +204,4 @@ def _tell(settled: Iterable[Task], what: str) -> None:
 
 
 def _task_ids(texts: Iterable[str]) -> list[ActId]:
-    return [_task_id(text) for text in texts]
-
-
-def _task_id(text: str) -> ActId:
-    try:
-        return read_act_id(text)
-    except ValueError as error:
-        leave(BAD_INPUT, str(error))
+    return [act_id_in(text) for text in texts]

@@ -10,6 +10,8 @@ from typing import Any, NoReturn
 
 import click
 
+from supervision.casework.acts_on_file import ActId
+from supervision.casework.places import read_act_id
 from supervision.law.refusals import Refused
 
 WITH_SET_ASIDE, BAD_INPUT, NO_ENVIRONMENT = 1, 2, 3
@@ -48,3 +50,11 @@ def leave(code: int, message: str) -> NoReturn:
     """End the command with a sentence."""
     click.echo(message, err=True)
     sys.exit(code)
+
+
+def act_id_in(text: str) -> ActId:
+    """The act or referral a person names as the lists print it: 17-4."""
+    try:
+        return read_act_id(text)
+    except ValueError as error:
+        leave(BAD_INPUT, str(error))

@@ -11,11 +11,10 @@ import click
 from sqlalchemy import Row
 
 from supervision.casework.lists import acts_in_turn
-from supervision.casework.places import read_act_id
 from supervision.cli.door import as_json, database_and_day, open_door, telling_errors
 from supervision.cli.paging import Listed, how_many, one_more, one_page
 from supervision.cli.printing import print_list, to_file
-from supervision.cli.telling import BAD_INPUT, leave
+from supervision.cli.telling import act_id_in
 from supervision.daily import triage
 from supervision.law.steps import ActSort, act_name_zh
 from supervision.records.act import ActStatus
@@ -33,7 +32,7 @@ def triage_(
 ) -> None:
     """补录甄别清单：导入前已到期、未发出的通知、任务和预警。Triage list."""
     door = open_door(url, on)
-    last = None if after is None else _act_id(after)
+    last = None if after is None else act_id_in(after)
     with reading(door.engine) as session:
         rows = acts_in_turn(session, ActSort, [ActStatus.TRIAGE], limit=one_more(limit), after=last)
         listed = Listed(rows, limit, _id)
@@ -73,7 +72,7 @@ def release_(url: str | None, on: date | None, ids: tuple[str, ...]) -> None:
     """放行补录甄别中的事项：按现有事实拟稿、派发。Release from triage."""
     door = open_door(url, on)
     with writing(door.engine) as session:
-        released = triage.release(session, [_act_id(text) for text in ids], door.desk)
+        released = triage.release(session, [act_id_in(text) for text in ids], door.desk)
     for act in released:
         click.echo(f"已放行 {act.id[0]}-{act.id[1]}：宗地{act.no} {act.sort.zh}《{act_name_zh(act.name)}》")
 
@@ -87,12 +86,5 @@ def dismiss_(url: str | None, on: date | None, ids: tuple[str, ...], reason: str
     """补录甄别中的事项登记为不发，写明理由。Dismiss from triage."""
     door = open_door(url, on)
     with writing(door.engine) as session:
-        dismissed = triage.dismiss(session, [_act_id(text) for text in ids], door.desk, reason)
+        dismissed = triage.dismiss(session, [act_id_in(text) for text in ids], door.desk, reason)
     click.echo(f"已登记不发{len(dismissed)}件。")
-
-
-def _act_id(text: str) -> tuple[int, int]:
-    try:
-        return read_act_id(text)
-    except ValueError as error:
-        leave(BAD_INPUT, str(error))

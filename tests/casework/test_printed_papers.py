@@ -89,6 +89,78 @@ def test_it_is_the_same_file_whenever_it_is_printed(engine: Engine, demand: ActI
     assert printed(engine, demand, output, LATER) == out
 
 
+TWO_DUE = [
+    {"no": 1, "due_on": "2024-02-04", "amount_wan": "500"},
+    {"no": 2, "due_on": "2024-06-04", "amount_wan": "500"},
+]
+MAILED = {"way": "mail", "tracking_no": "EMS1", "receipt": "回执1"}
+
+
+def the_last(engine: Engine, name: str) -> ActId:
+    query = select(ACT.c.parcel_id, ACT.c.seq).where(ACT.c.name == name).order_by(ACT.c.seq.desc())
+    with reading(engine) as session:
+        return tuple(session.execute(query).first())  # type: ignore[arg-type]  # it is there
+
+
+def sign_on(engine: Engine, act_id: ActId, on: date) -> None:
+    with writing(engine) as session:
+        sign(session, act_id, desk(on))
+
+
+def serve_on(engine: Engine, act_id: ActId, on: date) -> None:
+    with writing(engine) as session:
+        serve(session, act_id, desk(on), MAILED)
+
+
+def try_on(engine: Engine, act_id: ActId, on: date) -> None:
+    with writing(engine) as session:
+        attempt(session, act_id, desk(on), {"way": "direct", "why_not": "大门紧锁"})
+
+
+def receipt_of(engine: Engine, act_id: ActId) -> str:
+    return "".join(leaves_of(printed(engine, act_id, today=date(2025, 6, 1)))[-1].text.split())
+
+
+def test_its_receipt_stays_as_it_is_when_the_demand_of_another_instalment_is_served(engine: Engine) -> None:
+    tell(engine, SIGNED, supply(instalments=TWO_DUE, handover_on=None, start_on="2024-12-01"))
+    sweep_on(engine, DRAFTED)
+    first = the_last(engine, "overdue_payment")
+    sign_on(engine, first, ISSUED)
+    serve_on(engine, first, date(2024, 2, 20))
+    before = printed(engine, first)
+    sweep_on(engine, date(2024, 6, 5))
+    second = the_last(engine, "overdue_payment")
+    assert second != first
+    sign_on(engine, second, date(2024, 6, 6))
+    try_on(engine, second, date(2024, 6, 10))
+    serve_on(engine, second, date(2024, 6, 20))
+    assert printed(engine, first) == before
+    assert receipt_of(engine, first).removesuffix("—1—").endswith("2024年2月20日")
+    assert receipt_of(engine, second).removesuffix("—1—").endswith("2024年6月20日")
+    assert "大门紧锁" in receipt_of(engine, second)
+
+
+def test_its_receipt_does_not_tell_of_tries_at_a_second_notice_of_its_name(engine: Engine) -> None:
+    tell(engine, SIGNED, supply(instalments=[], handover_on=None))
+    sweep_on(engine, date(2024, 5, 2))
+    first = the_last(engine, "start_reminder")
+    sign_on(engine, first, date(2024, 5, 3))
+    try_on(engine, first, date(2024, 5, 4))
+    serve_on(engine, first, date(2024, 5, 6))
+    before = printed(engine, first)
+    assert "2024年5月4日直接送达未成" in receipt_of(engine, first)
+    moved = {"start_on": "2025-01-01", "completion_on": "2027-01-01", "approval_no": "新延〔2024〕3号"}
+    tell(engine, date(2024, 5, 20), {"kind": "extension", "on": "2024-05-20", **moved})
+    sweep_on(engine, date(2024, 12, 2))
+    second = the_last(engine, "start_reminder")
+    assert second != first
+    sign_on(engine, second, date(2024, 12, 3))
+    try_on(engine, second, date(2024, 12, 8))
+    assert printed(engine, first) == before
+    assert "2024年12月8日直接送达未成" in receipt_of(engine, second)
+    assert "2024年5月4日" not in receipt_of(engine, second)
+
+
 def test_the_receipt_goes_on_with_what_is_recorded_of_its_service(engine: Engine, demand: ActId) -> None:
     issue(engine, demand)
     blank = leaves_of(printed(engine, demand))[-1].text

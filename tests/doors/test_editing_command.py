@@ -6,12 +6,13 @@ import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
 from sqlalchemy import Engine
 
-from tests.database import supply, sweep_on, tell
+from tests.database import NO, supply, sweep_on, tell
 
 Run = Callable[..., Result]
 
@@ -67,6 +68,14 @@ def test_an_edited_text_is_stored_shown_and_compared(run: Run, id_: str, file: P
     assert json.loads(run("notices", "text", id_, "--json").stdout)["why"] == "补充要求"
 
 
+def test_who_changed_it_is_told_by_name(run: Run, id_: str, file: Path, tmp_path: Path) -> None:
+    edited(run, id_, file)
+    assert "第2稿：2024-02-06，经办，" in run("notices", "diff", id_).stdout
+    office = '[[officers]]\nuser = "经办"\nname = "赵六"\nunit = "utilisation"\nroles = ["supervisor"]\n'
+    (tmp_path / "office.toml").write_text(office, encoding="utf-8")
+    assert "第2稿：2024-02-06，赵六，补充要求" in run("notices", "diff", id_).stdout
+
+
 def test_without_a_change_both_texts_are_the_same(run: Run, id_: str) -> None:
     assert "两稿相同。" in run("notices", "diff", id_).stdout
 
@@ -88,6 +97,33 @@ def test_what_is_signed_goes_out_as_edited_and_is_edited_no_more(run: Run, id_: 
     assert refused.exit_code == 2
     assert "签发的正文不能再改" in refused.stderr
     assert run("verify", *ON).exit_code == 0
+
+
+def test_of_an_issue_that_stands_again_the_text_that_was_issued_is_shown(
+    run: Run, id_: str, file: Path
+) -> None:
+    def corrected(voids: object) -> None:
+        told = run(
+            "record", NO, "correction", f"voids={voids}", "reason=误登", "--happened", "2024-02-06", *ON
+        )
+        assert told.exit_code == 0, told.stderr
+
+    def last_of(kind: str) -> int:
+        told = [json.loads(line) for line in run("history", NO, "--json", *ON).stdout.splitlines()]
+        return max(int(one["seq"]) for one in told if one["kind"] == kind)
+
+    def shown() -> dict[str, Any]:
+        return dict(json.loads(run("notices", "show", id_, "--json").stdout))
+
+    before = shown()
+    assert run("notices", "sign", id_, *ON).exit_code == 0
+    corrected(last_of("notice_issued"))
+    assert edited(run, id_, file).exit_code == 0
+    assert (shown()["version"], MORE in run("notices", "show", id_).stdout) == (2, True)
+    corrected(last_of("correction"))
+    assert MORE not in run("notices", "print", id_, *ON).stdout
+    assert shown() == before
+    assert MORE not in run("notices", "show", id_).stdout
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from supervision.casework.editing.texts import NoticeText, TextChanged
+from supervision.casework.editing.texts import NoticeText, check_whole
 from supervision.casework.layout.typesetting import check_characters
 from supervision.law.refusals import NotAllowed
 from supervision.office import Office
@@ -17,12 +17,13 @@ def check_text(
     """
     if text is None:
         return
-    if not text.is_whole:
-        raise TextChanged(
-            f"{what}的正文与存档时的校验值不符，已被改动，不能签发；请运行 supervision verify 核验，从备份找回"
-        )
+    check_whole(text, what, "不能签发")
     if read and read != text.sha256:
-        raise NotAllowed(
-            f"{what}在您阅看以后又改过（第{text.version}稿，{text.on}由{text.by}改），没有签发；请重新阅看全文再签发"
+        # without brackets: on a page those with a login in them are left out
+        since = (
+            f"在您阅看以后又改过，第{text.version}稿由{office.staff.name_of(text.by)}于{text.on}改"
+            if text.on is not None
+            else "的正文与您阅看的不同"
         )
+        raise NotAllowed(f"{what}{since}；没有签发，请重新阅看全文再签发")
     check_characters([*(part for block in text.blocks for part in block[1:]), number], office.printing, what)

@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 from supervision.casework.acts import Desk
 from supervision.casework.acts_on_file import ActId
 from supervision.casework.blocks import Block, to_values
-from supervision.casework.editing.marked_text import check_kept, read_marked
-from supervision.casework.editing.texts import NoticeText, texts_of
+from supervision.casework.editing.marked_text import MarkedText, check_kept, read_marked
+from supervision.casework.editing.texts import NoticeText, check_whole, texts_of
 from supervision.casework.journal import canonical
 from supervision.casework.layout.typesetting import check_characters
 from supervision.casework.places import id_text
@@ -57,22 +57,35 @@ def edit_notice(
         raise BadRecord(
             f"这是通知{edited.of[0]}的正文，不是{id_text(act_id)}的；请核对文件或者编号，没有存入"
         )
-    made_of = edited.of[1] if version is None and edited.of is not None else version
-    if made_of is None:
-        raise BadRecord(
-            f"不知道是从第几稿改的：请用 supervision notices text {id_text(act_id)} 写出的文件来改，"
-            "或者用 --version 写明，没有存入"
-        )
+    made_of = _made_of(edited, version, act_id)
     notice = notice_in_hand(session, act_id, desk)
     check_roles(desk, editors_of(notice.act.name), f"办理“{Verb.EDIT_NOTICE.zh}”")
     if notice.act.status is not ActStatus.DRAFTED:
         raise NotAllowed(_why_not(notice, desk))
     texts = texts_of(session, [act_id])[act_id]
+    check_whole(texts[-1], notice.words, "没有存入")
     _check_newest(notice, texts[-1], made_of, desk)
     _check_changed(notice, texts[-1], edited.blocks, desk)
     new = _as_version(texts[-1].version + 1, edited.blocks, why, desk)
     session.execute(insert(NOTICE_TEXT).values(_row(session, act_id, new)))
     return Edited(notice, new)
+
+
+def _made_of(edited: MarkedText, version: int | None, act_id: ActId) -> int:
+    """Of which version it was made: the page or the command says it, or its head; where both do, they agree."""
+    head = None if edited.of is None else edited.of[1]
+    made_of = head if version is None else version
+    if made_of is None:
+        raise BadRecord(
+            f"不知道是从第几稿改的：请用 supervision notices text {id_text(act_id)} 写出的文件来改，"
+            "或者用 --version 写明，没有存入"
+        )
+    if head not in (None, made_of):
+        raise BadRecord(
+            f"这份正文的首行写明从第{head}稿改的，要改的却是通知{id_text(act_id)}的第{made_of}稿，没有存入。"
+            f"请对照第{made_of}稿再改：supervision notices text {id_text(act_id)} --version {made_of}"
+        )
+    return made_of
 
 
 def editors_of(name: str) -> frozenset[Role]:
@@ -105,7 +118,7 @@ def _check_newest(notice: NoticeOnFile, newest: NoticeText, made_of: int, desk: 
         raise BadRecord(f"{notice.words}没有第{made_of}稿，最新的是第{newest.version}稿，没有存入")
     who = desk.office.staff.name_of(newest.by)
     raise NotAllowed(
-        f"{notice.words}的第{made_of}稿已由{who}于{newest.on}改为第{newest.version}稿（{newest.why}），您的改稿没有存入。"
+        f"{notice.words}的第{made_of}稿已由{who}于{newest.on}改为第{newest.version}稿，理由是“{newest.why}”；您的改稿没有存入。"
         f"请对照最新一稿再改：supervision notices text {notice.id}"
     )
 

@@ -50,7 +50,16 @@ class NoticeText:
 
 
 class TextChanged(Refused):
-    """The stored text of an issued notice is not the one that was signed (签发的正文被改动)."""
+    """The stored text of a notice is not the one that was drafted, edited or signed (正文被改动)."""
+
+
+FROM_A_COPY = "请管理员核验并从备份找回：supervision verify"
+
+
+def check_whole(text: NoticeText, what: str, so: str) -> None:
+    """Refuse a text that was altered since it was stored; `so` says what is not done with it. Raises `TextChanged`."""
+    if not text.is_whole:
+        raise TextChanged(f"{what}的正文与存档时的校验值不符，已被改动，{so}；{FROM_A_COPY}")
 
 
 def texts_of(session: Session, act_ids: Iterable[ActId]) -> dict[ActId, list[NoticeText]]:
@@ -88,7 +97,7 @@ NEWEST_SHA256 = _newest(func.coalesce(NOTICE_TEXT.c.sha256, NOTICE.c.sha256))
 
 
 def text_of(session: Session, act_id: ActId) -> NoticeText | None:
-    """The newest text of a notice, which was or will be issued; None of one never drafted."""
+    """The newest text of a notice, of which a draft is issued; None of one never drafted."""
     row = session.execute(NEWEST, _of(act_id)).one_or_none()
     if row is None:
         return None
@@ -106,21 +115,19 @@ def _of(act_id: ActId) -> dict[str, int]:
 
 
 def issued_text(texts: Sequence[NoticeText], issue: Entry | None, what: str) -> NoticeText:
-    """The text that was issued, proved to be it; the newest of one not issued.
+    """The text that was issued, proved to be it; the newest of one not issued, as it was stored.
 
     Raises `TextChanged`. An issue recorded before texts could be edited names none: it was of the draft.
     """
-    if issue is None:
-        return texts[-1]
-    named = named_by(issue)
+    named = None if issue is None else named_by(issue)
     if named is None:
-        return texts[0]
-    text = next((text for text in texts if text.sha256 == named), None)
-    if text is None or not text.is_whole:
-        raise TextChanged(
-            f"{what}签发的正文与案卷所记的校验值不符，已被改动，没有印出；请运行 supervision verify 核验，从备份找回"
-        )
-    return text
+        text = texts[-1] if issue is None else texts[0]
+        check_whole(text, what, "没有印出")
+        return text
+    found = next((text for text in texts if text.sha256 == named), None)
+    if found is None or not found.is_whole:
+        raise TextChanged(f"{what}签发的正文与案卷所记的校验值不符，已被改动，没有印出；{FROM_A_COPY}")
+    return found
 
 
 def named_by(issue: Entry) -> str | None:

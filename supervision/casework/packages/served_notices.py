@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from supervision.casework.acts_on_file import ActOnFile
 from supervision.casework.blocks import Block, BlockKind, from_values
 from supervision.casework.editing.difference import as_text, difference
-from supervision.casework.editing.texts import NoticeText, issued_text, texts_of
+from supervision.casework.editing.texts import FROM_A_COPY, NoticeText, issued_text, texts_of
 from supervision.casework.letter_wording import on_paper
 from supervision.casework.packages.coherence import (
     NOTICES,
@@ -36,6 +36,7 @@ from supervision.casework.packages.section import (
 from supervision.casework.papers.on_file import FileOnDay, NothingToSay
 from supervision.casework.papers.paper import draw_up
 from supervision.casework.service import NoticeOnFile, notices_on_file
+from supervision.casework.settled_notices import is_about
 from supervision.law.facts import Fact
 from supervision.law.refusals import Refused
 from supervision.law.steps import ActSort, NoticeName, PaperName, act_name_zh
@@ -83,10 +84,7 @@ def _stored(
         if seq not in there:
             raise Refused(f"{what}的正文不在库中，移交包没有制作；请从备份找回")
         if hashlib.sha256(there[seq]).hexdigest() != sha256:
-            raise Refused(
-                f"{what}的正文与案卷所记的校验值不符，已被改动，移交包没有制作；"
-                "请运行 supervision verify 核验，从备份找回"
-            )
+            raise Refused(f"{what}的正文与案卷所记的校验值不符，已被改动，移交包没有制作；{FROM_A_COPY}")
     return {seq: there[seq] for seq in named}
 
 
@@ -117,7 +115,7 @@ def _said_of(file: FileOnDay, notice: NoticeOnFile) -> Iterator[Block]:
         yield row("文号", notice.number)
     settling = [found for found in (notice.issue, notice.service) if found is not None]
     for fact in file.facts:
-        if fact.seq in {seq for seq, _ in settling} or _is_an_attempt(fact, act):
+        if fact.seq in {seq for seq, _ in settling} or _is_an_attempt(fact, notice):
             yield from fact_blocks(file, fact)
     if act.withdrawn:
         why = next((str(e.payload.get("reason", "")) for _, e in reversed(act.settled_by)), "")
@@ -130,12 +128,11 @@ def _clause(file: FileOnDay, act: ActOnFile) -> str:
     return str(file.entries[act.seq].payload.get("clause") or "")
 
 
-def _is_an_attempt(fact: Fact, act: ActOnFile) -> bool:
+def _is_an_attempt(fact: Fact, notice: NoticeOnFile) -> bool:
     return (
         fact.kind is Kind.SERVICE_ATTEMPT
-        and fact.values["notice"] == act.name
-        and fact.values.get("subject", act.subject) == act.subject
-        and fact.on >= act.drafted_on
+        and fact.on >= notice.act.drafted_on
+        and is_about(notice.act, fact.values, notice.parcel_id)
     )
 
 

@@ -12,6 +12,7 @@ from supervision.casework.journal import ActKind
 from supervision.casework.letter_wording import flattened, parcel_words
 from supervision.casework.papers.heading import Heading, a_day, heading, values_text
 from supervision.casework.papers.on_file import FileOnDay, NothingToSay
+from supervision.casework.settled_notices import is_about
 from supervision.law.facts import Fact
 from supervision.law.steps import CASE_PAPERS, ActSort, NoticeName, PaperName, Unit, act_name_zh
 from supervision.law.terms import Kind
@@ -130,9 +131,7 @@ def _attempts(file: FileOnDay, act: ActOnFile) -> list[Fact]:
     return [
         fact
         for fact in file.of_kind(Kind.SERVICE_ATTEMPT)
-        if fact.values["notice"] == act.name
-        and fact.values.get("subject", act.subject) == act.subject
-        and fact.on >= act.drafted_on
+        if fact.on >= act.drafted_on and is_about(act, fact.values, None)
     ]
 
 

@@ -9,12 +9,11 @@ from fastapi import Query
 from fastapi.responses import Response
 
 from supervision.casework.acts_on_file import ActId
-from supervision.casework.editing.texts import text_of
 from supervision.casework.finding import NotFound
 from supervision.casework.holding import all_holds
 from supervision.casework.lists import acts, addressee, deadline_id, deadlines, notice
 from supervision.casework.places import read_act_id
-from supervision.casework.printed_papers import printed
+from supervision.casework.printed_papers import as_it_went_out, drafted_on_file
 from supervision.casework.task_list import task_history, tasks_to_do
 from supervision.law.refusals import NotAllowed
 from supervision.law.steps import ActSort, Duty, Unit, act_name_zh
@@ -138,14 +137,14 @@ def list_notices(
 
 @router.get("/notices/{act}", summary="一件通知的全文", tags=["通知"], response_model=NoticeTold)
 def read_notice(seat: Seated, act: str) -> Response:
-    """最新一稿的正文（改过稿的 version 大于 1）；已签发的，另有填入文号和签发日的文本和送达回执。未拟稿的为 404。"""
+    """最新一稿的正文（改过稿的 version 大于 1）；已签发的为签发的一稿，另有填入文号和签发日的文本和送达回执。未拟稿的为 404。"""
     with seat.reading() as session:
         row = notice(session, seat.act_id)
         if row is None:
             raise NotFound(f"没有编号为“{act}”的已拟稿通知；补录甄别中的通知放行后才拟稿。")
-        text = text_of(session, seat.act_id)
-        assert text is not None  # its draft is there
-        issued = printed(session, seat.act_id, seat.desk) if row.status in LEFT_THE_DESK else None
+        journal, paper, text = drafted_on_file(session, seat.act_id)
+        left = row.status in LEFT_THE_DESK
+        issued = as_it_went_out(journal, paper, text, seat.desk.office) if left else None
     told = NoticeTold(
         id=act, no=row.no, notice=row.name, title=act_name_zh(row.name), subject=row.subject, drafted_on=row.done_on,
         due_on=row.due_on, status=ActStatus(row.status), reason=row.reason, version=text.version,

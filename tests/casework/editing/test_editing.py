@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select, text, update
+from sqlalchemy import Engine, func, select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from supervision.casework.acts import Desk
@@ -14,10 +16,10 @@ from supervision.casework.acts_on_file import ActId
 from supervision.casework.blocks import BlockKind
 from supervision.casework.editing.editing import Edited, edit_notice
 from supervision.casework.editing.marked_text import marked, with_head
-from supervision.casework.editing.texts import NoticeText, TextChanged, texts_of
-from supervision.casework.journal import read_entries
+from supervision.casework.editing.texts import NoticeText, TextChanged, issued_text, texts_of
+from supervision.casework.journal import Entry, read_entries
 from supervision.casework.plain_text import plain_text
-from supervision.casework.printed_papers import printed
+from supervision.casework.printed_papers import notice_on_paper, printed
 from supervision.casework.service import sign, why_not_signed
 from supervision.casework.verify import Fault, verify
 from supervision.law.refusals import BadRecord, NotAllowed, Refused
@@ -117,6 +119,24 @@ def test_a_file_says_itself_of_which_version_it_was_made(drafted: Engine) -> Non
     assert len(versions(drafted)) == 2
 
 
+def headed(engine: Engine, version: int, said: str) -> str:
+    parcel_id, seq = the_demand(engine)
+    return f"# 通知{parcel_id}-{seq} 第{version}稿\n{said}"
+
+
+def test_a_file_made_of_an_older_version_does_not_pass_for_one_of_the_newest(drafted: Engine) -> None:
+    old = with_more(drafted, "另一句。")
+    edited(drafted, by="wang")
+    for head, version in ((1, 2), (2, 1), (3, 2)):
+        with pytest.raises(
+            BadRecord, match=f"首行写明从第{head}稿改的，要改的却是通知.*的第{version}稿，没有存入"
+        ):
+            edited(drafted, headed(drafted, head, old), version=version)
+    assert [text.by for text in versions(drafted)] == ["", "wang"]
+    edited(drafted, headed(drafted, 2, with_more(drafted, "另一句。")), version=2)
+    assert MORE in str(versions(drafted)[2].blocks)
+
+
 def test_the_second_of_two_who_edit_the_same_text_is_told(drafted: Engine) -> None:
     both = with_more(drafted)
     edited(drafted, both, version=1, by="wang")
@@ -212,10 +232,18 @@ def test_an_issue_recorded_by_hand_names_the_text_too(drafted: Engine) -> None:
 def test_a_text_changed_since_it_was_read_is_not_signed(drafted: Engine) -> None:
     read_ = versions(drafted)[0].sha256
     edited(drafted, by="wang")
-    with pytest.raises(NotAllowed, match="在您阅看以后又改过（第2稿"):
+    with pytest.raises(NotAllowed, match="在您阅看以后又改过，第2稿由wang于2024-02-06改；没有签发"):
         signed(drafted, read=read_)
     signed(drafted, read=versions(drafted)[1].sha256)
     assert issue_of(drafted)
+
+
+def test_of_a_draft_that_is_not_the_text_that_was_read_nobody_is_said_to_have_changed_it(
+    drafted: Engine,
+) -> None:
+    with pytest.raises(NotAllowed, match="的正文与您阅看的不同；没有签发") as refused:
+        signed(drafted, read="0" * 64)
+    assert "None" not in str(refused.value)
 
 
 def test_when_its_issue_is_corrected_the_draft_can_be_edited_again(drafted: Engine) -> None:
@@ -298,11 +326,54 @@ def test_verify_tells_of_an_issued_text_that_is_gone(drafted: Engine) -> None:
     assert [fault for fault, _ in faults(drafted)] == [Fault.PAPER]
 
 
+def alter_the_draft(engine: Engine) -> None:
+    """A row that is no evidence by itself: nothing keeps who has the password from writing it."""
+    with engine.begin() as connection:
+        connection.execute(update(NOTICE).values(blocks=func.replace(NOTICE.c.blocks, "500", "5")))
+
+
 def test_a_draft_that_was_changed_behind_our_back_is_not_signed(drafted: Engine) -> None:
-    with drafted.begin() as connection:
-        connection.execute(update(NOTICE).values(blocks=NOTICE.c.blocks + " "))
-    with pytest.raises(TextChanged, match="不能签发"):
+    alter_the_draft(drafted)
+    with pytest.raises(TextChanged, match=r"不能签发；请管理员核验并从备份找回：supervision verify$"):
         signed(drafted)
+
+
+def test_a_draft_that_was_changed_behind_our_back_is_no_ground_for_a_version(drafted: Engine) -> None:
+    alter_the_draft(drafted)
+    with pytest.raises(TextChanged, match=r"已被改动，没有存入；.*supervision verify$"):
+        edited(drafted)
+    assert len(versions(drafted)) == 1
+
+
+def test_a_version_that_was_changed_behind_our_back_is_no_ground_for_another(drafted: Engine) -> None:
+    edited(drafted)
+    said = with_more(drafted, "再补一句。")
+    tampered(drafted, update(NOTICE_TEXT).values(blocks=func.replace(NOTICE_TEXT.c.blocks, "500", "5")))
+    with pytest.raises(TextChanged, match="没有存入"):
+        edited(drafted, said)
+    assert len(versions(drafted)) == 2
+
+
+def test_a_draft_that_was_changed_behind_our_back_is_not_printed(drafted: Engine) -> None:
+    with reading(drafted) as session:
+        assert notice_on_paper(session, the_demand(drafted), desk(TODAY)).sheets
+    alter_the_draft(drafted)
+    with reading(drafted) as session, pytest.raises(TextChanged, match="没有印出"):
+        notice_on_paper(session, the_demand(drafted), desk(TODAY))
+
+
+def test_of_an_issue_that_names_no_text_the_draft_is_printed_while_it_is_whole() -> None:
+    draft = NoticeText(1, "[]", hashlib.sha256(b"[]").hexdigest())
+    later = NoticeText(2, "[[]]", hashlib.sha256(b"[[]]").hexdigest())
+    old = Entry(Kind.NOTICE_ISSUED, TODAY, TODAY, INSTANT, "经办", {"notice": "overdue_payment"})
+    assert issued_text([draft, later], old, "该通知") is draft
+    assert issued_text([draft, later], None, "该通知") is later
+    for texts, issue in (
+        ([replace(draft, blocks_json="[ ]"), later], old),
+        ([draft, replace(later, sha256="")], None),
+    ):
+        with pytest.raises(TextChanged, match="该通知的正文与存档时的校验值不符"):
+            issued_text(texts, issue, "该通知")
 
 
 def test_a_text_without_its_blank_for_the_number_cannot_be_stored(drafted: Engine) -> None:

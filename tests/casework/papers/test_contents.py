@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -318,6 +319,24 @@ def test_a_notice_served_by_leaving_it_shows_the_refusal_and_the_witness() -> No
     assert "送达方式：留置送达" in text
     assert "拒收事由：法定代表人拒绝签收" in text
     assert "见证人（签名）：社区居委会周五" in text
+
+
+def tried_at_start_notice(**said: Any) -> str:
+    """The receipt of the notice at place 9, with a try told of so."""
+    tried = told(
+        "service_attempt", "2024-06-05", notice="start_notice", way="direct", why_not="大门紧锁", **said
+    )
+    return text_of(PaperName.SERVICE_RECEIPT, opened([*until(12), tried], date(2024, 6, 6)), 9)
+
+
+@pytest.mark.parametrize(
+    ("said", "about_it"),
+    [({"document": "7-9"}, True), ({"document": "7-8"}, False), ({"document": "7-10"}, False), ({}, True),
+     ({"subject": 0}, True), ({"subject": 2}, False), ({"document": "7-9", "subject": 2}, True),
+     ({"document": "送达回证2号"}, True)],
+)  # fmt: skip
+def test_a_receipt_lists_the_tries_at_its_own_notice(said: dict[str, Any], about_it: bool) -> None:
+    assert ("大门紧锁" in tried_at_start_notice(**said)) is about_it
 
 
 def test_a_draft_has_no_receipt() -> None:
