@@ -202,7 +202,10 @@ class Month:
         )
 
     def _instalments(self, each: ParcelLife, place: str) -> Iterator[InstalmentRow]:
+        """What is due in the month or overdue at its end; the duty to pay dies with the parcel's end."""
         life = each.life
+        if life.ended:
+            return
         late = _overdue_instalments(life, self.on)
         for instalment in life.contract.instalments:
             if instalment.due_on is not None and (self.holds(instalment.due_on) or instalment.no in late):

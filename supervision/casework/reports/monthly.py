@@ -25,6 +25,8 @@ from supervision.casework.reports.report import (
     Unit,
     difference_of,
 )
+from supervision.law.figures import plain
+from supervision.law.rules.counts import SMALL_REGULARISED_HA
 from supervision.law.states import NOT_SUPERVISED
 from supervision.office import Office
 from supervision.staff import UNASSIGNED
@@ -36,8 +38,9 @@ RULES = (
     f"在监管：除{'、'.join(state.zh for state in NOT_SUPERVISED)}以外的宗地，一宗一张跟踪管理卡。",
     "逾期：约定日当日仍在期内，次日起算；约定日为延期、合同变更之后现行的约定。未约定开工日的，以交地满一年为开工日（《闲置土地处置办法》第二十二条第二款）。",
     "满一年、满两年：约定开工日当日不计，自期满次日起算（《闲置土地处置办法》第二条、第十四条）。",
-    "不负建设义务的小宗补办宗地（协议出让、不足0.05公顷）不计开工、竣工。",
-    "欠缴：按合同分期约定；导入时未载明缴款情况的宗地不计欠缴。",
+    f"不负建设义务的小宗补办宗地（协议出让、不足{plain(SMALL_REGULARISED_HA)}公顷）不计约定开工、竣工和逾期；已登记的动工、竣工照计。",
+    "开工按登记的动工日计：已竣工而未登记动工的，不计已开工，也不计逾期未开工。",
+    "应缴、欠缴：按合同分期约定；月末已收回、已解除合同的宗地不计；导入时未载明缴款情况的宗地不计欠缴。",
     "到期的巡查任务：期限在本月的巡查、核实任务；甄别不发、撤回的不计。",
     "延期原因：批准之前最近一次违约认定的原因；没有认定过的列“未认定原因”。",
     "上月：上一个自然月，按与本月相同的已知日统计，故与当时上报的数可以不同。",

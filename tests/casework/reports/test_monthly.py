@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
+from supervision.casework.reports import punctuality
 from supervision.casework.reports.month_measures import MEASURES
 from supervision.casework.reports.monthly import build
 from supervision.casework.reports.report import Report
@@ -206,6 +207,67 @@ def test_money_is_due_paid_and_overdue_by_the_instalment(engine: Engine) -> None
         (1, Decimal(30)),
         (2, Decimal(300)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("ended_on", "expected"),
+    [("2024-05-01", (0, 0)), ("2024-06-30", (0, 0)), ("2024-07-01", (1, 500))],
+)
+def test_what_falls_due_after_the_end_of_the_contract_is_not_due(
+    engine: Engine, ended_on: str, expected: tuple[int, int]
+) -> None:
+    owed = [{"no": 1, "due_on": "2024-06-30", "amount_wan": "500"}]
+    told(engine, land(1, signed_on=SIGNED, instalments=owed), then(1, "termination", ended_on))
+    june, july = on(engine, "2024-06-30"), on(engine, "2024-07-31")
+    assert (line(june, "价款缴纳·本月应缴宗地")[0], line(june, "价款缴纳·本月应缴额")[0]) == expected
+    assert line(july, "价款缴纳·本月应缴额") == (0, expected[1])
+    assert line(july, "价款缴纳·月末欠缴宗地")[0] == 0
+    rates = built(engine, punctuality.build, "2024-07-01")
+    assert len(rows(rates, "payments")) == 0, "as the rates of the year have it on the day after"
+
+
+@pytest.mark.parametrize(("ended_on", "cards"), [("2024-06-30", 0), ("2024-07-01", 1)])
+def test_a_card_is_kept_of_what_is_supervised(engine: Engine, ended_on: str, cards: int) -> None:
+    told(
+        engine,
+        land(1, signed_on=SIGNED),
+        then(1, "inspection", "2024-06-03", finding="not_started"),
+        then(1, "termination", ended_on),
+    )
+    june = on(engine, "2024-06-30")
+    assert line(june, "巡查与跟踪管理卡·跟踪管理卡（一宗一卡）")[0] == cards
+    assert line(june, "巡查与跟踪管理卡·本月有检查记录的卡")[0] == cards
+    assert line(june, "巡查与跟踪管理卡·本月巡查")[0] == 1, "the visit was made all the same"
+
+
+def test_what_owes_no_building_has_no_agreed_day_but_its_start_and_completion(engine: Engine) -> None:
+    small = {"supply_mode": "协议出让", "area_ha": "0.0400"}
+    told(
+        engine,
+        land(1, parcel=small, signed_on=SIGNED, start_on=SIGNED, completion_on=None),
+        then(1, "start", "2024-06-03", proof="施工许可证"),
+        then(1, "completion", "2024-06-20", basis="filing"),
+    )
+    june = on(engine, "2024-06-30")
+    assert [line(june, f"开工·{title}")[0] for title in ("约定开工日已过", "本月开工", "其中逾期开工")] == [
+        0,
+        1,
+        0,
+    ]
+    assert line(june, "竣工·累计已竣工")[0] == 1
+    assert "不足0.05公顷）不计约定开工、竣工和逾期；已登记的动工、竣工照计" in "".join(june.rules)
+
+
+def test_a_start_nobody_recorded_is_neither_made_nor_overdue_once_completed(engine: Engine) -> None:
+    told(
+        engine,
+        land(1, signed_on=SIGNED, start_on=STARTS),
+        then(1, "completion", "2024-07-20", basis="filing"),
+    )
+    july = on(engine, "2024-07-31")
+    titles = ("约定开工日已过", "累计已开工", "月末逾期未开工")
+    assert [line(july, f"开工·{title}")[0] for title in titles] == [1, 0, 0]
+    assert "已竣工而未登记动工的，不计已开工，也不计逾期未开工" in "".join(july.rules)
 
 
 def test_a_correction_takes_back_what_was_counted(engine: Engine) -> None:
