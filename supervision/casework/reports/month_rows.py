@@ -314,9 +314,10 @@ def _visit(no: str, place: str, fact: Fact) -> VisitRow:
 
 
 def _notice(no: str, place: str, act: ActOnFile) -> NoticeRow:
-    """A signature or a service that was corrected away since does not count."""
-    signed = act.status in (ActStatus.ISSUED, ActStatus.SERVED, ActStatus.WITHDRAWN)
-    served = act.status in (ActStatus.SERVED, ActStatus.WITHDRAWN)
+    """A signature or a service that was corrected away since does not count; a notice withdrawn tells what it was."""
+    status = act.status_before_last if act.withdrawn else act.status
+    signed = status in (ActStatus.ISSUED, ActStatus.SERVED)
+    served = status is ActStatus.SERVED
     return NoticeRow(
         no,
         place,

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, select
 
 from supervision.casework.reports import punctuality
 from supervision.casework.reports.month_measures import MEASURES
 from supervision.casework.reports.monthly import build
 from supervision.casework.reports.report import Report
 from supervision.law.terms import Finding
+from supervision.records.db import reading
+from supervision.records.tables import ENTRY
 from tests.casework.reports.asking import (
     HERE,
     THERE,
@@ -173,6 +175,29 @@ def test_tasks_and_notices_are_counted_by_what_became_of_them(engine: Engine) ->
     assert line(july, "通知文书·本月签发") == (0, 1)
     assert line(july, "通知文书·本月送达") == (1, 0)
     assert line(july, "巡查与跟踪管理卡·其中已办结") == (0, 1)
+
+
+@pytest.mark.parametrize(("voided", "signed"), [(True, 0), (False, 1)])
+def test_a_signature_corrected_away_stays_away_when_the_draft_is_withdrawn(
+    engine: Engine, voided: bool, signed: int
+) -> None:
+    """A notice that was signed and then withdrawn was signed; one whose signature was put right was not."""
+    tell(engine, day("2024-06-01"), land(1, signed_on=SIGNED, start_on=STARTS))
+    sweep_on(engine, day("2024-06-01"))
+    tell(engine, day("2024-06-10"), then(1, "notice_issued", "2024-06-10", notice="start_reminder"))
+    with reading(engine) as session:
+        entries = session.execute(select(ENTRY.c.seq).where(ENTRY.c.kind == "notice_issued")).scalars()
+        [issued] = entries
+    assert line(on(engine, "2024-06-30"), "通知文书·本月签发")[0] == 1
+    if voided:
+        tell(
+            engine,
+            day("2024-06-12"),
+            then(1, "correction", "2024-06-12", voids=str(issued), reason="登记有误"),
+        )
+        assert line(on(engine, "2024-06-30"), "通知文书·本月签发")[0] == 0
+    tell(engine, day("2024-06-20"), then(1, "start", "2024-06-20", proof="施工许可证"))
+    assert line(on(engine, "2024-06-30"), "通知文书·本月签发")[0] == signed
 
 
 def test_as_known_before_a_notice_was_signed_it_was_not(engine: Engine) -> None:
