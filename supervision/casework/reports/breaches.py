@@ -147,10 +147,11 @@ def _suspected(life: Life, breach: Fact) -> bool:
 
 
 def _met(life: Life, breach: Fact) -> bool:
-    """Whether the duty breached was performed since."""
+    """Whether the duty breached was performed since: of a payment, each instalment past its day when it was found."""
     stage = breach.values["stage"]
     if stage is Stage.PAYMENT:
-        return life.settled
+        due = [i for i in life.contract.instalments if i.due_on is not None and i.due_on < breach.on]
+        return bool(due) and all(life.paid_wan(i) >= i.amount_wan for i in due)
     days = (life.started_on, life.completed_on) if stage is Stage.START else (life.completed_on,)
     return any(day is not None and day >= breach.on for day in days)
 
