@@ -152,8 +152,8 @@ def _met(life: Life, breach: Fact) -> bool:
     if stage is Stage.PAYMENT:
         due = [i for i in life.contract.instalments if i.due_on is not None and i.due_on < breach.on]
         return bool(due) and all(life.paid_wan(i) >= i.amount_wan for i in due)
-    days = (life.started_on, life.completed_on) if stage is Stage.START else (life.completed_on,)
-    return any(day is not None and day >= breach.on for day in days)
+    met_on = life.met_on(stage)
+    return met_on is not None and met_on >= breach.on
 
 
 def _extensions(each: ParcelLife, facts: Sequence[Fact], begin: date, office: Office) -> Iterator[Cells]:
