@@ -8,7 +8,8 @@ from typing import Any
 
 from supervision.casework.reports.breaches import NOT_FOUND
 from supervision.casework.reports.columns import YES
-from supervision.casework.reports.month_rows import DETERMINED, SUSPECTED, Month
+from supervision.casework.reports.month_land import DETERMINED, SUSPECTED
+from supervision.casework.reports.month_rows import Month
 from supervision.casework.reports.month_tables import details_of
 from supervision.casework.reports.report import Detail, Figure, Unit, count_of, sum_of
 from supervision.law.terms import Cause, Term

@@ -16,16 +16,13 @@ from supervision.casework.journal import ActKind
 from supervision.casework.lives import ParcelLife
 from supervision.casework.reports.breaches import NOT_FOUND
 from supervision.casework.reports.columns import yes_or_no
+from supervision.casework.reports.month_land import LandRow, land_row
 from supervision.law.breaches import extension_cause
 from supervision.law.facts import Fact
-from supervision.law.idle_case.case import IdleCase, case_of
-from supervision.law.idle_case.stages import BEFORE_DETERMINATION, Milestone
-from supervision.law.lateness import Delay, delay
 from supervision.law.referrals import referrals
 from supervision.law.rules.rule import Opens
 from supervision.law.rules.table import TABLE
 from supervision.law.standing import Life, overdue
-from supervision.law.states import NOT_SUPERVISED
 from supervision.law.steps import ActSort, Duty, act_name_zh
 from supervision.law.terms import Kind
 from supervision.records.act import ActStatus
@@ -38,38 +35,6 @@ VISITS = frozenset(
 """The tasks a visit meets (巡查任务)."""
 
 NEVER_OWED = (ActStatus.TRIAGE, ActStatus.DISMISSED, ActStatus.WITHDRAWN)
-
-
-class LandRow(NamedTuple):
-    """One parcel at the end of the month. Days are whole days past the last day in time; None: not past it."""
-
-    no: str
-    place: str
-    project: str
-    holder: str
-    mode: str
-    area_ha: Decimal | None
-    price_wan: Decimal | None
-    signed_on: date
-    state: str
-    supervised: str
-    visited: str
-    due_wan: Decimal | None
-    overdue_wan: Decimal | None
-    start_due_on: date | None
-    started_on: date | None
-    started_late_days: int | None
-    started_a_year_late: str
-    not_started_days: int | None
-    not_started_years: int
-    completion_due_on: date | None
-    completed_on: date | None
-    completed_late_days: int | None
-    not_completed_days: int | None
-    suspected_on: date | None
-    determined_on: date | None
-    disposed_on: date | None
-    in_case: str
 
 
 class VisitRow(NamedTuple):
@@ -178,7 +143,13 @@ class Month:
         facts = each.facts
         visits = [fact for fact in facts if fact.kind is Kind.INSPECTION and self.holds(fact.on)]
         instalments = list(self._instalments(each, place))
-        self.land.append(_land(each, place, self, visits, instalments))
+        due_wan = _sum(i.amount_wan for i in instalments if self.holds(i.due_on))
+        overdue_wan = _sum(i.overdue_wan for i in instalments if i.overdue_wan is not None)
+        self.land.append(
+            land_row(
+                each, place, self.on, facts, visited=bool(visits), due_wan=due_wan, overdue_wan=overdue_wan
+            )
+        )
         self.instalments += instalments
         self.visits += (_visit(each.no, place, fact) for fact in visits)
         for act in each.acts.values():
@@ -234,78 +205,9 @@ def _overdue_instalments(life: Life, on: date) -> frozenset[int]:
     return frozenset(i.no for i in life.unpaid() if i.due_on is not None and i.due_on < on)
 
 
-def _land(
-    each: ParcelLife, place: str, month: Month, visits: list[Fact], instalments: list[InstalmentRow]
-) -> LandRow:
-    life, on = each.life, month.on
-    parcel, contract = life.parcel, life.contract
-    late = {one.duty: one.days for one in overdue(life, on)}
-    duty = life.construction_duty
-    start_due_on = life.agreed_start_on if duty else None
-    completion_due_on = contract.completion_on if duty else None
-    case = case_of(life)
-    return LandRow(
-        no=each.no,
-        place=place,
-        project=parcel.project,
-        holder=parcel.holder,
-        mode=parcel.supply_mode,
-        area_ha=parcel.area_ha,
-        price_wan=contract.price_wan,
-        signed_on=contract.signed_on,
-        state=life.state.zh,
-        supervised=yes_or_no(life.state not in NOT_SUPERVISED),
-        visited=yes_or_no(bool(visits)),
-        due_wan=_sum(i.amount_wan for i in instalments if month.holds(i.due_on)),
-        overdue_wan=_sum(i.overdue_wan for i in instalments if i.overdue_wan is not None),
-        start_due_on=start_due_on,
-        started_on=life.started_on,
-        started_late_days=_late(start_due_on, life.started_on),
-        started_a_year_late=yes_or_no(_full_years(start_due_on, life.started_on) > 0),
-        not_started_days=late.get(Duty.START),
-        not_started_years=_full_years(start_due_on, on) if Duty.START in late else 0,
-        completion_due_on=completion_due_on,
-        completed_on=life.completed_on,
-        completed_late_days=_late(completion_due_on, life.completed_on),
-        not_completed_days=late.get(Duty.COMPLETION),
-        suspected_on=life.suspected_on,
-        determined_on=None if case is None else case.on(Milestone.DETERMINED),
-        disposed_on=None if case is None else case.on(Milestone.DISPOSED),
-        in_case=_case_words(case),
-    )
-
-
 def _sum(amounts: Iterable[Decimal]) -> Decimal | None:
     found = list(amounts)
     return sum(found, Decimal(0)) if found else None
-
-
-def _late(due_on: date | None, done_on: date | None) -> int | None:
-    """Whole days something was done past its last day in time."""
-    if due_on is None or done_on is None or done_on <= due_on:
-        return None
-    return (done_on - due_on).days
-
-
-FULL_YEARS = {Delay.TWO_YEARS: 1, Delay.LONGER: 2}
-"""What the law asks of a delay: a full year is over (满一年), or two (满两年)."""
-
-
-def _full_years(due_on: date | None, day: date | None) -> int:
-    """How many full years something was late on a day, two at most."""
-    late = None if due_on is None or day is None else delay(due_on, day)
-    return 0 if late is None else FULL_YEARS.get(late, 0)
-
-
-SUSPECTED, DETERMINED, CLOSED = "疑似", "已认定", "已结案"
-
-
-def _case_words(case: IdleCase | None) -> str:
-    if case is None:
-        return ""
-    if case.closed:
-        return CLOSED
-    return SUSPECTED if case.stage in BEFORE_DETERMINATION else DETERMINED
 
 
 def _visit(no: str, place: str, fact: Fact) -> VisitRow:

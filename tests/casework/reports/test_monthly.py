@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event, select
 
-from supervision.casework.reports import punctuality
+from supervision.casework.reports import idle, punctuality
 from supervision.casework.reports.month_measures import MEASURES
 from supervision.casework.reports.monthly import build
 from supervision.casework.reports.report import Report
@@ -23,6 +23,7 @@ from tests.casework.reports.asking import (
     built,
     day,
     determined,
+    disposed,
     figure,
     grid,
     land,
@@ -339,6 +340,36 @@ def test_an_idle_case_is_found_determined_and_referred_in_its_months(engine: Eng
     assert line(august, "闲置土地·月末疑似闲置") == (0, 1)
     assert line(august, "闲置土地·月末已认定未处置") == (1, 0)
     assert line(august, "闲置土地·已认定未处置面积")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("ending", "disposed_of"),
+    [
+        ([then(1, "idle_cleared", "2025-09-01", reason="started")], 1),
+        ([then(1, "idle_cleared", "2025-09-01", reason="wrong_date")], 0),
+        (disposed(1, "2025-09-01", "agreed_recovery"), 1),
+        ([then(1, "termination", "2025-09-01")], 0),
+    ],
+)
+def test_idle_land_is_disposed_of_as_the_ledger_has_it(
+    engine: Engine, ending: list[dict[str, Any]], disposed_of: int
+) -> None:
+    told(engine, land(1, signed_on=SIGNED, start_on=STARTS), *determined(1, "2025-08-20"), *ending)
+    august, september = on(engine, "2025-08-31"), on(engine, "2025-09-30")
+    assert line(august, "闲置土地·本月处置完毕")[0] == 0
+    assert line(september, "闲置土地·本月处置完毕") == (disposed_of, 0)
+    assert line(september, "闲置土地·月末已认定未处置") == (0, 1)
+    ledger = built(engine, idle.build, "2025-09-30")
+    assert [row["年内处置"] for row in rows(ledger, "idle")] == ["是" if disposed_of else "否"]
+
+
+def test_what_was_only_suspected_is_not_disposed_of(engine: Engine) -> None:
+    told(
+        engine,
+        land(1, signed_on=SIGNED, start_on=STARTS),
+        then(1, "start", "2025-09-01", proof="施工许可证"),
+    )
+    assert line(on(engine, "2025-09-30"), "闲置土地·本月处置完毕")[0] == 0
 
 
 def test_what_ended_or_owes_no_building_is_on_file_and_late_in_nothing(engine: Engine) -> None:
