@@ -17,6 +17,7 @@ from supervision.casework.lives import ParcelLife
 from supervision.casework.reports.breaches import NOT_FOUND
 from supervision.casework.reports.columns import yes_or_no
 from supervision.casework.reports.month_land import LandRow, land_row
+from supervision.casework.visit_indicators import VISIT_OWED, visit_late
 from supervision.law.breaches import extension_cause
 from supervision.law.facts import Fact
 from supervision.law.referrals import referrals
@@ -34,7 +35,8 @@ VISITS = frozenset(
 )
 """The tasks a visit meets (巡查任务)."""
 
-NEVER_OWED = (ActStatus.TRIAGE, ActStatus.DISMISSED, ActStatus.WITHDRAWN)
+NEVER_SENT = (ActStatus.TRIAGE, ActStatus.DISMISSED, ActStatus.LAPSED)
+"""Notices nobody drafted (未拟稿)."""
 
 
 class VisitRow(NamedTuple):
@@ -57,6 +59,7 @@ class TaskRow(NamedTuple):
     name: str
     due_on: date
     status: str
+    late: str
 
 
 class NoticeRow(NamedTuple):
@@ -188,11 +191,12 @@ class Month:
 
     def _take_act(self, no: str, place: str, act: ActOnFile) -> None:
         if act.sort is ActSort.TASK and act.name in VISITS and self.holds(act.due_on):
-            if act.status not in NEVER_OWED:
+            if act.status in VISIT_OWED:
+                late = yes_or_no(visit_late(act.status, act.due_on, self.on))
                 self.tasks.append(
-                    TaskRow(no, place, act.seq, act_name_zh(act.name), act.due_on, act.status.zh)
+                    TaskRow(no, place, act.seq, act_name_zh(act.name), act.due_on, act.status.zh, late)
                 )
-        elif act.sort is ActSort.NOTICE and act.status not in (*NEVER_OWED[:2], ActStatus.LAPSED):
+        elif act.sort is ActSort.NOTICE and act.status not in NEVER_SENT:
             row = _notice(no, place, act)
             if any(map(self.holds, (row.drafted_on, row.signed_on, row.served_on))):
                 self.notices.append(row)
