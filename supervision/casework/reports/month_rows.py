@@ -20,11 +20,11 @@ from supervision.casework.reports.month_land import LandRow, land_row
 from supervision.casework.visit_indicators import VISIT_OWED, visit_late
 from supervision.law.breaches import extension_cause
 from supervision.law.facts import Fact
+from supervision.law.money import balances, overdue_balances
 from supervision.law.referrals import referrals
 from supervision.law.rules.rule import Opens
 from supervision.law.rules.table import TABLE
-from supervision.law.standing import Life, overdue
-from supervision.law.steps import ActSort, Duty, act_name_zh
+from supervision.law.steps import ActSort, act_name_zh
 from supervision.law.terms import Kind
 from supervision.records.act import ActStatus
 
@@ -180,14 +180,11 @@ class Month:
         life = each.life
         if life.ended:
             return
-        late = _overdue_instalments(life, self.on)
-        for instalment in life.contract.instalments:
-            if instalment.due_on is not None and (self.holds(instalment.due_on) or instalment.no in late):
-                paid = life.paid_wan(instalment)
-                owed = instalment.amount_wan - paid if instalment.no in late else None
-                yield InstalmentRow(
-                    each.no, place, instalment.no, instalment.due_on, instalment.amount_wan, paid, owed
-                )
+        late = overdue_balances(life, self.on)
+        for one in balances(life, self.on):
+            if one.due_on is not None and (self.holds(one.due_on) or one in late):
+                owed = one.outstanding_wan if one in late else None
+                yield InstalmentRow(each.no, place, one.no, one.due_on, one.amount_wan, one.paid_wan, owed)
 
     def _take_act(self, no: str, place: str, act: ActOnFile) -> None:
         if act.sort is ActSort.TASK and act.name in VISITS and self.holds(act.due_on):
@@ -200,13 +197,6 @@ class Month:
             row = _notice(no, place, act)
             if any(map(self.holds, (row.drafted_on, row.signed_on, row.served_on))):
                 self.notices.append(row)
-
-
-def _overdue_instalments(life: Life, on: date) -> frozenset[int]:
-    """The instalments that are overdue, by their numbers, as `overdue` says of the parcel."""
-    if all(late.duty is not Duty.PAYMENT for late in overdue(life, on)):
-        return frozenset()
-    return frozenset(i.no for i in life.unpaid() if i.due_on is not None and i.due_on < on)
 
 
 def _sum(amounts: Iterable[Decimal]) -> Decimal | None:
