@@ -28,6 +28,7 @@ from supervision.casework.reports.period import begin_of, in_words
 from supervision.casework.reports.population import population
 from supervision.casework.reports.report import Asked, Column, Detail, Report, Section, Unit
 from supervision.casework.visit_indicators import VISIT_OWED, visit_late
+from supervision.law.rules.counts import AHEAD
 from supervision.law.rules.county_clauses import PATROL_CLAUSE, VISITS_CLAUSE
 from supervision.law.steps import ActSort, Step
 from supervision.law.visits import VISITED, stages_visited
@@ -80,12 +81,18 @@ def stages_of(rows: list[Cells]) -> Detail:
 STAGE_COVERED = [column.title for column in STAGE].index(COVERED)
 
 
+COVERAGE_RULES = (
+    f"指标：{VISITS_CLAUSE.cite}“{VISITS_CLAUSE.sentence}”；上级下达的指标自执行日起以上级的为准，逐宗列明依据",
+    f"约定日前{-AHEAD.length}天进入阶段（实际开工、竣工更早的，自当日起），统计期内进入阶段的计入；进入以后的巡查才算",
+    "巡查覆盖率＝达到指标次数的宗数÷进入阶段的宗数；进入阶段时已收回、已解除合同的和无建设义务的宗地不计入，闲置宗地不要求竣工巡查",
+)
+"""What the coverage is counted by."""
+
+
 def _rules(begin: date, on: date) -> tuple[str, ...]:
     return (
         in_words(begin, on),
-        f"指标：{VISITS_CLAUSE.cite}“{VISITS_CLAUSE.sentence}”；上级下达的指标自执行日起以上级的为准，逐宗列明依据",
-        "约定日前30天进入阶段（实际开工、竣工更早的，自当日起），统计期内进入阶段的计入；进入以后的巡查才算",
-        "覆盖率＝达到指标次数的宗数÷进入阶段的宗数；进入阶段时已收回、已解除合同的和无建设义务的宗地不计入，闲置宗地不要求竣工巡查",
+        *COVERAGE_RULES,
         f"定期巡查（{PATROL_CLAUSE.cite}）按统计期内到期的巡查任务计，巡查间隔是本机关的设置；"
         "到期日次日起仍待办的和已列为逾期未办的，都计入逾期未办",
     )

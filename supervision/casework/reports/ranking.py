@@ -148,7 +148,7 @@ def rules(begin: date, year: Year, office: Office) -> tuple[str, ...]:
         f"基数不足{reporting.smallest_base}宗的只列出、不排名；各指标分别排名，不作综合名次",
         *punctuality.RULES,
         *idle.rules(year, reporting),
-        "巡查覆盖率＝统计期内进入开工、竣工阶段并达到巡查指标次数的宗数÷进入阶段的宗数",
+        *patrols.COVERAGE_RULES,
     )
 
 
