@@ -46,7 +46,7 @@ class Measure:
     unit: Unit = Unit.PARCELS
 
 
-T, P, I, V = Theme, Unit.PARCELS, Unit.ITEMS, Unit.VISITS  # noqa: E741 - 件
+T, I, V = Theme, Unit.ITEMS, Unit.VISITS  # noqa: E741 - 件
 
 
 def _new(row: Any, month: Month) -> bool:

@@ -61,7 +61,8 @@ def build(session: Session, asked: Asked, office: Office) -> Report:
         stages += stage_rows(each, begin, asked.on, office)
         patrols += _patrol_rows(each, begin, asked.on, office)
     of_stages = stages_of(stages)
-    missed = Detail(UNVISITED, "应巡查未达标明细", STAGE, [row for row in stages if row[STAGE_COVERED] == NO])
+    covered = of_stages.place(COVERED)
+    missed = Detail(UNVISITED, "应巡查未达标明细", STAGE, [row for row in stages if row[covered] == NO])
     of_patrols = Detail(PATROLS, "定期巡查任务明细", PATROL, patrols)
     return Report(
         "patrols",
@@ -76,9 +77,6 @@ def build(session: Session, asked: Asked, office: Office) -> Report:
 
 def stages_of(rows: list[Cells]) -> Detail:
     return Detail(STAGES, "各阶段巡查明细", STAGE, rows)
-
-
-STAGE_COVERED = [column.title for column in STAGE].index(COVERED)
 
 
 COVERAGE_RULES = (
