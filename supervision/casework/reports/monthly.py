@@ -1,7 +1,7 @@
 """The monthly report (建设项目用地跟踪管理情况月报表): one month beside the month before it, place by place.
 
 Its form is the one the tracking of projects asks for (国土资厅发〔2013〕30号: one card a project, one form a month); it is
-filled, checked, returned or signed in `report_filings`.
+filled, checked, returned or signed in `filings`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from supervision.casework.lives import ParcelLife
+from supervision.casework.reports.columns import LAND_OFFICE, counted_by
 from supervision.casework.reports.month_measures import MEASURES, Measured, Theme
 from supervision.casework.reports.month_rows import Month
 from supervision.casework.reports.period import eve_of, month_of
@@ -29,7 +29,6 @@ from supervision.law.figures import plain
 from supervision.law.rules.counts import SMALL_REGULARISED_HA
 from supervision.law.states import NOT_SUPERVISED
 from supervision.office import Office
-from supervision.staff import UNASSIGNED
 
 NAME, TITLE = "monthly", "建设项目用地跟踪管理情况月报表"
 
@@ -52,7 +51,7 @@ RULES = (
 
 def build(session: Session, asked: Asked, office: Office) -> Report:
     """The month `asked.on` lies in, up to that day, and the whole month before it."""
-    head = "国土所" if office.staff.land_offices else "行政区"
+    head = counted_by(office)
     last_on = eve_of(month_of(asked.on))
     this = Measured.of(_month(session, asked, office), head)
     last = Measured.of(_month(session, replace(asked, on=last_on), office), head, last=True)
@@ -70,17 +69,11 @@ def build(session: Session, asked: Asked, office: Office) -> Report:
 
 def _month(session: Session, asked: Asked, office: Office) -> Month:
     month = Month(month_of(asked.on), asked.on)
+    by_land_office = counted_by(office) == LAND_OFFICE
     for each in population(session, asked, journals=True):
-        month.take(each, _place(each, office))
+        watched_by = office.staff.watched_by(each.life.parcel)
+        month.take(each, watched_by if by_land_office else district_of(each))
     return month
-
-
-def _place(each: ParcelLife, office: Office) -> str:
-    """Where a parcel is counted: under its land office (国土所) where the office lists them, else its district."""
-    if not office.staff.land_offices:
-        return district_of(each)
-    land_office = office.staff.land_office_of(each.life.parcel)
-    return UNASSIGNED if land_office is None else land_office.name
 
 
 def _overview(this: Measured, last: Measured) -> Section:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from supervision.casework.reports.report import Report
 from supervision.law.terms import Finding
 from supervision.records.db import reading
 from supervision.records.tables import ENTRY
+from supervision.reporting import CountedBy
 from tests.casework.reports.asking import (
     HERE,
     THERE,
@@ -410,6 +412,18 @@ def test_an_office_that_lists_its_land_offices_counts_under_them(engine: Engine,
     assert grid(report, "供应与监管").head == "国土所"
     assert value(report, "供应与监管", "新河镇国土所", "在册宗地") == 1
     assert value(report, "供应与监管", "未分配", "在册宗地") == 1
+
+
+def test_an_office_that_says_so_counts_by_district_though_it_lists_land_offices(
+    engine: Engine, tmp_path: Path
+) -> None:
+    told(engine, land(1, "新河镇", signed_on=SIGNED))
+    listed = read(tmp_path)
+    said = replace(listed, reporting=replace(listed.reporting, counted_by=CountedBy.DISTRICT))
+    report = built(engine, build, "2024-03-31", said)
+    assert grid(report, "供应与监管").head == "行政区"
+    assert value(report, "供应与监管", "新河镇", "在册宗地") == 1
+    assert rows(report, "land")[0]["行政区"] == "新河镇"
 
 
 def test_a_parcel_without_a_district_is_not_lost(engine: Engine) -> None:
