@@ -20,12 +20,14 @@ from supervision.casework.reports.ranking import build, ranks_of
 from supervision.office import Office
 from supervision.reporting import CountedBy, Reporting
 from tests.casework.reports.asking import (
+    SILENT,
     TOTAL,
     built,
     day,
     figure,
     grid,
     land,
+    numbers,
     rows,
     sentences,
     silent_lives,
@@ -128,8 +130,9 @@ def test_the_rule_is_printed_and_no_rank_of_ranks_is_made(engine: Engine) -> Non
 
 def test_what_ended_and_what_need_not_build_is_silent(engine: Engine) -> None:
     tell(engine, day("2024-01-10"), *silent_lives())
-    report = built(engine, build, "2024-12-31", from_on=day("2022-06-01"))
-    assert [detail.key for detail in report.details if detail.rows] == []
+    report = built(engine, build, "2024-12-31", from_on=day("2021-01-01"))
+    assert [detail.key for detail in report.details if detail.rows] == ["stages"]
+    assert numbers(report, "stages") == [SILENT + 1, SILENT + 1], "visited before it was taken back"
 
 
 # The circular
