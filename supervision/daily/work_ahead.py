@@ -173,5 +173,5 @@ def _those_in(work: Detail, title: str, order: Sequence[str]) -> list[str]:
 
 def _failing(failing: Detail) -> Iterator[Section]:
     if failing.rows:
-        sentence = f"有{len(failing.rows)}宗不能监测，没有计入，请先核对数据（supervision doctor）。"
+        sentence = f"有{len(failing.rows)}宗监测会中断，中断以前的事项已经计入，其后的没有计入，请先核对数据（supervision doctor）。"
         yield Section("三、不能监测的宗地", (sentence,), (), (), (FAILING,))
