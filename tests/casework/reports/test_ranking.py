@@ -24,6 +24,7 @@ from tests.casework.reports.asking import (
     TOTAL,
     built,
     day,
+    determined,
     figure,
     grid,
     land,
@@ -95,6 +96,16 @@ def test_those_not_ranked_stand_below_and_take_no_rank_away(engine: Engine) -> N
         (B, 1, ""),
         (A, None, "基数不足5宗，不排名"),
     ]
+
+
+def test_who_has_no_rate_is_told_why_and_not_that_there_are_too_few(engine: Engine) -> None:
+    """Five parcels idle, none with an area: there are enough, and no rate by area can be had."""
+    terms = {"signed_on": "2022-01-05", "start_on": "2022-06-01", "completion_on": None}
+    for n in range(1, 6):
+        tell(engine, day("2022-01-05"), land(n, parcel={"area_ha": None}, **terms))
+        tell(engine, day("2023-07-01"), *determined(n, "2023-07-01"))
+    [(_, rank, why)] = ranks(built(engine, build, "2024-12-31"), "闲置土地处置率")
+    assert (rank, why) == (None, "基数为零，不计算比率，不排名")
 
 
 def test_land_offices_are_ranked_where_there_are_any_unless_the_office_says_districts(engine: Engine) -> None:
