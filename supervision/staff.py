@@ -113,6 +113,11 @@ class Staff:
         ]
         return self.land_offices[min(named)[-1]] if named else None
 
+    def watched_by(self, parcel: Placed) -> str:
+        """The name of the parcel's land office, 未分配 where none covers it."""
+        office = self.land_office_of(parcel)
+        return UNASSIGNED if office is None else office.name
+
     def officers_of(self, parcel: Placed, on: date) -> tuple[Officer, ...]:
         """The inspectors of the parcel's land office; the first one listed is responsible for it (责任国土员)."""
         office = self.land_office_of(parcel)

@@ -1,7 +1,7 @@
 """Visit indicators (巡查指标完成情况): by district, which projects were visited in the stages they reached.
 
 The stages of a period are judged by the law on its last day, from the facts as they are recorded now; the patrols
-that fell due in it are counted as they stand now, those missed (逾期未办) among them.
+that fell due in it are counted as they stand now, those not made by their day (逾期未办) among them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from supervision.casework.journal import facts_of, read_entries
@@ -26,8 +26,13 @@ from supervision.records.tables import ACT, PARCEL
 
 TENTH = Decimal("0.1")
 
-PATROL_COUNTED = (ActStatus.OPEN, ActStatus.REPORTED, ActStatus.DONE, ActStatus.MISSED)
-"""Patrols that were owed: not those waiting for triage, dismissed or withdrawn."""
+VISIT_OWED = (ActStatus.OPEN, ActStatus.REPORTED, ActStatus.DONE, ActStatus.MISSED)
+"""Visits that were owed: not those waiting for triage, dismissed or withdrawn."""
+
+
+def visit_late(status: ActStatus, due_on: date, on: date) -> bool:
+    """Whether a visit owed was not made by its day (逾期未办): taken for missed, or past its day and still to be made."""
+    return status is ActStatus.MISSED or (status is ActStatus.OPEN and due_on < on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,23 +152,23 @@ def indicators(
 
 
 def _patrols(session: Session, from_on: date, until: date, district: str | None) -> Iterable[Any]:
-    """Parcel by parcel: patrols that fell due in the period, how many of them were made, how many missed."""
+    """Parcel by parcel: patrols that fell due in the period, how many of them were made, how many late (`visit_late`)."""
 
-    def are(status: ActStatus) -> Any:
-        return func.sum(case((ACT.c.status == str(status), 1), else_=0))
+    def number(condition: ColumnElement[bool]) -> Any:
+        return func.sum(case((condition, 1), else_=0))
 
+    missed = ACT.c.status == str(ActStatus.MISSED)
+    still_open = and_(ACT.c.status == str(ActStatus.OPEN), ACT.c.due_on < until)
     query = (
         select(
             PARCEL.c.district,
             func.count().label("due"),
-            are(ActStatus.DONE).label("made"),
-            are(ActStatus.MISSED).label("missed"),
+            number(ACT.c.status == str(ActStatus.DONE)).label("made"),
+            number(or_(missed, still_open)).label("missed"),
         )
         .join(PARCEL, PARCEL.c.id == ACT.c.parcel_id)
         .where(ACT.c.sort == str(ActSort.TASK), ACT.c.step == str(Step.PATROL))
-        .where(
-            ACT.c.status.in_([str(status) for status in PATROL_COUNTED]), ACT.c.due_on.between(from_on, until)
-        )
+        .where(ACT.c.status.in_([str(status) for status in VISIT_OWED]), ACT.c.due_on.between(from_on, until))
         .where(~PARCEL.c.withdrawn)
         .group_by(ACT.c.parcel_id, PARCEL.c.district)
     )

@@ -16,7 +16,7 @@ from supervision.casework.reports.changes import FigureChange
 from supervision.casework.reports.filings import Filing
 from supervision.cli.door import Door, as_json, database_and_day, open_door, telling_errors
 from supervision.cli.printing import print_json, print_list, to_file
-from supervision.cli.reporting import DETAIL, TO_FILE, show_report, write_file
+from supervision.cli.reporting import DETAIL, TO_FILE, check_file, show_report, write_file
 from supervision.cli.telling import BAD_INPUT, leave
 from supervision.records.db import reading, writing
 from supervision.records.report_filing import FilingLine
@@ -135,6 +135,11 @@ def show(
     url: str | None, on: date | None, json_: bool, number: int, changed: bool, out: Path | None, detail: str
 ) -> None:
     """填报时的全文和办理经过；--changes 看与今天所知的差异。Show one filing."""
+    if changed and out is not None:
+        raise click.UsageError(
+            "--changes 只在屏幕上列出差异，不能与 --out 同用；要成批处理请用 --changes --json"
+        )
+    check_file(out, json_=json_)
     door = open_door(url, on)
     with reading(door.engine) as session:
         filing = verbs.the_filing(session, number)
@@ -143,7 +148,7 @@ def show(
     if changed:
         _tell_changes(filing, found, json_=json_)
     elif out is not None:
-        write_file(report, out, door.office.printing, json_=json_, detail=detail)
+        write_file(report, out, door.office.printing, detail=detail)
     elif json_:
         from supervision.casework.reports.values import to_values  # noqa: PLC0415
 

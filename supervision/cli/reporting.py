@@ -64,13 +64,13 @@ def report_(
     if listed or not name:
         _list(json_=json_)
         return
-    sort = None if out is None else file_sort(out.suffix)
+    check_file(out, json_=json_)
     door = open_door(url, on)
     asked = Asked(door.today, known, from_on, tuple(dict.fromkeys(districts)))
     with reading(door.engine) as session:
         report = build_report(session, _name(name), asked, door.office)
-    if out is not None and sort is not None:
-        write_file(report, out, door.office.printing, json_=json_, detail=detail)
+    if out is not None:
+        write_file(report, out, door.office.printing, detail=detail)
     elif json_:
         tell_values(report)
     else:
@@ -109,12 +109,19 @@ def _named(terms: type[Term]) -> str:
 # What `report` and `report-filings show` tell alike
 
 
-def write_file(report: Report, out: Path, printing: Printing, *, json_: bool, detail: str) -> None:
+def check_file(out: Path | None, *, json_: bool) -> None:
+    """Refuse a file that cannot be written before anything is counted."""
+    if out is None:
+        return
+    if json_:
+        raise click.UsageError("--json 与 --out 只能用其中一个；要 JSON 文件请写 --out 文件.json")
+    file_sort(out.suffix)
+
+
+def write_file(report: Report, out: Path, printing: Printing, *, detail: str) -> None:
     """The report in a file, which takes its place when it is whole."""
     from supervision.casework.tables.writing import new_file  # noqa: PLC0415 - only who wants a file waits for openpyxl
 
-    if json_:
-        raise click.UsageError("--json 与 --out 只能用其中一个；要 JSON 文件请写 --out 文件.json")
     sort = file_sort(out.suffix)
     with new_file(out) as file:
         write_report(report, sort, file, printing, detail=detail)

@@ -15,7 +15,7 @@ from supervision.casework import lives
 from supervision.casework.acts import Desk
 from supervision.casework.lives import is_of_the_past
 from supervision.casework.reports.columns import Cells, Measure, grid_by, number, said, where
-from supervision.casework.reports.population import UNSTATED
+from supervision.casework.reports.population import UNSTATED, within
 from supervision.casework.reports.report import (
     Asked,
     Chart,
@@ -33,8 +33,6 @@ from supervision.law.refusals import NotAllowed
 from supervision.law.steps import ActSort, act_name_zh
 from supervision.law.steps import Unit as OfficeUnit
 from supervision.office import Office
-from supervision.records.tables import PARCEL
-from supervision.staff import UNASSIGNED
 
 WORK, FAILING = "work", "failing"
 
@@ -68,10 +66,11 @@ RULES = (
 def build(session: Session, asked: Asked, office: Office) -> Report:
     """What the sweeps of ninety days from the day on would do; raises `NotAllowed` for a day a sweep has passed."""
     _check(session, asked)
-    within = [PARCEL.c.district.in_(asked.districts)] if asked.districts else []
     until = asked.on + LENGTH - ONE_DAY
     noon = datetime.combine(asked.on, time(12), CHINA).astimezone(UTC)
-    told = list(forecast(session, Desk(office, asked.on, noon, "预测"), until, among=(*asked.among, *within)))
+    told = list(
+        forecast(session, Desk(office, asked.on, noon, "预测"), until, among=(*asked.among, *within(asked)))
+    )
     planned = [row for one in told if isinstance(one, Planned) for row in _rows(one, asked.on, office)]
     failing = [(one.no, one.reason) for one in told if isinstance(one, WouldFail)]
     details = (
@@ -104,9 +103,8 @@ def _rows(one: Planned, begin: date, office: Office) -> Iterator[Cells]:
     act = one.act
     if act.triaged or act.sort not in COUNTED:
         return
-    land_office = office.staff.land_office_of(one.parcel)
     yield (
-        one.no, one.project, one.parcel.district or UNSTATED, UNASSIGNED if land_office is None else land_office.name,
+        one.no, one.project, one.parcel.district or UNSTATED, office.staff.watched_by(one.parcel),
         act.on, _week(begin, act.on), act.sort.zh, act_name_zh(act.name), office.unit(act.rule.unit), act.reason,
     )  # fmt: skip
 
@@ -168,12 +166,12 @@ def _by_whom(work: Detail, office: Office) -> Section:
 
 def _those_in(work: Detail, title: str, order: Sequence[str]) -> list[str]:
     """Of words in their order those a column says."""
-    place = [column.title for column in work.columns].index(title)
+    place = work.place(title)
     there = {row[place] for row in work.rows}
     return [word for word in order if word in there]
 
 
 def _failing(failing: Detail) -> Iterator[Section]:
     if failing.rows:
-        sentence = f"有{len(failing.rows)}宗不能监测，没有计入，请先核对数据（supervision doctor）。"
+        sentence = f"有{len(failing.rows)}宗监测会中断，中断以前的事项已经计入，其后的没有计入，请先核对数据（supervision doctor）。"
         yield Section("三、不能监测的宗地", (sentence,), (), (), (FAILING,))

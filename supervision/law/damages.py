@@ -17,7 +17,7 @@ from supervision.law.basis import NOT_STATED, basis, not_stated
 from supervision.law.contract import Instalment
 from supervision.law.daycount import ONE_DAY
 from supervision.law.figures import plain
-from supervision.law.money import balances, yuan
+from supervision.law.money import overdue_balances, yuan
 from supervision.law.rules.contract_clauses import (
     LATE_COMPLETION,
     LATE_PAYMENT,
@@ -127,8 +127,6 @@ class SixtyDays:
 def sixty_days(account: Account) -> list[SixtyDays]:
     """Every instalment overdue on the asked day; none once the course has ended."""
     life = account.life
-    if life.ended or not life.payments_stated:
-        return []
     return [
         SixtyDays(
             balance.no,
@@ -138,8 +136,8 @@ def sixty_days(account: Account) -> list[SixtyDays]:
             account.until >= reached_on,
             life.demands_served.get(balance.no),
         )
-        for balance in balances(life, account.until)
-        if balance.overdue_days and balance.due_on is not None
+        for balance in overdue_balances(life, account.until)
+        if balance.due_on is not None
     ]
 
 

@@ -42,6 +42,16 @@ def balances(life: Life, today: date) -> list[Balance]:
     return found
 
 
+def overdue_balances(life: Life, today: date) -> list[Balance]:
+    """The instalments past their day and not paid in full (欠缴), as `overdue` says of the parcel.
+
+    None once the course has ended, nor where nobody stated what was paid.
+    """
+    if life.ended or not life.payments_stated:
+        return []
+    return [balance for balance in balances(life, today) if balance.overdue_days]
+
+
 def outstanding_wan(life: Life, today: date) -> Decimal:
     """The agreed price still outstanding over all instalments (尚欠价款)."""
     return sum((balance.outstanding_wan for balance in balances(life, today)), NONE_YET)

@@ -72,6 +72,11 @@ class Spell:
         """Whether the land was put to use or taken back (处置): clearing, revoking and terminating put nothing to use."""
         return isinstance(self.outcome, Way) or self.outcome in PUT_TO_USE
 
+    @property
+    def disposed_on(self) -> date | None:
+        """The day determined idle land was put to use or taken back (处置完毕); a suspicion alone is not disposed of."""
+        return self.ended_on if self.determined_on is not None and self.disposed else None
+
     def is_idle_on(self, day: date) -> bool:
         """Whether it stands determined idle at the end of a day."""
         determined = self.determined_on is not None and self.determined_on <= day

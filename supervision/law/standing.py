@@ -11,7 +11,7 @@ from supervision.law.contract import Contract, Instalment, Parcel
 from supervision.law.rules.counts import AHEAD, SMALL_REGULARISED_HA, YEAR_FROM_HANDOVER
 from supervision.law.states import BUILDING, ENDED, IN_IDLE_CASE, Moved
 from supervision.law.steps import Duty
-from supervision.law.terms import Kind, State
+from supervision.law.terms import Kind, Stage, State
 
 NONE_YET = Decimal(0)
 
@@ -121,6 +121,17 @@ class Life:
         if self.handed_over_on is not None:
             return YEAR_FROM_HANDOVER.from_day(self.handed_over_on)
         return None
+
+    def agreed_on(self, stage: Stage) -> date | None:
+        """The agreed day of a start or completion, the last in time."""
+        assert stage is not Stage.PAYMENT, "every instalment has a day of its own"
+        return self.agreed_start_on if stage is Stage.START else self.contract.completion_on
+
+    def met_on(self, stage: Stage) -> date | None:
+        """The day a start or completion was performed; what is completed was started by then, recorded or not."""
+        assert stage is not Stage.PAYMENT, "every instalment is paid by itself"
+        days = (self.started_on, self.completed_on) if stage is Stage.START else (self.completed_on,)
+        return min((day for day in days if day is not None), default=None)
 
     @property
     def start_proved(self) -> bool:

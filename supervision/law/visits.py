@@ -86,12 +86,9 @@ def reached_on(life: Life, stage: Stage) -> date | None:
     where the paper asks for no construction."""
     if not life.construction_duty:
         return None
-    if stage is Stage.START:
-        agreed, happened = life.agreed_start_on, (life.started_on, life.completed_on)
-    else:
-        agreed, happened = life.contract.completion_on, (life.completed_on, None)
-    ahead = None if agreed is None else AHEAD.from_day(agreed)
-    days = [day for day in (ahead, *happened) if day is not None]
+    agreed_on = life.agreed_on(stage)
+    ahead = None if agreed_on is None else AHEAD.from_day(agreed_on)
+    days = [day for day in (ahead, life.met_on(stage)) if day is not None]
     return max(min(days), life.contract.signed_on) if days else None
 
 

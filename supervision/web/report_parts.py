@@ -16,7 +16,6 @@ from supervision.casework.reports.files import FileSort, the_detail
 from supervision.casework.reports.print_view import svg
 from supervision.casework.reports.report import Detail, Figure, Grid, Report, Unit, Value
 from supervision.casework.reports.wording import (
-    TOTAL,
     asked_words,
     figure_shown,
     grid_headings,
@@ -84,7 +83,6 @@ class Shown:
         """The lines of a table, 合计 the last."""
         grid = self.report.sections[section].grids[number]
         units = units_of(grid)
-        lines = [*grid.rows, *([(TOTAL, grid.total)] if grid.total is not None else [])]
         return [
             (
                 label,
@@ -93,7 +91,7 @@ class Shown:
                     for at, figure in enumerate(figures)
                 ],
             )
-            for row, (label, figures) in enumerate(lines)
+            for row, (label, figures) in enumerate(grid.lines)
         ]
 
     def detail(self, key: str) -> Detail:
@@ -122,8 +120,7 @@ def figure_at(report: Report, place: str) -> tuple[str, Figure]:
         section, grid, row, column = (int(part) for part in place.split("."))
         part = report.sections[section]
         table = part.grids[grid]
-        lines = [*table.rows, *([(TOTAL, table.total)] if table.total is not None else [])]
-        label, figures = lines[row]
+        label, figures = table.lines[row]
         if min(section, grid, row, column) < 0:
             raise IndexError(place)
         return f"{part.heading} · {table.title} · {label} · {table.columns[column]}", figures[column]

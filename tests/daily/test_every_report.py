@@ -5,9 +5,9 @@ What a figure says is added up again here from its rows; the tables and pictures
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from supervision.casework.importing import import_files
 from supervision.casework.reports.catalogue import ReportName
 from supervision.casework.reports.drawing import shares_of
-from supervision.casework.reports.report import Asked, ChartKind, Figure, Grid, Report, Unit
+from supervision.casework.reports.report import Asked, ChartKind, Detail, Figure, Grid, Report, Unit
 from supervision.casework.reports.rows_on_disk import lay_rows
 from supervision.casework.reports.values import to_values
 from supervision.daily.report_catalogue import ALL_BUILT_BY
@@ -139,12 +139,14 @@ def it_adds_up(report: Report, name: ReportName) -> None:
         for grid in section.grids:
             it_is_square(grid)
             the_total_is_the_sum(grid)
+            for label, figures in grid.lines:
+                for column, figure in zip(grid.columns, figures, strict=True):
+                    it_is_its_rows(report, figure, f"{label}·{column}")
+                    it_is_a_rate_of_its_line(report, figure, figures)
         for chart in section.charts:
             assert all(len(values) == len(chart.labels) for _, values in chart.series)
             if chart.kind is ChartKind.SHARES:
                 shares_make_a_whole([value for _, values in chart.series for value in values])
-    for figure in figures_of(report):
-        it_is_its_rows(report, figure)
 
 
 def figures_of(report: Report) -> Iterator[Figure]:
@@ -155,8 +157,41 @@ def figures_of(report: Report) -> Iterator[Figure]:
             yield from grid.total or ()
 
 
-def it_is_its_rows(report: Report, figure: Figure) -> None:
-    """A whole number counts its rows, an amount is the sum of a column in its unit, a rate has a base."""
+def it_is_a_rate_of_its_line(report: Report, rate: Figure, line: Sequence[Figure]) -> None:
+    """A rate is one figure of its line, or some side by side, as per cent of what its rows come to: also above a hundred."""
+    if rate.unit is not Unit.PERCENT or rate.value is None:
+        return
+    wholes = wholes_of(report, rate) if rate.detail else [(f.unit, Decimal(f.value or 0)) for f in line]
+    worked_out = {
+        (part * 100 / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        for unit, whole in wholes
+        for part in side_by_side(line, unit)
+        if whole
+    }
+    assert rate.value in worked_out
+
+
+def side_by_side(line: Sequence[Figure], unit: Unit) -> Iterator[Decimal]:
+    """The sums of neighbours of a unit in a line, each alone among them."""
+    for first in range(len(line)):
+        for last in range(first, len(line)):
+            some = line[first : last + 1]
+            if all(figure.unit is unit and figure.value is not None for figure in some):
+                yield sum((Decimal(figure.value or 0) for figure in some), Decimal(0))
+
+
+def wholes_of(report: Report, rate: Figure) -> Iterator[tuple[Unit, Decimal]]:
+    """What the rows of a rate come to: how many there are, and each of their amounts."""
+    detail = report.detail(rate.detail)
+    rows = [detail.rows[row] for row in rate.rows]
+    yield Unit.PARCELS, Decimal(len(rows))
+    for place, column in enumerate(detail.columns):
+        if column.unit in (Unit.HECTARES, Unit.WAN_YUAN):
+            yield column.unit, sum((Decimal(str(row[place] or 0)) for row in rows), Decimal(0))
+
+
+def it_is_its_rows(report: Report, figure: Figure, called: str) -> None:
+    """A whole number counts its rows, an amount is the sum of the column it is called by, a rate has a base."""
     if not figure.detail:
         return
     detail = report.detail(figure.detail)
@@ -165,14 +200,20 @@ def it_is_its_rows(report: Report, figure: Figure) -> None:
     if figure.value is None:
         assert figure.why
     elif figure.unit is Unit.PERCENT:
-        assert Decimal(0) <= Decimal(figure.value) <= Decimal(100)
         assert figure.rows
     elif isinstance(figure.value, int):
         assert figure.value == len(figure.rows)
     else:
-        places = [place for place, column in enumerate(detail.columns) if column.unit is figure.unit]
-        sums = [sum((detail.rows[row][place] or 0 for row in figure.rows), Decimal(0)) for place in places]
-        assert figure.value in sums
+        place = the_column_added_up(detail, figure, called)
+        assert figure.value == sum((detail.rows[row][place] or 0 for row in figure.rows), Decimal(0))
+
+
+def the_column_added_up(detail: Detail, figure: Figure, called: str) -> int:
+    """The one column of its unit, else the one the figure is called by (欠缴额: 欠缴)."""
+    columns = [column.title for column in detail.columns if column.unit is figure.unit]
+    named = columns if len(columns) == 1 else [title for title in columns if title in called]
+    assert named, (called, columns)
+    return detail.place(max(named, key=len))
 
 
 def it_is_square(grid: Grid) -> None:

@@ -7,7 +7,11 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Engine, select
 
+from supervision.casework.acts import Desk
+from supervision.casework.casefile import CaseFile
+from supervision.daily import forecast as forecasting
 from supervision.daily.work_ahead import build
+from supervision.law.docket import Act
 from supervision.law.refusals import NotAllowed
 from supervision.law.steps import ActSort
 from supervision.office import Office
@@ -79,6 +83,26 @@ def test_what_an_import_brings_for_triage_is_no_work_yet(engine: Engine) -> None
     tell(engine, TODAY, land(1, start_on="2023-06-01", signed_on="2023-01-05", completion_on=None), bulk=True)
     assert "下达" not in sentences(built(engine, build, TODAY))
     assert {row["日期"] for row in rows(built(engine, build, TODAY), "work")}.isdisjoint({TODAY})
+
+
+def test_what_a_parcel_came_to_before_it_fails_is_counted_and_said_so(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docket(engine)
+    whole = len(rows(built(engine, build, TODAY), "work"))
+    look_at = forecasting.look_at
+
+    def breaking(file: CaseFile, desk: Desk) -> list[Act]:
+        if desk.today > day("2024-06-15"):
+            raise ValueError("坏数据")
+        return look_at(file, desk)
+
+    monkeypatch.setattr(forecasting, "look_at", breaking)
+    report = built(engine, build, TODAY)
+    assert 0 < len(rows(report, "work")) < whole
+    failing = len(rows(report, "failing"))
+    assert failing
+    assert f"有{failing}宗监测会中断，中断以前的事项已经计入，其后的没有计入" in sentences(report)
 
 
 def test_an_empty_docket_is_told_in_a_sentence(engine: Engine) -> None:

@@ -14,6 +14,7 @@ from click.testing import Result
 from sqlalchemy import Engine
 
 from supervision.casework.reports.catalogue import OF_A_PERIOD, ReportName
+from supervision.cli import reporting
 from tests.casework.reports.asking import land, number, then
 from tests.database import tell
 
@@ -96,6 +97,14 @@ def test_a_file_that_cannot_be_written_leaves_the_one_before(county: None, run: 
     assert kept.read_text(encoding="utf-8") == "原有"
 
 
+def test_two_ways_of_writing_are_refused_before_anything_is_counted(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reporting, "open_door", lambda *_: pytest.fail("nothing is to be opened"))
+    refused = run("report", "monthly", *ON, "--json", "--out", tmp_path / "月报.xlsx")
+    assert (refused.exit_code, "--json 与 --out 只能用其中一个" in refused.stderr) == (2, True)
+
+
 def test_known_on_a_day_the_report_knows_no_more(county: None, run: Run) -> None:
     for known, parcels in (("2024-07-04", 0), ("2024-07-05", 3)):
         report = said(run("report", "monthly", *ON, "--known-on", known, "--json"))
@@ -154,6 +163,14 @@ def test_a_filing_as_it_stands_today_has_no_difference(county: None, run: Run) -
     run("report-filings", "file", "2024-07", "--on", "2024-08-02")
     told = run("report-filings", "show", 1, "--changes", "--on", "2024-08-02").stdout
     assert "按今天所知，各数与填报时相同" in told
+
+
+def test_differences_are_not_written_to_a_file(county: None, run: Run, tmp_path: Path) -> None:
+    run("report-filings", "file", "2024-07", "--on", "2024-08-02")
+    path = tmp_path / "差异.pdf"
+    refused = run("report-filings", "show", 1, "--changes", "--out", path, "--on", "2024-08-02")
+    assert (refused.exit_code, "--changes 只在屏幕上列出差异" in refused.stderr) == (2, True)
+    assert not path.exists()
 
 
 def test_what_was_signed_is_corrected_by_another_filing(county: None, run: Run) -> None:

@@ -12,7 +12,7 @@ import pytest
 from supervision.law.facts import Fact
 from supervision.law.life import apply, begin, fold, in_legal_order, pass_time
 from supervision.law.standing import Life
-from supervision.law.terms import Kind, State
+from supervision.law.terms import Kind, Stage, State
 from tests.law.parcels import NO, START, day, fact, life_on, supply
 
 ONE_INSTALMENT = [{"no": 1, "due_on": "2024-06-30", "amount_wan": "100"}]
@@ -292,3 +292,20 @@ def test_a_second_handover_does_not_move_the_first() -> None:
         "2024-05-01", supply(), fact("handover", "2024-03-01", 1), fact("handover", "2024-04-01", 2)
     )
     assert life.agreed_start_on == day("2025-03-01")
+
+
+@pytest.mark.parametrize(
+    ("facts", "started", "completed"),
+    [
+        ((), None, None),
+        ((("start", "2024-06-10"),), "2024-06-10", None),
+        ((("completion", "2026-05-01"),), "2026-05-01", "2026-05-01"),
+        ((("start", "2024-06-10"), ("completion", "2026-05-01")), "2024-06-10", "2026-05-01"),
+    ],
+)
+def test_what_is_completed_was_started_by_then_recorded_or_not(
+    facts: tuple[tuple[str, str], ...], started: str | None, completed: str | None
+) -> None:
+    life = life_on("2026-12-31", supply(), *(fact(kind, on) for kind, on in facts))
+    found = [life.met_on(stage) for stage in (Stage.START, Stage.COMPLETION)]
+    assert found == [None if on is None else day(on) for on in (started, completed)]

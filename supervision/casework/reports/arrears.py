@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -25,11 +25,14 @@ from supervision.casework.reports.columns import (
 )
 from supervision.casework.reports.population import population
 from supervision.casework.reports.report import Asked, Column, Detail, Report, Section, Unit
-from supervision.law.account import account_of
+from supervision.law.account import Account, account_of
 from supervision.law.claims import claims_of
+from supervision.law.damages import sixty_days
 from supervision.law.lateness import ArrearsAge, arrears_age
-from supervision.law.money import YUAN_PER_WAN
-from supervision.law.rules.contract_clauses import LATE_PAYMENT
+from supervision.law.money import YUAN_PER_WAN, Balance, balances, overdue_balances
+from supervision.law.rules.contract_clauses import SIXTY_DAYS_LATE
+from supervision.law.rules.counts import SIXTY_DAYS_OVERDUE
+from supervision.law.standing import NONE_YET
 from supervision.law.working import NOT_A_FINAL_DEBT, Claim, ClaimName
 from supervision.office import Office
 
@@ -62,9 +65,10 @@ NOBODY_SAID = (*PARCEL, Column("期次"), Column("约定缴款日", Unit.DATE), 
 
 RULES = (
     "约定缴款日当天仍在期限内；约定缴款日次日起未缴清的部分计为欠缴；合同约定的缴款日遇节假日不顺延",
-    f"逾期超过60日并经催缴仍未缴的，可以解除合同（{LATE_PAYMENT.cite}）：自约定缴款日起第61日计",
+    f"可以解除合同：{SIXTY_DAYS_LATE.cite}“{SIXTY_DAYS_LATE.sentence}”，"
+    f"自逾期第{SIXTY_DAYS_OVERDUE.length + 1}日起、催缴已送达的计入",
     "导入时没有缴款记录的宗地为“缴款情况未载”，是否欠缴不明，不计入欠缴，另列到期各期备核",
-    f"利息和违约金按合同约定和责任日台账核算至当日，{NOT_A_FINAL_DEBT}；合同未载明费率的不核算，注明原因",
+    f"利息和违约金按合同约定和责任日台账核算至当日，{NOT_A_FINAL_DEBT}；合同未载明费率、约定缴款日的不核算，注明原因；只核算了一部分的列“部分核算”",
     "已收回、已解除合同的宗地不再计欠缴；没有约定缴款日的分期不能认定逾期",
 )
 
@@ -75,11 +79,12 @@ def build(session: Session, asked: Asked, office: Office) -> Report:
     owing: list[Cells] = []
     unstated: list[Cells] = []
     for each in population(session, asked, journals=True):
-        if not each.life.payments_stated:
-            unstated += _unstated(each, asked.on, office)
-        elif late := list(_instalments(each, asked.on, office)):
-            overdue += late
-            owing.append(_owing(each, late, asked.on, office))
+        unstated += _unstated(each, asked.on, office)
+        if late := overdue_balances(each.life, asked.on):
+            account = account_of(facts := each.facts, each.no, on=asked.on)
+            assert account is not None
+            overdue += _instalments(each, late, account, office)
+            owing.append(_owing(each, late, claims_of(facts, account, asked.on), asked.on, office))
     details = (
         Detail(OVERDUE, "欠缴分期明细", INSTALMENT, overdue),
         Detail(OWING, "欠缴宗地明细", OWED, owing),
@@ -93,36 +98,39 @@ def build(session: Session, asked: Asked, office: Office) -> Report:
 # Rows
 
 
-def _instalments(each: ParcelLife, on: date, office: Office) -> Iterator[Cells]:
-    """A row for each instalment past its day and not paid in full; the duty dies with the parcel's end."""
-    life = each.life
-    for instalment in life.unpaid():
-        if instalment.due_on is None or (age := arrears_age(instalment.due_on, on)) is None:
-            continue
-        paid = life.paid_wan(instalment)
-        served_on = life.demands_served.get(instalment.no)
-        sixty = age in (ArrearsAge.HALF_A_YEAR, ArrearsAge.LONGER)
+def _instalments(
+    each: ParcelLife, late: Sequence[Balance], account: Account, office: Office
+) -> Iterator[Cells]:
+    """A row for each instalment past its day and not paid in full."""
+    sixty = {one.no: one for one in sixty_days(account)}
+    for one in late:
         yield (
-            *parcel_cells(each, office), f"第{instalment.no}期", instalment.due_on, instalment.amount_wan, paid,
-            instalment.amount_wan - paid, (on - instalment.due_on).days, age.zh, served_on,
-            yes_or_no(sixty and served_on is not None),
+            *parcel_cells(each, office), f"第{one.no}期", one.due_on, one.amount_wan, one.paid_wan, one.outstanding_wan,
+            one.overdue_days, _age(one, account.until), sixty[one.no].demanded_on, yes_or_no(sixty[one.no].may_terminate),
         )  # fmt: skip
 
 
-def _owing(each: ParcelLife, late: list[Cells], on: date, office: Office) -> Cells:
+def _age(late: Balance, on: date) -> str:
+    age = None if late.due_on is None else arrears_age(late.due_on, on)
+    return "" if age is None else age.zh
+
+
+WORKED_OUT, PARTLY, NOT_WORKED_OUT = "已核算", "部分核算", "未能"
+
+
+def _owing(
+    each: ParcelLife, late: Sequence[Balance], claims: Sequence[Claim], on: date, office: Office
+) -> Cells:
     """The row of a parcel: what it owes in all, and what can be claimed beside it."""
-    places = {column.title: place for place, column in enumerate(INSTALMENT)}
-    oldest = min(late, key=lambda row: str(row[places["约定缴款日"]]))
-    owed = sum((Decimal(str(row[places["欠缴"]])) for row in late), Decimal(0))
-    facts = each.facts
-    account = account_of(facts, each.no, on=on)
-    assert account is not None
-    claims = {claim.name: claim for claim in claims_of(facts, account, on)}
-    beside = [claims[ClaimName.INTEREST], claims[ClaimName.LATE_PAYMENT]]
+    oldest = max(late, key=lambda one: one.overdue_days)
+    owed = sum((one.outstanding_wan for one in late), NONE_YET)
+    by_name = {claim.name: claim for claim in claims}
+    beside = [by_name[ClaimName.INTEREST], by_name[ClaimName.LATE_PAYMENT]]
     gaps = "；".join(gap for claim in beside for gap in claim.gaps)
+    worked_out = PARTLY if any(claim.lines for claim in beside) else NOT_WORKED_OUT
     return (
-        *parcel_cells(each, office), len(late), owed, oldest[places["约定缴款日"]], oldest[places["逾期时长"]],
-        *map(_in_wan, beside), "未能" if gaps else "已核算", gaps,
+        *parcel_cells(each, office), len(late), owed, oldest.due_on, _age(oldest, on),
+        *map(_in_wan, beside), worked_out if gaps else WORKED_OUT, gaps,
     )  # fmt: skip
 
 
@@ -132,14 +140,12 @@ def _in_wan(claim: Claim) -> Decimal | None:
 
 def _unstated(each: ParcelLife, on: date, office: Office) -> Iterator[Cells]:
     """The instalments past their day of a parcel of which nobody said what was paid."""
-    for instalment in each.life.unpaid():
-        if instalment.due_on is not None and arrears_age(instalment.due_on, on) is not None:
-            yield (
-                *parcel_cells(each, office),
-                f"第{instalment.no}期",
-                instalment.due_on,
-                instalment.amount_wan,
-            )
+    life = each.life
+    if life.payments_stated or life.ended:
+        return
+    for one in balances(life, on):
+        if one.overdue_days:
+            yield *parcel_cells(each, office), f"第{one.no}期", one.due_on, one.amount_wan
 
 
 # Sections
@@ -159,7 +165,8 @@ def _money(overdue: Detail, owing: Detail, by: str) -> Section:
             *((f"最早一期逾期{age}", number(where(逾期时长=age))) for age in ages),
             ("分期利息", total("分期利息")),
             ("逾期付款违约金", total("逾期付款违约金")),
-            ("未能核算", number(where(能否核算="未能"))),
+            (PARTLY, number(where(能否核算=PARTLY))),
+            ("未能核算", number(where(能否核算=NOT_WORKED_OUT))),
         ),
     )
     by_age = grid_by(
@@ -177,7 +184,7 @@ def _money(overdue: Detail, owing: Detail, by: str) -> Section:
     assert by_age.total is not None
     parcels, money, *_ = by_place.total
     items, _, may_terminate = by_age.total
-    sentence = f"欠缴{said(parcels)}、{items.value}期，欠缴额{said(money)}；逾期超过60日且催缴已送达、可以解除合同的{may_terminate.value}期。"
+    sentence = f"欠缴{said(parcels)}、{items.value}期，欠缴额{said(money)}；逾期超过{SIXTY_DAYS_OVERDUE.length}日且催缴已送达、可以解除合同的{may_terminate.value}期。"
     drawn = bars("欠缴额（按逾期时长）", Unit.WAN_YUAN, by_age, "欠缴额")
     return Section("一、欠缴价款", (sentence,), (by_place, by_age), drawn, (OVERDUE,))
 

@@ -147,12 +147,13 @@ def _suspected(life: Life, breach: Fact) -> bool:
 
 
 def _met(life: Life, breach: Fact) -> bool:
-    """Whether the duty breached was performed since."""
+    """Whether the duty breached was performed since: of a payment, each instalment past its day when it was found."""
     stage = breach.values["stage"]
     if stage is Stage.PAYMENT:
-        return life.settled
-    days = (life.started_on, life.completed_on) if stage is Stage.START else (life.completed_on,)
-    return any(day is not None and day >= breach.on for day in days)
+        due = [i for i in life.contract.instalments if i.due_on is not None and i.due_on < breach.on]
+        return bool(due) and all(life.paid_wan(i) >= i.amount_wan for i in due)
+    met_on = life.met_on(stage)
+    return met_on is not None and met_on >= breach.on
 
 
 def _extensions(each: ParcelLife, facts: Sequence[Fact], begin: date, office: Office) -> Iterator[Cells]:

@@ -84,8 +84,7 @@ def _figures(report: Report) -> dict[Place, Figure]:
     found: dict[Place, Figure] = {}
     for section in report.sections:
         for grid in section.grids:
-            lines = [*grid.rows, *([("合计", grid.total)] if grid.total is not None else [])]
-            for label, figures in lines:
+            for label, figures in grid.lines:
                 for column, figure in zip(grid.columns, figures, strict=True):
                     if figure.detail:
                         found[Place(section.heading, grid.title, label, column)] = figure

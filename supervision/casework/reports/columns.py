@@ -24,21 +24,21 @@ from supervision.casework.reports.report import (
 from supervision.casework.reports.wording import figure_shown, unit_beside
 from supervision.office import Office
 from supervision.reporting import CountedBy
-from supervision.staff import UNASSIGNED
 
 AREA = "面积"
 YES, NO = "是", "否"
+DISTRICT, LAND_OFFICE = "行政区", "国土所"
 
 PARCEL = (
     Column("电子监管号"),
     Column("项目"),
     Column("土地使用权人"),
-    Column("行政区"),
-    Column("国土所"),
+    Column(DISTRICT),
+    Column(LAND_OFFICE),
     Column(AREA, Unit.HECTARES),
 )
 
-COLUMN_OF = {CountedBy.DISTRICT: "行政区", CountedBy.LAND_OFFICE: "国土所"}
+COLUMN_OF = {CountedBy.DISTRICT: DISTRICT, CountedBy.LAND_OFFICE: LAND_OFFICE}
 
 Cells = tuple[Value, ...]
 
@@ -46,9 +46,9 @@ Cells = tuple[Value, ...]
 def parcel_cells(each: ParcelLife, office: Office) -> Cells:
     """The cells of `PARCEL`."""
     parcel = each.life.parcel
-    land_office = office.staff.land_office_of(parcel)
-    watched_by = UNASSIGNED if land_office is None else land_office.name
-    return (each.no, parcel.project, parcel.holder, district_of(each), watched_by, parcel.area_ha)
+    return (
+        each.no, parcel.project, parcel.holder, district_of(each), office.staff.watched_by(parcel), parcel.area_ha
+    )  # fmt: skip
 
 
 def counted_by(office: Office) -> str:
@@ -66,7 +66,7 @@ def yes_or_no(holds: bool) -> str:
 
 def place_of(detail: Detail, title: str) -> int:
     """Which of the columns has a title."""
-    return [column.title for column in detail.columns].index(title)
+    return detail.place(title)
 
 
 Rows = Sequence[int]
@@ -80,7 +80,7 @@ class Where(NamedTuple):
     holds: tuple[tuple[str, frozenset[str]], ...]
 
     def among(self, detail: Detail, rows: Rows) -> tuple[int, ...]:
-        asked = [(place_of(detail, title), words) for title, words in self.holds]
+        asked = [(detail.place(title), words) for title, words in self.holds]
         return tuple(row for row in rows if all(detail.rows[row][place] in words for place, words in asked))
 
 
@@ -137,7 +137,7 @@ def grid_by(
     Without an `order` of the words those that occur, by themselves; the words of an `order` stand there with nothing too.
     """
     rows = these.among(detail, all_of(detail))
-    place = place_of(detail, by)
+    place = detail.place(by)
     grouped: dict[str, list[int]] = {word: [] for word in order or ()}
     for row in rows:
         grouped.setdefault(str(detail.rows[row][place]), []).append(row)

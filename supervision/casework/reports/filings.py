@@ -216,8 +216,20 @@ def _in_hand(session: Session, number: int, *states: FilingState) -> Filing:
     filing = the_filing(session, number)
     if filing.state not in states:
         wanted = "或者".join(state.zh for state in states)
-        raise NotAllowed(f"{filing.zh}{filing.state.zh}，不是{wanted}，没有办理")
+        raise NotAllowed(f"{filing.zh}{filing.state.zh}，不是{wanted}，没有办理；{_next_step(filing)}")
     return filing
+
+
+def _next_step(filing: Filing) -> str:
+    """What is to be done with a filing as it stands."""
+    command = "supervision report-filings"
+    steps = {
+        FilingState.FILED: f"请先审核：{command} check {filing.number}",
+        FilingState.CHECKED: f"请签发：{command} sign {filing.number}，有误的请退回：{command} return {filing.number} --reason 理由",
+        FilingState.RETURNED: f"请改正后重新填报：{command} file {filing.month}",
+        FilingState.SIGNED: f"已签发的不能改动，更正须另行填报并写明理由：{command} file {filing.month} --reason 理由",
+    }
+    return steps[filing.state]
 
 
 def _by_another(desk: Desk, filing: Filing, kind: FilingLine, what: str) -> None:

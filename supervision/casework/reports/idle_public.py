@@ -11,13 +11,12 @@ from sqlalchemy.orm import Session
 from supervision.casework import lives
 from supervision.casework.open_list import OpenLine, open_list
 from supervision.casework.reports.columns import Cells, grid_by, number
-from supervision.casework.reports.population import UNSTATED
+from supervision.casework.reports.population import UNSTATED, within
 from supervision.casework.reports.report import Asked, Column, Detail, Report, Section, Unit
 from supervision.law.open_list import Openness
 from supervision.law.rules.case_clauses import PUBLICATION, PUBLICATION_ENDS
 from supervision.law.rules.open_list import PRIVACY
 from supervision.office import Office
-from supervision.records.tables import PARCEL
 
 OPEN = "open"
 
@@ -33,8 +32,7 @@ COLUMNS = (
 
 def build(session: Session, asked: Asked, office: Office) -> Report:
     """The list as it must stand on the portal at the end of the day; what was disposed of must not."""
-    within = [PARCEL.c.district.in_(asked.districts)] if asked.districts else []
-    every = open_list(session, lives.Asked(asked.on, asked.known_on, among=(*asked.among, *within)))
+    every = open_list(session, lives.Asked(asked.on, asked.known_on, among=(*asked.among, *within(asked))))
     lines = [line for line in every if line.said.openness is not Openness.TO_WITHDRAW]
     detail = Detail(OPEN, "闲置土地公开清单", COLUMNS, [_cells(line) for line in lines])
     masked = sum(line.said.masked for line in lines)

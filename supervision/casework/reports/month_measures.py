@@ -8,7 +8,8 @@ from typing import Any
 
 from supervision.casework.reports.breaches import NOT_FOUND
 from supervision.casework.reports.columns import YES
-from supervision.casework.reports.month_rows import DETERMINED, SUSPECTED, Month
+from supervision.casework.reports.month_land import DETERMINED, SUSPECTED
+from supervision.casework.reports.month_rows import Month
 from supervision.casework.reports.month_tables import details_of
 from supervision.casework.reports.report import Detail, Figure, Unit, count_of, sum_of
 from supervision.law.terms import Cause, Term
@@ -45,7 +46,7 @@ class Measure:
     unit: Unit = Unit.PARCELS
 
 
-T, P, I, V = Theme, Unit.PARCELS, Unit.ITEMS, Unit.VISITS  # noqa: E741 - 件
+T, I, V = Theme, Unit.ITEMS, Unit.VISITS  # noqa: E741 - 件
 
 
 def _new(row: Any, month: Month) -> bool:
@@ -99,14 +100,13 @@ MEASURES: tuple[Measure, ...] = (
     Measure("supplied_ha", T.SUPPLY, "本月新供面积", "land", _new, "面积"),
     Measure("supplied_wan", T.SUPPLY, "本月新供成交价款", "land", _new, "成交价款"),
     Measure("cards", T.VISITS, "跟踪管理卡（一宗一卡）", "land", _supervised),
-    Measure("cards_kept", T.VISITS, "本月有检查记录的卡", "land", lambda row, _: bool(row.visited == YES)),
+    Measure("cards_kept", T.VISITS, "本月有检查记录的卡", "land",
+            lambda row, month: _supervised(row, month) and bool(row.visited == YES)),
     Measure("visits", T.VISITS, "本月巡查", "visits", _every, unit=V),
     Measure("visits_due", T.VISITS, "本月到期的巡查任务", "tasks", _every, unit=I),
     Measure("visits_done", T.VISITS, "其中已办结", "tasks",
             lambda row, _: bool(row.status == ActStatus.DONE.zh), unit=I),
-    Measure("visits_missed", T.VISITS, "其中逾期未办", "tasks",
-            lambda row, month: bool(row.status == ActStatus.MISSED.zh or (row.status != ActStatus.DONE.zh and row.due_on < month.on)),
-            unit=I),
+    Measure("visits_missed", T.VISITS, "其中逾期未办", "tasks", lambda row, _: bool(row.late == YES), unit=I),
     Measure("drafted", T.NOTICES, "本月拟稿", "notices", _in("drafted_on"), unit=I),
     Measure("signed", T.NOTICES, "本月签发", "notices", _in("signed_on"), unit=I),
     Measure("served", T.NOTICES, "本月送达", "notices", _in("served_on"), unit=I),

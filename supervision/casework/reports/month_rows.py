@@ -16,17 +16,15 @@ from supervision.casework.journal import ActKind
 from supervision.casework.lives import ParcelLife
 from supervision.casework.reports.breaches import NOT_FOUND
 from supervision.casework.reports.columns import yes_or_no
+from supervision.casework.reports.month_land import LandRow, land_row
+from supervision.casework.visit_indicators import VISIT_OWED, visit_late
 from supervision.law.breaches import extension_cause
 from supervision.law.facts import Fact
-from supervision.law.idle_case.case import IdleCase, case_of
-from supervision.law.idle_case.stages import BEFORE_DETERMINATION, Milestone
-from supervision.law.lateness import Delay, delay
+from supervision.law.money import balances, overdue_balances
 from supervision.law.referrals import referrals
 from supervision.law.rules.rule import Opens
 from supervision.law.rules.table import TABLE
-from supervision.law.standing import Life, overdue
-from supervision.law.states import NOT_SUPERVISED
-from supervision.law.steps import ActSort, Duty, act_name_zh
+from supervision.law.steps import ActSort, act_name_zh
 from supervision.law.terms import Kind
 from supervision.records.act import ActStatus
 
@@ -37,39 +35,8 @@ VISITS = frozenset(
 )
 """The tasks a visit meets (巡查任务)."""
 
-NEVER_OWED = (ActStatus.TRIAGE, ActStatus.DISMISSED, ActStatus.WITHDRAWN)
-
-
-class LandRow(NamedTuple):
-    """One parcel at the end of the month. Days are whole days past the last day in time; None: not past it."""
-
-    no: str
-    place: str
-    project: str
-    holder: str
-    mode: str
-    area_ha: Decimal | None
-    price_wan: Decimal | None
-    signed_on: date
-    state: str
-    supervised: str
-    visited: str
-    due_wan: Decimal | None
-    overdue_wan: Decimal | None
-    start_due_on: date | None
-    started_on: date | None
-    started_late_days: int | None
-    started_a_year_late: str
-    not_started_days: int | None
-    not_started_years: int
-    completion_due_on: date | None
-    completed_on: date | None
-    completed_late_days: int | None
-    not_completed_days: int | None
-    suspected_on: date | None
-    determined_on: date | None
-    disposed_on: date | None
-    in_case: str
+NEVER_SENT = (ActStatus.TRIAGE, ActStatus.DISMISSED, ActStatus.LAPSED)
+"""Notices nobody drafted (未拟稿)."""
 
 
 class VisitRow(NamedTuple):
@@ -92,6 +59,7 @@ class TaskRow(NamedTuple):
     name: str
     due_on: date
     status: str
+    late: str
 
 
 class NoticeRow(NamedTuple):
@@ -178,7 +146,13 @@ class Month:
         facts = each.facts
         visits = [fact for fact in facts if fact.kind is Kind.INSPECTION and self.holds(fact.on)]
         instalments = list(self._instalments(each, place))
-        self.land.append(_land(each, place, self, visits, instalments))
+        due_wan = _sum(i.amount_wan for i in instalments if self.holds(i.due_on))
+        overdue_wan = _sum(i.overdue_wan for i in instalments if i.overdue_wan is not None)
+        self.land.append(
+            land_row(
+                each, place, self.on, facts, visited=bool(visits), due_wan=due_wan, overdue_wan=overdue_wan
+            )
+        )
         self.instalments += instalments
         self.visits += (_visit(each.no, place, fact) for fact in visits)
         for act in each.acts.values():
@@ -202,107 +176,32 @@ class Month:
         )
 
     def _instalments(self, each: ParcelLife, place: str) -> Iterator[InstalmentRow]:
+        """What is due in the month or overdue at its end; the duty to pay dies with the parcel's end."""
         life = each.life
-        late = _overdue_instalments(life, self.on)
-        for instalment in life.contract.instalments:
-            if instalment.due_on is not None and (self.holds(instalment.due_on) or instalment.no in late):
-                paid = life.paid_wan(instalment)
-                owed = instalment.amount_wan - paid if instalment.no in late else None
-                yield InstalmentRow(
-                    each.no, place, instalment.no, instalment.due_on, instalment.amount_wan, paid, owed
-                )
+        if life.ended:
+            return
+        late = overdue_balances(life, self.on)
+        for one in balances(life, self.on):
+            if one.due_on is not None and (self.holds(one.due_on) or one in late):
+                owed = one.outstanding_wan if one in late else None
+                yield InstalmentRow(each.no, place, one.no, one.due_on, one.amount_wan, one.paid_wan, owed)
 
     def _take_act(self, no: str, place: str, act: ActOnFile) -> None:
         if act.sort is ActSort.TASK and act.name in VISITS and self.holds(act.due_on):
-            if act.status not in NEVER_OWED:
+            if act.status in VISIT_OWED:
+                late = yes_or_no(visit_late(act.status, act.due_on, self.on))
                 self.tasks.append(
-                    TaskRow(no, place, act.seq, act_name_zh(act.name), act.due_on, act.status.zh)
+                    TaskRow(no, place, act.seq, act_name_zh(act.name), act.due_on, act.status.zh, late)
                 )
-        elif act.sort is ActSort.NOTICE and act.status not in (*NEVER_OWED[:2], ActStatus.LAPSED):
+        elif act.sort is ActSort.NOTICE and act.status not in NEVER_SENT:
             row = _notice(no, place, act)
             if any(map(self.holds, (row.drafted_on, row.signed_on, row.served_on))):
                 self.notices.append(row)
 
 
-def _overdue_instalments(life: Life, on: date) -> frozenset[int]:
-    """The instalments that are overdue, by their numbers, as `overdue` says of the parcel."""
-    if all(late.duty is not Duty.PAYMENT for late in overdue(life, on)):
-        return frozenset()
-    return frozenset(i.no for i in life.unpaid() if i.due_on is not None and i.due_on < on)
-
-
-def _land(
-    each: ParcelLife, place: str, month: Month, visits: list[Fact], instalments: list[InstalmentRow]
-) -> LandRow:
-    life, on = each.life, month.on
-    parcel, contract = life.parcel, life.contract
-    late = {one.duty: one.days for one in overdue(life, on)}
-    duty = life.construction_duty
-    start_due_on = life.agreed_start_on if duty else None
-    completion_due_on = contract.completion_on if duty else None
-    case = case_of(life)
-    return LandRow(
-        no=each.no,
-        place=place,
-        project=parcel.project,
-        holder=parcel.holder,
-        mode=parcel.supply_mode,
-        area_ha=parcel.area_ha,
-        price_wan=contract.price_wan,
-        signed_on=contract.signed_on,
-        state=life.state.zh,
-        supervised=yes_or_no(life.state not in NOT_SUPERVISED),
-        visited=yes_or_no(bool(visits)),
-        due_wan=_sum(i.amount_wan for i in instalments if month.holds(i.due_on)),
-        overdue_wan=_sum(i.overdue_wan for i in instalments if i.overdue_wan is not None),
-        start_due_on=start_due_on,
-        started_on=life.started_on,
-        started_late_days=_late(start_due_on, life.started_on),
-        started_a_year_late=yes_or_no(_full_years(start_due_on, life.started_on) > 0),
-        not_started_days=late.get(Duty.START),
-        not_started_years=_full_years(start_due_on, on) if Duty.START in late else 0,
-        completion_due_on=completion_due_on,
-        completed_on=life.completed_on,
-        completed_late_days=_late(completion_due_on, life.completed_on),
-        not_completed_days=late.get(Duty.COMPLETION),
-        suspected_on=life.suspected_on,
-        determined_on=None if case is None else case.on(Milestone.DETERMINED),
-        disposed_on=None if case is None else case.on(Milestone.DISPOSED),
-        in_case=_case_words(case),
-    )
-
-
 def _sum(amounts: Iterable[Decimal]) -> Decimal | None:
     found = list(amounts)
     return sum(found, Decimal(0)) if found else None
-
-
-def _late(due_on: date | None, done_on: date | None) -> int | None:
-    """Whole days something was done past its last day in time."""
-    if due_on is None or done_on is None or done_on <= due_on:
-        return None
-    return (done_on - due_on).days
-
-
-FULL_YEARS = {Delay.TWO_YEARS: 1, Delay.LONGER: 2}
-"""What the law asks of a delay: a full year is over (满一年), or two (满两年)."""
-
-
-def _full_years(due_on: date | None, day: date | None) -> int:
-    """How many full years something was late on a day, two at most."""
-    late = None if due_on is None or day is None else delay(due_on, day)
-    return 0 if late is None else FULL_YEARS.get(late, 0)
-
-
-SUSPECTED, DETERMINED, CLOSED = "疑似", "已认定", "已结案"
-
-
-def _case_words(case: IdleCase | None) -> str:
-    if case is None:
-        return ""
-    if case.closed:
-        return CLOSED
-    return SUSPECTED if case.stage in BEFORE_DETERMINATION else DETERMINED
 
 
 def _visit(no: str, place: str, fact: Fact) -> VisitRow:
@@ -311,9 +210,10 @@ def _visit(no: str, place: str, fact: Fact) -> VisitRow:
 
 
 def _notice(no: str, place: str, act: ActOnFile) -> NoticeRow:
-    """A signature or a service that was corrected away since does not count."""
-    signed = act.status in (ActStatus.ISSUED, ActStatus.SERVED, ActStatus.WITHDRAWN)
-    served = act.status in (ActStatus.SERVED, ActStatus.WITHDRAWN)
+    """A signature or a service that was corrected away since does not count; a notice withdrawn tells what it was."""
+    status = act.status_before_last if act.withdrawn else act.status
+    signed = status in (ActStatus.ISSUED, ActStatus.SERVED)
+    served = status is ActStatus.SERVED
     return NoticeRow(
         no,
         place,

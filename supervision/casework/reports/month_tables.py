@@ -38,7 +38,7 @@ def columns_of(head: str) -> Mapping[str, tuple[str, tuple[Column, ...]]]:
             ),
         ),
         "visits": ("巡查", (NO, place, ENTRY_NO, _day("巡查日期"), Column("巡查结果"), Column("巡查人员"))),
-        "tasks": ("到期的巡查任务", (NO, place, ENTRY_NO, Column("任务"), _day("期限"), Column("状态"))),
+        "tasks": ("到期的巡查任务", (NO, place, ENTRY_NO, Column("任务"), _day("期限"), Column("状态"), Column("逾期未办"))),
         "notices": (
             "通知文书",
             (NO, place, ENTRY_NO, Column("文书"), _day("拟稿"), _day("签发"), _day("送达")),

@@ -1,7 +1,7 @@
 """The monthly report (建设项目用地跟踪管理情况月报表): one month beside the month before it, place by place.
 
 Its form is the one the tracking of projects asks for (国土资厅发〔2013〕30号: one card a project, one form a month); it is
-filled, checked, returned or signed in `report_filings`.
+filled, checked, returned or signed in `filings`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from supervision.casework.lives import ParcelLife
+from supervision.casework.reports.columns import LAND_OFFICE, counted_by
 from supervision.casework.reports.month_measures import MEASURES, Measured, Theme
 from supervision.casework.reports.month_rows import Month
 from supervision.casework.reports.period import eve_of, month_of
@@ -25,9 +25,10 @@ from supervision.casework.reports.report import (
     Unit,
     difference_of,
 )
+from supervision.law.figures import plain
+from supervision.law.rules.counts import SMALL_REGULARISED_HA
 from supervision.law.states import NOT_SUPERVISED
 from supervision.office import Office
-from supervision.staff import UNASSIGNED
 
 NAME, TITLE = "monthly", "建设项目用地跟踪管理情况月报表"
 
@@ -36,10 +37,13 @@ RULES = (
     f"在监管：除{'、'.join(state.zh for state in NOT_SUPERVISED)}以外的宗地，一宗一张跟踪管理卡。",
     "逾期：约定日当日仍在期内，次日起算；约定日为延期、合同变更之后现行的约定。未约定开工日的，以交地满一年为开工日（《闲置土地处置办法》第二十二条第二款）。",
     "满一年、满两年：约定开工日当日不计，自期满次日起算（《闲置土地处置办法》第二条、第十四条）。",
-    "不负建设义务的小宗补办宗地（协议出让、不足0.05公顷）不计开工、竣工。",
-    "欠缴：按合同分期约定；导入时未载明缴款情况的宗地不计欠缴。",
+    f"不负建设义务的小宗补办宗地（协议出让、不足{plain(SMALL_REGULARISED_HA)}公顷）不计约定开工、竣工和逾期；已登记的动工、竣工照计。",
+    "开工按登记的动工日计：已竣工而未登记动工的，不计已开工，也不计逾期未开工。",
+    "应缴、欠缴：按合同分期约定；月末已收回、已解除合同的宗地不计；导入时未载明缴款情况的宗地不计欠缴。",
     "到期的巡查任务：期限在本月的巡查、核实任务；甄别不发、撤回的不计。",
     "延期原因：批准之前最近一次违约认定的原因；没有认定过的列“未认定原因”。",
+    "处置完毕：认定以后动工开发（停工的恢复建设）、竣工，或者依照《闲置土地处置办法》第十二条办结、第十四条第（二）项收回；"
+    "只征缴闲置费的，撤销认定、排除和解除合同的不计。",
     "上月：上一个自然月，按与本月相同的已知日统计，故与当时上报的数可以不同。",
 )
 """What the figures are counted by (口径)."""
@@ -47,7 +51,7 @@ RULES = (
 
 def build(session: Session, asked: Asked, office: Office) -> Report:
     """The month `asked.on` lies in, up to that day, and the whole month before it."""
-    head = "国土所" if office.staff.land_offices else "行政区"
+    head = counted_by(office)
     last_on = eve_of(month_of(asked.on))
     this = Measured.of(_month(session, asked, office), head)
     last = Measured.of(_month(session, replace(asked, on=last_on), office), head, last=True)
@@ -65,17 +69,11 @@ def build(session: Session, asked: Asked, office: Office) -> Report:
 
 def _month(session: Session, asked: Asked, office: Office) -> Month:
     month = Month(month_of(asked.on), asked.on)
+    by_land_office = counted_by(office) == LAND_OFFICE
     for each in population(session, asked, journals=True):
-        month.take(each, _place(each, office))
+        watched_by = office.staff.watched_by(each.life.parcel)
+        month.take(each, watched_by if by_land_office else district_of(each))
     return month
-
-
-def _place(each: ParcelLife, office: Office) -> str:
-    """Where a parcel is counted: under its land office (国土所) where the office lists them, else its district."""
-    if not office.staff.land_offices:
-        return district_of(each)
-    land_office = office.staff.land_office_of(each.life.parcel)
-    return UNASSIGNED if land_office is None else land_office.name
 
 
 def _overview(this: Measured, last: Measured) -> Section:

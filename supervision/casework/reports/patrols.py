@@ -27,7 +27,8 @@ from supervision.casework.reports.columns import (
 from supervision.casework.reports.period import begin_of, in_words
 from supervision.casework.reports.population import population
 from supervision.casework.reports.report import Asked, Column, Detail, Report, Section, Unit
-from supervision.casework.visit_indicators import PATROL_COUNTED
+from supervision.casework.visit_indicators import VISIT_OWED, visit_late
+from supervision.law.rules.counts import AHEAD
 from supervision.law.rules.county_clauses import PATROL_CLAUSE, VISITS_CLAUSE
 from supervision.law.steps import ActSort, Step
 from supervision.law.visits import VISITED, stages_visited
@@ -46,7 +47,7 @@ STAGE = (
     Column("达标"),
     Column("巡查日期"),
 )
-PATROL = (*PARCEL, Column("应办日", Unit.DATE), Column("办理情况"), Column("承办人"))
+PATROL = (*PARCEL, Column("应办日", Unit.DATE), Column("办理情况"), Column("逾期未办"), Column("承办人"))
 
 COVERED, RATE = "达标", "覆盖率"
 
@@ -60,7 +61,8 @@ def build(session: Session, asked: Asked, office: Office) -> Report:
         stages += stage_rows(each, begin, asked.on, office)
         patrols += _patrol_rows(each, begin, asked.on, office)
     of_stages = stages_of(stages)
-    missed = Detail(UNVISITED, "应巡查未达标明细", STAGE, [row for row in stages if row[STAGE_COVERED] == NO])
+    covered = of_stages.place(COVERED)
+    missed = Detail(UNVISITED, "应巡查未达标明细", STAGE, [row for row in stages if row[covered] == NO])
     of_patrols = Detail(PATROLS, "定期巡查任务明细", PATROL, patrols)
     return Report(
         "patrols",
@@ -77,16 +79,20 @@ def stages_of(rows: list[Cells]) -> Detail:
     return Detail(STAGES, "各阶段巡查明细", STAGE, rows)
 
 
-STAGE_COVERED = [column.title for column in STAGE].index(COVERED)
+COVERAGE_RULES = (
+    f"指标：{VISITS_CLAUSE.cite}“{VISITS_CLAUSE.sentence}”；上级下达的指标自执行日起以上级的为准，逐宗列明依据",
+    f"约定日前{-AHEAD.length}天进入阶段（实际开工、竣工更早的，自当日起），统计期内进入阶段的计入；进入以后的巡查才算",
+    "巡查覆盖率＝达到指标次数的宗数÷进入阶段的宗数；进入阶段时已收回、已解除合同的和无建设义务的宗地不计入，闲置宗地不要求竣工巡查",
+)
+"""What the coverage is counted by."""
 
 
 def _rules(begin: date, on: date) -> tuple[str, ...]:
     return (
         in_words(begin, on),
-        f"指标：{VISITS_CLAUSE.cite}“{VISITS_CLAUSE.sentence}”；上级下达的指标自执行日起以上级的为准，逐宗列明依据",
-        "约定日前30天进入阶段（实际开工、竣工更早的，自当日起），统计期内进入阶段的计入；进入以后的巡查才算",
-        "覆盖率＝达到指标次数的宗数÷进入阶段的宗数；进入阶段时已收回、已解除合同的和无建设义务的宗地不计入，闲置宗地不要求竣工巡查",
-        f"定期巡查（{PATROL_CLAUSE.cite}）按统计期内到期的巡查任务计，巡查间隔是本机关的设置",
+        *COVERAGE_RULES,
+        f"定期巡查（{PATROL_CLAUSE.cite}）按统计期内到期的巡查任务计，巡查间隔是本机关的设置；"
+        "到期日次日起仍待办的和已列为逾期未办的，都计入逾期未办",
     )
 
 
@@ -106,9 +112,10 @@ def _patrol_rows(each: ParcelLife, begin: date, on: date, office: Office) -> Ite
     """The patrols of a parcel that fell due in the period, and what had become of them on the day."""
     for act in each.acts.values():
         is_patrol = act.sort is ActSort.TASK and act.step == Step.PATROL
-        if is_patrol and act.status in PATROL_COUNTED and begin <= act.due_on <= on:
+        if is_patrol and act.status in VISIT_OWED and begin <= act.due_on <= on:
             officer = office.staff.name_of(act.officer) if act.officer else ""
-            yield *parcel_cells(each, office), act.due_on, act.status.zh, officer
+            late = yes_or_no(visit_late(act.status, act.due_on, on))
+            yield *parcel_cells(each, office), act.due_on, act.status.zh, late, officer
 
 
 # Measures
@@ -129,7 +136,7 @@ def _coverage(stages: Detail, patrols: Detail, by: str) -> Section:
         (
             ("到期", number(unit=Unit.VISITS)),
             ("已办结", number(where(办理情况=ActStatus.DONE.zh), Unit.VISITS)),
-            ("逾期未办", number(where(办理情况=ActStatus.MISSED.zh), Unit.VISITS)),
+            ("逾期未办", number(where(逾期未办=YES), Unit.VISITS)),
         ),
     )
     if not stages.rows:

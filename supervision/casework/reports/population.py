@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import and_, true
+from sqlalchemy import ColumnElement, and_, true
 from sqlalchemy.orm import Session
 
 from supervision.casework import lives
@@ -25,11 +25,15 @@ def population(session: Session, asked: Asked, *, journals: bool = False) -> Ite
     `journals` brings what was recorded of each (`ParcelLife.facts`, `.acts`) in one more statement a page. The districts
     asked for are those the register has today, as an officer's scope is.
     """
-    within = [PARCEL.c.district.in_(asked.districts)] if asked.districts else []
     # the register's day of signing is today's; as known on another day the case file alone tells it
     supplied = [PARCEL.c.signed_on <= asked.on] if asked.known_on is None else []
     of_the_day = lives.Asked(asked.on, asked.known_on, among=asked.among, journals=journals)
-    return lives_where(session, of_the_day, [and_(true(), *supplied, *within)])
+    return lives_where(session, of_the_day, [and_(true(), *supplied, *within(asked))])
+
+
+def within(asked: Asked) -> list[ColumnElement[bool]]:
+    """The parcels of the districts asked for, as the register has them today; none named: all."""
+    return [PARCEL.c.district.in_(asked.districts)] if asked.districts else []
 
 
 def district_of(each: ParcelLife) -> str:

@@ -115,15 +115,10 @@ def payments_of(rows: list[Cells]) -> Detail:
 def duty_row(each: ParcelLife, stage: Stage, begin: date, on: date, office: Office) -> Iterator[Cells]:
     """The row of a start or completion whose agreed day is over, where it is a duty of a parcel still watched."""
     life = each.life
-    if stage is Stage.START:
-        due_on, happened = life.agreed_start_on, (life.started_on, life.completed_on)
-        rests = False
-    else:
-        due_on, happened = life.contract.completion_on, (life.completed_on, None)
-        rests = life.completed_on is None and not life.completion_open
+    due_on, met_on = life.agreed_on(stage), life.met_on(stage)
+    rests = stage is Stage.COMPLETION and met_on is None and not life.completion_open
     if due_on is None or due_on >= on or rests or life.ended or not life.construction_duty:
         return
-    met_on = min((day for day in happened if day is not None), default=None)
     late = delay(due_on, met_on or on)
     days = 0 if late is None else ((met_on or on) - due_on).days
     yield (

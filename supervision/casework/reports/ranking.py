@@ -148,7 +148,7 @@ def rules(begin: date, year: Year, office: Office) -> tuple[str, ...]:
         f"基数不足{reporting.smallest_base}宗的只列出、不排名；各指标分别排名，不作综合名次",
         *punctuality.RULES,
         *idle.rules(year, reporting),
-        "巡查覆盖率＝统计期内进入开工、竣工阶段并达到巡查指标次数的宗数÷进入阶段的宗数",
+        *patrols.COVERAGE_RULES,
     )
 
 
@@ -178,13 +178,17 @@ def ranked_grid(indicator: Indicator, detail: Detail, office: Office) -> Grid:
     few = {word for word, figures in grid.rows if (figures[-1].value or 0) < reporting.smallest_base}
     shares = {word: figures[-2].value for word, figures in grid.rows if word not in few}
     ranks = ranks_of({word: Decimal(share) for word, share in shares.items() if share is not None})
-    unranked = Figure(None, Unit.TEXT, why=f"基数不足{reporting.smallest_base}宗，不排名")
+    too_few = f"基数不足{reporting.smallest_base}宗"
     rows = [
-        (word, (*figures[:-1], Figure(ranks[word], Unit.TEXT) if word in ranks else unranked))
+        (word, (*figures[:-1], _rank(ranks.get(word), too_few if word in few else figures[-2].why)))
         for word, figures in grid.rows
     ]
     rows.sort(key=lambda row: (ranks.get(row[0], len(ranks) + 1), row[0]))
     return Grid(grid.title, grid.head, (*grid.columns[:-1], RANK), tuple(rows), (*grid.total[:-1], WHOLE))
+
+
+def _rank(rank: int | None, why: str) -> Figure:
+    return Figure(rank, Unit.TEXT, why="" if rank is not None else f"{why}，不排名")
 
 
 WHOLE = Figure(None, Unit.TEXT, why="全部不排名")

@@ -19,6 +19,8 @@ Value = str | int | Decimal | date | None
 
 TENTH = Decimal("0.1")
 
+TOTAL = "合计"
+
 
 class Unit(StrEnum):
     """What a column or figure is counted in."""
@@ -52,6 +54,10 @@ class Detail:
     columns: tuple[Column, ...]
     rows: Sequence[tuple[Value, ...]]
 
+    def place(self, title: str) -> int:
+        """Which of the columns has a title."""
+        return [column.title for column in self.columns].index(title)
+
     def where(self, holds: Callable[[tuple[Value, ...]], bool]) -> tuple[int, ...]:
         """The rows (by place) of which something holds."""
         return tuple(place for place, row in enumerate(self.rows) if holds(row))
@@ -75,7 +81,7 @@ def count_of(detail: Detail, rows: Sequence[int], unit: Unit = Unit.PARCELS) -> 
 
 def sum_of(detail: Detail, rows: Sequence[int], title: str) -> Figure:
     """The sum of a column over rows; a cell that is not recorded adds nothing."""
-    place = [column.title for column in detail.columns].index(title)
+    place = detail.place(title)
     cells = (detail.rows[row][place] for row in rows)
     total = sum((Decimal(cell) for cell in cells if isinstance(cell, (int, Decimal))), Decimal(0))
     return Figure(total, detail.columns[place].unit, detail.key, tuple(rows))
@@ -105,6 +111,11 @@ class Grid:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Figure, ...]], ...]
     total: tuple[Figure, ...] | None = None
+
+    @property
+    def lines(self) -> tuple[tuple[str, tuple[Figure, ...]], ...]:
+        """Its rows, 合计 the last."""
+        return self.rows if self.total is None else (*self.rows, (TOTAL, self.total))
 
 
 class ChartKind(StrEnum):

@@ -6,14 +6,13 @@ from decimal import Decimal
 
 from supervision.casework.reports.report import Detail, Figure, Grid, Report, Unit, Value
 
-TOTAL = "合计"
 NOT_HAD = "—"
 """A figure that cannot be had; its reason is told with it."""
 
 PLACES = {Unit.HECTARES: 4, Unit.WAN_YUAN: 4, Unit.PERCENT: 1}
 """公顷 and 万元 to four places, as papers have them; per cent to a tenth."""
 
-COUNTED = (Unit.TEXT, Unit.DATE)
+UNSAID = (Unit.TEXT, Unit.DATE)
 """Units that are not said beside a figure."""
 
 
@@ -33,13 +32,12 @@ def figure_shown(figure: Figure) -> str:
 
 def unit_beside(figure: Figure) -> str:
     """The unit to be said beside a figure."""
-    return "" if figure.unit in COUNTED or figure.value is None else str(figure.unit)
+    return "" if figure.unit in UNSAID or figure.value is None else str(figure.unit)
 
 
 def units_of(grid: Grid) -> tuple[Unit | None, ...]:
     """The unit all figures of each column have; None where they differ."""
-    lines = [figures for _, figures in grid.rows] + ([grid.total] if grid.total is not None else [])
-    found = [{figures[place].unit for figures in lines} for place in range(len(grid.columns))]
+    found = [{figures[place].unit for _, figures in grid.lines} for place in range(len(grid.columns))]
     return tuple(units.pop() if len(units) == 1 else None for units in found)
 
 
@@ -52,7 +50,6 @@ def grid_headings(grid: Grid) -> list[str]:
 def grid_lines(grid: Grid) -> list[tuple[str, list[str]]]:
     """The lines of a grid for a reader, 合计 the last; a unit stands beside a figure where its column has none."""
     units = units_of(grid)
-    lines = [*grid.rows, *([(TOTAL, grid.total)] if grid.total is not None else [])]
     return [
         (
             label,
@@ -61,13 +58,13 @@ def grid_lines(grid: Grid) -> list[tuple[str, list[str]]]:
                 for f, unit in zip(figures, units, strict=True)
             ],
         )
-        for label, figures in lines
+        for label, figures in grid.lines
     ]
 
 
 def heading(title: str, unit: Unit) -> str:
     """A column's heading with its unit: 面积（公顷）."""
-    return title if unit in COUNTED else f"{title}（{unit}）"
+    return title if unit in UNSAID else f"{title}（{unit}）"
 
 
 def headings(detail: Detail) -> list[str]:

@@ -11,7 +11,6 @@ from typing import IO, NamedTuple
 
 from supervision.casework.reports.report import Figure, Report
 from supervision.casework.reports.wording import (
-    TOTAL,
     asked_words,
     figure_shown,
     grid_headings,
@@ -85,8 +84,7 @@ class _Workbook:
                 sheet.write([grid.title], bold=True)
                 beside = None in units_of(grid)
                 sheet.write([grid.head, *grid_headings(grid), *(["单位"] if beside else [])], bold=True)
-                rows = [*grid.rows, *([(TOTAL, grid.total)] if grid.total is not None else [])]
-                for label, figures in rows:
+                for label, figures in grid.lines:
                     pairs = zip(grid.columns, figures, strict=True)
                     wheres = (((section.heading, grid.title, label, column), one) for column, one in pairs)
                     cells = [self._cell(where, figure) for where, figure in wheres]

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from supervision.casework.claims import read_money
 from supervision.casework.reports.arrears import build
+from supervision.law.rules.contract_clauses import SIXTY_DAYS_LATE
 from supervision.law.working import ClaimName
 from supervision.records.db import reading
 from tests.casework.reports.asking import (
@@ -105,6 +106,25 @@ def test_the_contract_may_be_terminated_from_the_sixty_first_day_once_demanded(
         for row in rows(built(engine, build, on), "instalments")
     }
     assert found == {"1": may, "2": "否"}
+
+
+def test_the_right_to_terminate_is_told_by_its_own_clause(engine: Engine) -> None:
+    rules = "".join(built(engine, build, "2024-12-31").rules)
+    assert f"{SIXTY_DAYS_LATE.sentence}”，自逾期第61日起、催缴已送达的计入" in rules
+    tell(engine, SIGNED, land(1, instalments=owed(("2024-02-04", "500"))))
+    assert "逾期超过60日且催缴已送达、可以解除合同的0期" in sentences(built(engine, build, "2024-12-31"))
+
+
+def test_what_could_be_worked_out_beside_an_undated_instalment_is_told_as_a_part(engine: Engine) -> None:
+    """The damages of the first instalment stand in the sum: the parcel is not among those not worked out."""
+    dues = [*owed(("2024-02-04", "500")), {"no": 2, "amount_wan": "300"}]
+    terms = {"late_payment_permille": "1", "interest_percent": "3.7", "interest_year_days": 365}
+    tell(engine, SIGNED, land(1, instalments=dues, **terms))
+    report = built(engine, build, "2024-02-14")
+    [row] = rows(report, "parcels")
+    assert (row["逾期付款违约金"], row["能否核算"]) == (Decimal(5), "部分核算")
+    assert "第2期未约定付款日期" in str(row["未能核算的原因"])
+    assert [value(report, "欠缴价款（宗地）", TOTAL, title) for title in ("部分核算", "未能核算")] == [1, 0]
 
 
 def test_what_nobody_stated_is_listed_apart_and_never_counted(engine: Engine) -> None:

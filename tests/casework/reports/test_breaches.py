@@ -80,6 +80,41 @@ def test_what_a_finding_led_to_is_told(engine: Engine) -> None:
     assert value(report, "认定后的去向", "企业自身原因", "已发或者拟发履约通知") == 1
 
 
+def of_payment(engine: Engine, *payments: dict[str, Any], breached_on: str = "2024-02-10") -> str:
+    """Whether a breach of payment counts as performed since; the second instalment falls due next year."""
+    owed = [
+        {"no": 1, "due_on": "2024-02-04", "amount_wan": "500"},
+        {"no": 2, "due_on": "2025-02-04", "amount_wan": "300"},
+    ]
+    tell(engine, SIGNED, land(1, instalments=owed))
+    tell(engine, day(breached_on), breach(1, breached_on, "holder", "payment"))
+    for each in payments:
+        tell(engine, day(each["on"]), each)
+    [row] = rows(built(engine, build, "2024-12-31"), "breaches")
+    return str(row["后已履行"])
+
+
+@pytest.mark.parametrize(
+    ("paid_wan", "breached_on", "met"),
+    [
+        ("500", "2024-02-10", "是"),
+        ("499", "2024-02-10", "否"),
+        ("500", "2024-02-05", "是"),
+        ("500", "2024-02-04", "否"),  # nothing was past its day yet
+    ],
+)
+def test_a_breach_of_payment_is_put_right_by_what_was_due_then(
+    engine: Engine, paid_wan: str, breached_on: str, met: str
+) -> None:
+    paid = then(1, "payment", "2024-03-01", instalment=1, amount_wan=paid_wan)
+    assert of_payment(engine, paid, breached_on=breached_on) == met
+
+
+def test_a_breach_of_payment_is_not_put_right_where_nothing_was_due_or_paid(engine: Engine) -> None:
+    happened(engine, breach(1, "2024-06-05", "holder", "payment"))
+    assert [row["后已履行"] for row in rows(built(engine, build, "2024-12-31"), "breaches")] == ["否"]
+
+
 def test_an_extension_is_of_the_last_cause_found_before_it(engine: Engine) -> None:
     happened(
         engine,

@@ -126,14 +126,21 @@ def test_on_a_laptop_of_one_person_one_person_does_it_all(docket: Engine) -> Non
     assert signed(docket, alone).state is FilingState.SIGNED
 
 
-@pytest.mark.parametrize("step", [filings.sign, filings.check], ids=["signed unchecked", "checked twice"])
-def test_the_steps_are_taken_in_their_order(docket: Engine, office: Office, step: Any) -> None:
+@pytest.mark.parametrize(
+    ("step", "then"),
+    [
+        (filings.sign, "请先审核：supervision report-filings check 1"),
+        (filings.check, "请签发：supervision report-filings sign 1"),
+    ],
+    ids=["signed unchecked", "checked twice"],
+)
+def test_the_steps_are_taken_in_their_order(docket: Engine, office: Office, step: Any, then: str) -> None:
     filed(docket, office)
     if step is filings.check:
         with writing(docket) as session:
             filings.check(session, 1, desk(office, SUPERVISOR))
     user = SIGNER if step is filings.sign else SUPERVISOR
-    with pytest.raises(NotAllowed, match="没有办理"), writing(docket) as session:
+    with pytest.raises(NotAllowed, match=f"没有办理；{then}"), writing(docket) as session:
         step(session, 1, desk(office, user))
 
 
@@ -144,6 +151,11 @@ def test_what_is_returned_says_why_and_the_month_is_filed_anew(docket: Engine, o
     with writing(docket) as session:
         returned = filings.return_(session, 1, desk(office, SUPERVISOR), "开工数不对")
     assert (returned.state, returned.lines[-1].note) == (FilingState.RETURNED, "开工数不对")
+    with (
+        pytest.raises(NotAllowed, match="请改正后重新填报：supervision report-filings file 2"),
+        writing(docket) as session,
+    ):
+        filings.check(session, 1, desk(office, SUPERVISOR))
     again = filed(docket, office)
     assert (again.number, again.corrects) == (2, None)
 
@@ -151,7 +163,10 @@ def test_what_is_returned_says_why_and_the_month_is_filed_anew(docket: Engine, o
 def test_a_signed_month_is_corrected_by_another_filing_that_names_it(docket: Engine, office: Office) -> None:
     filed(docket, office)
     signed(docket, office)
-    with pytest.raises(NotAllowed, match="没有办理"), writing(docket) as session:
+    with (
+        pytest.raises(NotAllowed, match="没有办理；已签发的不能改动，更正须另行填报"),
+        writing(docket) as session,
+    ):
         filings.return_(session, 1, desk(office, SIGNER), "改")
     with pytest.raises(BadRecord, match="已签发，不能改动；更正须另行填报并写明理由"):
         filed(docket, office)

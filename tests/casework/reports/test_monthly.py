@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, select
 
+from supervision.casework.reports import idle, punctuality
 from supervision.casework.reports.month_measures import MEASURES
 from supervision.casework.reports.monthly import build
 from supervision.casework.reports.report import Report
 from supervision.casework.withdrawal import withdraw
 from supervision.law.terms import Finding
-from supervision.records.db import writing
+from supervision.records.db import reading, writing
+from supervision.records.tables import ENTRY
+from supervision.reporting import CountedBy
 from tests.casework.imported import one_row, taken
 from tests.casework.reports.asking import (
     HERE,
@@ -23,6 +27,7 @@ from tests.casework.reports.asking import (
     built,
     day,
     determined,
+    disposed,
     figure,
     grid,
     land,
@@ -177,6 +182,29 @@ def test_tasks_and_notices_are_counted_by_what_became_of_them(engine: Engine) ->
     assert line(july, "巡查与跟踪管理卡·其中已办结") == (0, 1)
 
 
+@pytest.mark.parametrize(("voided", "signed"), [(True, 0), (False, 1)])
+def test_a_signature_corrected_away_stays_away_when_the_draft_is_withdrawn(
+    engine: Engine, voided: bool, signed: int
+) -> None:
+    """A notice that was signed and then withdrawn was signed; one whose signature was put right was not."""
+    tell(engine, day("2024-06-01"), land(1, signed_on=SIGNED, start_on=STARTS))
+    sweep_on(engine, day("2024-06-01"))
+    tell(engine, day("2024-06-10"), then(1, "notice_issued", "2024-06-10", notice="start_reminder"))
+    with reading(engine) as session:
+        entries = session.execute(select(ENTRY.c.seq).where(ENTRY.c.kind == "notice_issued")).scalars()
+        [issued] = entries
+    assert line(on(engine, "2024-06-30"), "通知文书·本月签发")[0] == 1
+    if voided:
+        tell(
+            engine,
+            day("2024-06-12"),
+            then(1, "correction", "2024-06-12", voids=str(issued), reason="登记有误"),
+        )
+        assert line(on(engine, "2024-06-30"), "通知文书·本月签发")[0] == 0
+    tell(engine, day("2024-06-20"), then(1, "start", "2024-06-20", proof="施工许可证"))
+    assert line(on(engine, "2024-06-30"), "通知文书·本月签发")[0] == signed
+
+
 def test_as_known_before_a_notice_was_signed_it_was_not(engine: Engine) -> None:
     tell(engine, day("2024-06-01"), land(1, signed_on=SIGNED, start_on=STARTS))
     sweep_on(engine, day("2024-06-01"))
@@ -209,6 +237,67 @@ def test_money_is_due_paid_and_overdue_by_the_instalment(engine: Engine) -> None
         (1, Decimal(30)),
         (2, Decimal(300)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("ended_on", "expected"),
+    [("2024-05-01", (0, 0)), ("2024-06-30", (0, 0)), ("2024-07-01", (1, 500))],
+)
+def test_what_falls_due_after_the_end_of_the_contract_is_not_due(
+    engine: Engine, ended_on: str, expected: tuple[int, int]
+) -> None:
+    owed = [{"no": 1, "due_on": "2024-06-30", "amount_wan": "500"}]
+    told(engine, land(1, signed_on=SIGNED, instalments=owed), then(1, "termination", ended_on))
+    june, july = on(engine, "2024-06-30"), on(engine, "2024-07-31")
+    assert (line(june, "价款缴纳·本月应缴宗地")[0], line(june, "价款缴纳·本月应缴额")[0]) == expected
+    assert line(july, "价款缴纳·本月应缴额") == (0, expected[1])
+    assert line(july, "价款缴纳·月末欠缴宗地")[0] == 0
+    rates = built(engine, punctuality.build, "2024-07-01")
+    assert len(rows(rates, "payments")) == 0, "as the rates of the year have it on the day after"
+
+
+@pytest.mark.parametrize(("ended_on", "cards"), [("2024-06-30", 0), ("2024-07-01", 1)])
+def test_a_card_is_kept_of_what_is_supervised(engine: Engine, ended_on: str, cards: int) -> None:
+    told(
+        engine,
+        land(1, signed_on=SIGNED),
+        then(1, "inspection", "2024-06-03", finding="not_started"),
+        then(1, "termination", ended_on),
+    )
+    june = on(engine, "2024-06-30")
+    assert line(june, "巡查与跟踪管理卡·跟踪管理卡（一宗一卡）")[0] == cards
+    assert line(june, "巡查与跟踪管理卡·本月有检查记录的卡")[0] == cards
+    assert line(june, "巡查与跟踪管理卡·本月巡查")[0] == 1, "the visit was made all the same"
+
+
+def test_what_owes_no_building_has_no_agreed_day_but_its_start_and_completion(engine: Engine) -> None:
+    small = {"supply_mode": "协议出让", "area_ha": "0.0400"}
+    told(
+        engine,
+        land(1, parcel=small, signed_on=SIGNED, start_on=SIGNED, completion_on=None),
+        then(1, "start", "2024-06-03", proof="施工许可证"),
+        then(1, "completion", "2024-06-20", basis="filing"),
+    )
+    june = on(engine, "2024-06-30")
+    assert [line(june, f"开工·{title}")[0] for title in ("约定开工日已过", "本月开工", "其中逾期开工")] == [
+        0,
+        1,
+        0,
+    ]
+    assert line(june, "竣工·累计已竣工")[0] == 1
+    assert "不足0.05公顷）不计约定开工、竣工和逾期；已登记的动工、竣工照计" in "".join(june.rules)
+
+
+def test_a_start_nobody_recorded_is_neither_made_nor_overdue_once_completed(engine: Engine) -> None:
+    told(
+        engine,
+        land(1, signed_on=SIGNED, start_on=STARTS),
+        then(1, "completion", "2024-07-20", basis="filing"),
+    )
+    july = on(engine, "2024-07-31")
+    titles = ("约定开工日已过", "累计已开工", "月末逾期未开工")
+    assert [line(july, f"开工·{title}")[0] for title in titles] == [1, 0, 0]
+    assert "已竣工而未登记动工的，不计已开工，也不计逾期未开工" in "".join(july.rules)
 
 
 def test_a_correction_takes_back_what_was_counted(engine: Engine) -> None:
@@ -276,6 +365,36 @@ def test_an_idle_case_is_found_determined_and_referred_in_its_months(engine: Eng
     assert line(august, "闲置土地·已认定未处置面积")[0] == 2
 
 
+@pytest.mark.parametrize(
+    ("ending", "disposed_of"),
+    [
+        ([then(1, "idle_cleared", "2025-09-01", reason="started")], 1),
+        ([then(1, "idle_cleared", "2025-09-01", reason="wrong_date")], 0),
+        (disposed(1, "2025-09-01", "agreed_recovery"), 1),
+        ([then(1, "termination", "2025-09-01")], 0),
+    ],
+)
+def test_idle_land_is_disposed_of_as_the_ledger_has_it(
+    engine: Engine, ending: list[dict[str, Any]], disposed_of: int
+) -> None:
+    told(engine, land(1, signed_on=SIGNED, start_on=STARTS), *determined(1, "2025-08-20"), *ending)
+    august, september = on(engine, "2025-08-31"), on(engine, "2025-09-30")
+    assert line(august, "闲置土地·本月处置完毕")[0] == 0
+    assert line(september, "闲置土地·本月处置完毕") == (disposed_of, 0)
+    assert line(september, "闲置土地·月末已认定未处置") == (0, 1)
+    ledger = built(engine, idle.build, "2025-09-30")
+    assert [row["年内处置"] for row in rows(ledger, "idle")] == ["是" if disposed_of else "否"]
+
+
+def test_what_was_only_suspected_is_not_disposed_of(engine: Engine) -> None:
+    told(
+        engine,
+        land(1, signed_on=SIGNED, start_on=STARTS),
+        then(1, "start", "2025-09-01", proof="施工许可证"),
+    )
+    assert line(on(engine, "2025-09-30"), "闲置土地·本月处置完毕")[0] == 0
+
+
 def test_what_ended_or_owes_no_building_is_on_file_and_late_in_nothing(engine: Engine) -> None:
     told(engine, *silent_lives())
     report = on(engine, "2024-07-31")
@@ -314,6 +433,18 @@ def test_an_office_that_lists_its_land_offices_counts_under_them(engine: Engine,
     assert grid(report, "供应与监管").head == "国土所"
     assert value(report, "供应与监管", "新河镇国土所", "在册宗地") == 1
     assert value(report, "供应与监管", "未分配", "在册宗地") == 1
+
+
+def test_an_office_that_says_so_counts_by_district_though_it_lists_land_offices(
+    engine: Engine, tmp_path: Path
+) -> None:
+    told(engine, land(1, "新河镇", signed_on=SIGNED))
+    listed = read(tmp_path)
+    said = replace(listed, reporting=replace(listed.reporting, counted_by=CountedBy.DISTRICT))
+    report = built(engine, build, "2024-03-31", said)
+    assert grid(report, "供应与监管").head == "行政区"
+    assert value(report, "供应与监管", "新河镇", "在册宗地") == 1
+    assert rows(report, "land")[0]["行政区"] == "新河镇"
 
 
 def test_a_parcel_without_a_district_is_not_lost(engine: Engine) -> None:

@@ -7,14 +7,17 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import Engine
 
+from supervision.casework.reports import monthly
 from supervision.casework.reports.patrols import build
-from supervision.casework.visit_indicators import indicators
+from supervision.casework.visit_indicators import indicators, visit_late
 from supervision.law.steps import Step
 from supervision.law.terms import Stage
 from supervision.law.visits import VisitTarget
 from supervision.office import Office
+from supervision.records.act import ActStatus
 from supervision.records.db import reading
 from tests.casework.reports.asking import (
+    SILENT,
     TOTAL,
     built,
     day,
@@ -107,13 +110,49 @@ def test_it_counts_as_the_list_of_indicators_does_patrols_among_them(engine: Eng
     assert patrol.required
 
 
+@pytest.mark.parametrize(("on", "late"), [("2024-07-10", 0), ("2024-07-11", 1)])
+def test_a_patrol_past_its_day_is_late_though_the_next_is_not_opened(
+    engine: Engine, on: str, late: int
+) -> None:
+    """As the monthly form and the list of indicators have it; the one made is not late."""
+    tell(engine, SIGNED, *(land(n) for n in (1, 2)))
+    tell(engine, day("2024-06-10"), *(then(n, "start", "2024-06-10", proof="施工许可证") for n in (1, 2)))
+    sweep_on(engine, day("2024-07-10"))
+    tell(engine, day("2024-07-10"), then(2, "inspection", "2024-07-10", finding="started"))
+    report = built(engine, build, on)
+    assert value(report, "定期巡查任务", TOTAL, "逾期未办") == late
+    assert value(report, "定期巡查任务", TOTAL, "已办结") == 1
+    of_the_month = value(
+        built(engine, monthly.build, on), "2024年7月总表", "巡查与跟踪管理卡·其中逾期未办", "本月"
+    )
+    with reading(engine) as session:
+        listed = indicators(session, day("2024-01-01"), day(on))
+    assert [one.missed for one in listed if one.stage is Step.PATROL] == [late] == [of_the_month]
+
+
 def test_what_ended_and_what_need_not_build_is_silent(engine: Engine) -> None:
+    """What was taken back later was still to be visited in 2021 and 2022, when it came to its stages."""
     tell(engine, day("2024-01-10"), *silent_lives())
-    report = built(engine, build, "2024-12-31", from_on=day("2022-06-01"))
-    assert rows(report, "stages") == []
+    report = built(engine, build, "2024-12-31", from_on=day("2021-01-01"))
+    assert numbers(report, "stages") == [SILENT + 1, SILENT + 1]
 
 
 def test_an_empty_docket_is_told_in_sentences(engine: Engine) -> None:
     assert sentences(built(engine, build, "2024-12-31")) == (
         "统计期内没有进入开工、竣工阶段的宗地。\n没有应巡查而未达到指标的宗地。"
     )
+
+
+@pytest.mark.parametrize(
+    ("status", "on", "late"),
+    [
+        (ActStatus.OPEN, "2024-07-10", False),
+        (ActStatus.OPEN, "2024-07-11", True),
+        (ActStatus.REPORTED, "2024-07-11", False),  # made, as its officer says
+        (ActStatus.DONE, "2024-07-11", False),
+        (ActStatus.MISSED, "2024-07-10", True),
+        (ActStatus.WITHDRAWN, "2024-07-11", False),
+    ],
+)
+def test_a_visit_is_late_past_its_day_while_it_is_to_be_made(status: ActStatus, on: str, late: bool) -> None:
+    assert visit_late(status, day("2024-07-10"), day(on)) is late

@@ -20,12 +20,15 @@ from supervision.casework.reports.ranking import build, ranks_of
 from supervision.office import Office
 from supervision.reporting import CountedBy, Reporting
 from tests.casework.reports.asking import (
+    SILENT,
     TOTAL,
     built,
     day,
+    determined,
     figure,
     grid,
     land,
+    numbers,
     rows,
     sentences,
     silent_lives,
@@ -95,6 +98,16 @@ def test_those_not_ranked_stand_below_and_take_no_rank_away(engine: Engine) -> N
     ]
 
 
+def test_who_has_no_rate_is_told_why_and_not_that_there_are_too_few(engine: Engine) -> None:
+    """Five parcels idle, none with an area: there are enough, and no rate by area can be had."""
+    terms = {"signed_on": "2022-01-05", "start_on": "2022-06-01", "completion_on": None}
+    for n in range(1, 6):
+        tell(engine, day("2022-01-05"), land(n, parcel={"area_ha": None}, **terms))
+        tell(engine, day("2023-07-01"), *determined(n, "2023-07-01"))
+    [(_, rank, why)] = ranks(built(engine, build, "2024-12-31"), "闲置土地处置率")
+    assert (rank, why) == (None, "基数为零，不计算比率，不排名")
+
+
 def test_land_offices_are_ranked_where_there_are_any_unless_the_office_says_districts(engine: Engine) -> None:
     started(engine, 新河镇=(1, 1), 仁让里乡=(1, 0), 寻寨镇=(1, 1))
     bureau = replace(ANY_BASE, staff=staff_of())
@@ -128,8 +141,9 @@ def test_the_rule_is_printed_and_no_rank_of_ranks_is_made(engine: Engine) -> Non
 
 def test_what_ended_and_what_need_not_build_is_silent(engine: Engine) -> None:
     tell(engine, day("2024-01-10"), *silent_lives())
-    report = built(engine, build, "2024-12-31", from_on=day("2022-06-01"))
-    assert [detail.key for detail in report.details if detail.rows] == []
+    report = built(engine, build, "2024-12-31", from_on=day("2021-01-01"))
+    assert [detail.key for detail in report.details if detail.rows] == ["stages"]
+    assert numbers(report, "stages") == [SILENT + 1, SILENT + 1], "visited before it was taken back"
 
 
 # The circular
