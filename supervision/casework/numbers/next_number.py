@@ -37,6 +37,7 @@ def give_number(session: Session, paper: Term, typed: str, desk: Desk) -> Given:
     A typed number of one of the office's own series must be the next; one of any other is taken as it is, but not
     twice. Nothing is written before `keep_number`. Raises `NotAllowed`.
     """
+    typed = typed if compared(typed) else ""
     number = read_number(typed)
     if desk.office.numbers.typed or (typed and (number is None or number.code not in desk.office.codes)):
         return Given(_not_borne(session, typed))

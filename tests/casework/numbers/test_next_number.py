@@ -197,6 +197,25 @@ def test_a_number_recorded_by_hand_is_passed_over(engine: Engine) -> None:
     assert faults(engine) == []
 
 
+def test_a_number_pasted_with_what_is_not_seen_is_the_number_all_the_same(engine: Engine) -> None:
+    acts = drafts(engine, 3)
+    no = "1305302000B00011"
+    signed(engine, acts[0])
+    tell(engine, ISSUED, {"no": no, **by_hand("新国土监〔2024〕2\u200b号")})
+    assert signed(engine, acts[1]) == "新国土监〔2024〕3号"
+    with pytest.raises(Refused, match="下一个文号是新国土监〔2024〕4号"):
+        signed(engine, acts[2], "新国土监〔2024〕99\u200b号")
+    assert signed(engine, acts[2], "新国土监〔2024〕4\u200b号") == "新国土监〔2024〕4号"
+    assert faults(engine) == []
+
+
+def test_what_holds_nothing_that_is_seen_is_no_number(engine: Engine) -> None:
+    [act] = drafts(engine, 1)
+    tell(engine, ISSUED, {"no": "1305302000B00011", **by_hand("\u200b")})
+    assert numbers(engine) == []
+    assert signed(engine, act, "\u200b") == "新国土监〔2024〕1号"
+
+
 def test_a_series_that_was_typed_goes_on_after_the_highest_on_file(engine: Engine) -> None:
     acts = drafts(engine, 2)
     tell(engine, ISSUED, {"no": "1305302000B00011", **by_hand("新国土监〔2024〕17号")})
