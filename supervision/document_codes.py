@@ -55,9 +55,9 @@ class DocumentCodes:
         said = next((self.codes[kind] for kind in kinds if kind in self.codes), None)
         return (said or DEFAULTS.get(paper, OWN_CODE)).replace(OWN_CODE, own)
 
-    def first_of(self, code: str, year: int) -> int:
-        """The number with which the program goes on in a series that was begun on paper; 1 for one that was not."""
-        return max((n.serial for n in self.start_from if (n.code, n.year) == (code, year)), default=1)
+    def first_of(self, code: str, year: int) -> int | None:
+        """The number from which the program numbers a series; None for one nothing is said of."""
+        return max((n.serial for n in self.start_from if (n.code, n.year) == (code, year)), default=None)
 
 
 # Reading the settings

@@ -222,6 +222,30 @@ def test_a_series_that_was_typed_goes_on_after_the_highest_on_file(engine: Engin
     assert [signed(engine, act) for act in acts] == ["新国土监〔2024〕18号", "新国土监〔2024〕19号"]
 
 
+def test_a_wrong_number_on_file_is_put_right_by_saying_that_the_series_begins_with_one(engine: Engine) -> None:
+    acts = drafts(engine, 3)
+    tell(engine, ISSUED, {"no": "1305302000B00011", **by_hand("新国土监〔2024〕2号")})
+    tell(engine, ISSUED, {"no": "1305302000B00011", **by_hand("新国土监〔2024〕5000号")})
+    begun = office("新国土监〔2024〕1号")
+    assert [signed(engine, act, of=begun) for act in acts] == [f"新国土监〔2024〕{n}号" for n in (1, 3, 4)]
+    assert faults(engine) == []
+
+
+def test_a_series_nothing_is_said_of_goes_on_after_the_highest_on_file(engine: Engine) -> None:
+    [act] = drafts(engine, 1)
+    tell(engine, ISSUED, {"no": "1305302000B00011", **by_hand("新国土监〔2024〕5000号")})
+    begun = office("新国土监函〔2024〕1号", "新国土监〔2023〕1号")
+    assert signed(engine, act, of=begun) == "新国土监〔2024〕5001号"
+
+
+def test_a_beginning_behind_what_the_program_gave_moves_nothing_back(engine: Engine) -> None:
+    acts = drafts(engine, 3)
+    signed(engine, acts[0])
+    assert signed(engine, acts[1], of=office("新国土监〔2024〕1号")) == "新国土监〔2024〕2号"
+    assert signed(engine, acts[2], of=office("新国土监〔2024〕3号")) == "新国土监〔2024〕3号"
+    assert counters(engine) == [("新国土监", 2024, 1, 3)]
+
+
 def test_a_number_of_an_issue_voided_stays_used(engine: Engine) -> None:
     acts = drafts(engine, 1)
     signed(engine, acts[0])
@@ -316,7 +340,7 @@ def test_the_settings_are_read_as_they_are_written(tmp_path: Path) -> None:
     )
     of = Office.read(path)
     assert of.numbers.first_of("新国土监", 2026) == 38
-    assert of.numbers.first_of("新国土监", 2027) == 1
+    assert of.numbers.first_of("新国土监", 2027) is None
     assert (of.code_of(N.HEARING_NOTICE), of.code_of(N.FEE_DECISION)) == ("新国土监闲", "新政征")
     assert not of.numbers.typed
 
