@@ -41,6 +41,12 @@ def read_number(text: str) -> DocumentNumber | None:
     return None if found is None else DocumentNumber(found[1], int(found[2]), int(found[3]))
 
 
+def is_code(text: str) -> bool:
+    """Whether a 代字 can be one: its numbers are read as they are written."""
+    number = DocumentNumber(text, 2000, 1)
+    return read_number(str(number)) == number
+
+
 def same_number(text: str) -> str:
     """A number in the one spelling by which two are compared: as papers bear it, else what is seen of the text without spaces."""
     found = read_number(text)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from supervision.law.document_numbers import DocumentNumber, read_number, same_number
+from supervision.law.document_numbers import DocumentNumber, is_code, read_number, same_number
 
 FIFTH = DocumentNumber("新国土监", 2024, 5)
 
@@ -51,3 +51,14 @@ def test_numbers_are_told_apart_by_code_year_and_serial_only() -> None:
 def test_what_is_not_seen_tells_no_two_numbers_apart() -> None:
     assert same_number("口头\u200b签发\x00第二件") == same_number("口头签发 第二件") == "口头签发第二件"
     assert same_number(" \u200b\n") == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "is_one"),
+    [
+        ("新国土监", True), ("冀-AB监", True), ("监" * 40, True), ("监" * 41, False), ("", False), ("新资（监）", False),
+        ("监2", False), ("Ａ监", False), ("新 监", False), ("新\u200b监", False), ("{code}", False),
+    ],
+)  # fmt: skip
+def test_a_code_is_one_whose_numbers_are_read_as_they_are_written(said: str, is_one: bool) -> None:
+    assert is_code(said) is is_one
