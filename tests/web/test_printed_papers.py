@@ -16,6 +16,7 @@ from sqlalchemy import Engine, select
 from supervision.records.db import reading
 from supervision.records.tables import PRINT_RUN
 from supervision.staff import Role
+from supervision.web.pages import print_runs
 from tests.casework.staffed import USER_OF, XINHE, XUNZHAI, supplied
 from tests.database import tell
 from tests.web.office import Web, said
@@ -142,6 +143,31 @@ def test_what_was_printed_is_refused_unless_it_is_to_be_printed_again(web: Web, 
     assert "1件此前已打印" in said(refused)
     assert wang.submit("/print-runs", ids=signed[:1], signed=str(TODAY), again="1").status_code == 303
     assert [run.asked for run in runs(web)] == ["指定的1件，未打印的", "指定的1件，含已打印的"]
+
+
+def ticked(page: Any) -> list[str]:
+    return re.findall(r'name="ids" value="([^"]*)"', page.text)
+
+
+def test_of_more_papers_than_a_page_offers_those_not_printed_come_up_until_all_are(
+    web: Web, signed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(print_runs, "MOST", 2)
+    wang = web.client(WANG)
+    page = wang.get("/print-runs")
+    assert "共3件，未打印3件，按送达路线排列。 只列2件，未打印的在先，打印后再列其余。" in said(page)
+    first = ticked(page)
+    assert len(first) == 2
+    wang.submit("/print-runs", ids=first, signed=str(TODAY))
+    page = wang.get("/print-runs")
+    assert "共3件，未打印1件" in said(page)
+    [rest] = set(signed) - set(first)
+    assert (len(ticked(page)), rest in ticked(page)) == (2, True)
+    assert ticked(page) == [one for one in [*first, rest] if one in ticked(page)]  # by the way, as before
+    wang.submit("/print-runs", ids=[rest], signed=str(TODAY))
+    assert "共3件，未打印0件" in said(wang.get("/print-runs"))
+    monkeypatch.setattr(print_runs, "MOST", 3)
+    assert "只列" not in said(wang.get("/print-runs"))
 
 
 def test_nothing_ticked_is_nothing_printed(web: Web, signed: list[str]) -> None:
