@@ -69,6 +69,26 @@ def test_many_are_numbered_in_the_order_they_are_listed_and_the_next_number_is_s
     assert "下一个是新国土监〔2024〕4号。" in said(wang.get(f"/notices/sign?ids={other}"))
 
 
+def test_a_number_that_is_taken_is_refused_in_words_of_a_page(web: Web, signed: list[str]) -> None:
+    other = act_of(web, "1305302024B00011", "start_notice")
+    tell(
+        web.engine,
+        TODAY,
+        {
+            "no": PAYER,
+            "kind": "notice_issued",
+            "on": str(TODAY),
+            "notice": "payment_reminder",
+            "number": "新政函〔2024〕7号",
+        },
+    )
+    told = said(
+        web.client(WANG).submit("/notices/sign", ids=[other], **{f"number-{other}": "新政函〔2024〕7号"})
+    )
+    assert "一个文号只用于一件文书，误登作废的也不再用。请核对" in told
+    assert "supervision numbers" not in told
+
+
 def test_the_register_has_every_number_of_the_year_with_a_way_to_its_notice(
     web: Web, signed: list[str]
 ) -> None:
@@ -140,7 +160,10 @@ def test_what_was_printed_is_refused_unless_it_is_to_be_printed_again(web: Web, 
     wang.submit("/print-runs", ids=signed[:1], signed=str(TODAY))
     refused = wang.submit("/print-runs", ids=signed[:1], signed=str(TODAY))
     assert refused.status_code == 422
-    assert "1件此前已打印" in said(refused)
+    told = said(refused)
+    assert "1件此前已打印，重印须勾选或写明。已签发的见通知清单" in told
+    assert "--again" not in told
+    assert "supervision notices" not in told
     assert wang.submit("/print-runs", ids=signed[:1], signed=str(TODAY), again="1").status_code == 303
     assert [run.asked for run in runs(web)] == ["指定的1件，未打印的", "指定的1件，含已打印的"]
 
@@ -175,7 +198,8 @@ def test_nothing_ticked_is_nothing_printed(web: Web, signed: list[str]) -> None:
     assert answer.status_code == 422
     assert "没有勾选" in said(answer)
     draft = act_of(web, "1305302024B00011", "start_notice")
-    assert "不是已签发的通知" in said(web.client(WANG).submit("/print-runs", ids=[draft]))
+    refused = said(web.client(WANG).submit("/print-runs", ids=[draft]))
+    assert f"{draft}不是已签发的通知，或者已撤回，不能打印。已签发的见通知清单" in refused
     assert runs(web) == []
 
 

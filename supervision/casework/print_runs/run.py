@@ -21,6 +21,7 @@ from supervision.casework.layout.typesetting import FOLDER, LayoutFailed, check_
 from supervision.casework.print_runs.cover import TITLE, Heading, LeftOut, cover, cover_texts
 from supervision.casework.print_runs.papers import LaidOut, lay_out, stored_texts
 from supervision.casework.print_runs.selection import (
+    WHERE_LISTED,
     Asked,
     ToPrint,
     asked_for,
@@ -73,10 +74,8 @@ def prepare(
     found = asked_for(session, asked, desk, among=among)
     wanted = [one for one in found if asked.again or one.printed_on is None]
     if not wanted:
-        printed = f"；{len(found)}件此前已打印，重印请写 --again" if found else ""
-        raise BadRecord(
-            f"没有要打印的文书（{asked.zh}）{printed}。已签发的：supervision notices --status issued"
-        )
+        printed = f"；{len(found)}件此前已打印，重印须勾选或写明（print-run --again）" if found else ""
+        raise BadRecord(f"没有要打印的文书（{asked.zh}）{printed}。{WHERE_LISTED}")
     texts = stored_texts(session, wanted)
     papers: list[LaidOut] = []
     left_out: list[tuple[ToPrint, str]] = []

@@ -28,6 +28,8 @@ from supervision.staff import UNASSIGNED
 LEFT_THE_HOUSE = (ActStatus.ISSUED, ActStatus.SERVED)
 """What is printed: a draft has neither number nor day, and what was withdrawn is not carried out any more."""
 
+WHERE_LISTED = "已签发的见通知清单（supervision notices --status issued）"
+
 AT_ONCE = 500
 """Parcels asked about in one statement."""
 
@@ -93,8 +95,7 @@ def asked_for(
     ]
     if missing := sorted(wanted - {one.act_id for one in found}):
         raise BadRecord(
-            f"{'、'.join(map(id_text, missing))}不是已签发的通知，或者已撤回，不能打印。"
-            "已签发的：supervision notices --status issued"
+            f"{'、'.join(map(id_text, missing))}不是已签发的通知，或者已撤回，不能打印。{WHERE_LISTED}"
         )
     return _in_order(found, rows, session, desk.office)
 

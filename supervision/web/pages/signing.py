@@ -17,6 +17,7 @@ from supervision.web.forms import Filled
 from supervision.web.guarding import pages
 from supervision.web.paging import LINES
 from supervision.web.seat import Seat, Seated
+from supervision.web.sentences import for_a_page
 from supervision.web.ticked import TICKS, Told, check_scope, read_act, tell_each, ticked_acts
 
 router = pages()
@@ -80,7 +81,7 @@ def _sign(seat: Seat, id_: ActId, number: str, signer: str) -> Told:
         with seat.writing() as session:
             paper, recorded = service.sign(session, id_, seat.desk, number=number, signer=signer, read=read)
     except Refused as refused:
-        return Told(id_text(id_), path, str(refused), done=False)
+        return Told(id_text(id_), path, for_a_page(str(refused)), done=False)
     followed = "".join(f"{one.sort.zh}：{one.text}。" for one in recorded.consequences)
     given = service.number_of(recorded)
     as_number = f"，文号{given}" if given else ""

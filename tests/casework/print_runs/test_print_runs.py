@@ -191,7 +191,7 @@ def test_what_was_printed_is_not_printed_again_unless_it_is_asked(signed: Engine
     assert len(made.prepared.papers) == 3
     second, rest = printed(signed)
     assert (holders(rest), rest.prepared.already) == (["示范2公司"], 3)
-    with pytest.raises(BadRecord, match="4件此前已打印，重印请写 --again"):
+    with pytest.raises(BadRecord, match="4件此前已打印，重印须勾选或写明（print-run --again）"):
         printed(signed)
     third, all_ = printed(signed, Asked(ISSUED, again=True))
     assert len(all_.prepared.papers) == 4
