@@ -109,6 +109,20 @@ def test_an_inspector_sees_the_numbers_of_his_own_parcels_only(web: Web, signed:
     assert THEIR_PAYER not in web.client(INSPECTOR).get("/numbers.csv").text
 
 
+def test_a_number_borne_twice_is_told_to_who_sees_one_of_the_two(web: Web, signed: list[str]) -> None:
+    on = {"kind": "notice_issued", "on": str(TODAY), "notice": "payment_reminder"}
+    for no in (PAYER, THEIR_PAYER):
+        tell(web.engine, TODAY, {"no": no, **on, "number": "新政函〔2024〕7号"})
+    both = said(web.client(WANG).get("/numbers"))
+    assert re.search(
+        f"重号 新政函〔2024〕7号：宗地{PAYER}（[0-9-]+）、宗地{THEIR_PAYER}|重号 新政函〔2024〕7号：宗地{THEIR_PAYER}（[0-9-]+）、宗地{PAYER}",
+        both,
+    )
+    own = said(web.client(INSPECTOR).get("/numbers"))
+    assert re.search(f"重号 新政函〔2024〕7号：宗地{PAYER}（[0-9-]+）等2件", own)
+    assert THEIR_PAYER not in own
+
+
 def test_the_register_is_a_file_too_and_no_formula_is_in_it(web: Web, signed: list[str]) -> None:
     wang = web.client(WANG)
     rows = list(csv.reader(io.StringIO(wang.get("/numbers.csv").text.removeprefix("\ufeff"))))
