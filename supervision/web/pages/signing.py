@@ -11,6 +11,7 @@ from supervision.casework.acts_on_file import ActId
 from supervision.casework.notice_reading import read_drafts
 from supervision.casework.numbers.next_number import next_numbers
 from supervision.casework.places import id_text
+from supervision.casework.tasks import LONGEST_NAME
 from supervision.law.refusals import Refused
 from supervision.law.steps import NoticeName
 from supervision.web.forms import Filled
@@ -53,7 +54,7 @@ def sign_notices(seat: Seated) -> Response:
     form = seat.form
     with seat.reading() as session:
         ids = ticked_acts(session, seat)
-    signer = form.text("signer", required=False, longest=LONGEST_NUMBER)
+    signer = form.text("signer", required=False, longest=LONGEST_NAME)
     numbers = _numbers(form, ids)
     if not form.ok:
         shown = list(dict.fromkeys(read_act(text) for text in form.many.get("shown", ())))[:LINES]
