@@ -1,7 +1,8 @@
 """One print run (批量打印): prepared from the case files, typeset as one file, put on record; and made again from its record.
 
-To typeset takes seconds and holds nothing: the case files are read before, and what was printed is recorded after, in a
-transaction of its own, which refuses what somebody else has printed or withdrawn meanwhile.
+To typeset takes seconds. A new run holds nothing meanwhile: the case files are read before, and what was printed is
+recorded after, in a transaction of its own, which refuses what somebody else has printed or withdrawn meanwhile. A run
+made again is typeset while it is read: nobody waits for who reads.
 """
 
 from __future__ import annotations
@@ -117,8 +118,8 @@ def _unfit(papers: Sequence[LaidOut], heading: Heading, office: Office) -> list[
     try:
         _typeset(papers, (), heading, office)
     except LayoutFailed as failed:
-        if len(papers) == 1:
-            return [(papers[0], str(failed))]
+        if len(papers) <= 1:  # none: the list itself is not taken
+            return [(laid, str(failed)) for laid in papers]
         half = len(papers) // 2
         return [*_unfit(papers[:half], heading, office), *_unfit(papers[half:], heading, office)]
     return []

@@ -183,6 +183,20 @@ def test_a_paper_the_typesetter_does_not_take_is_found_among_the_others(
     assert [(one.paper.no, why) for one, why in made.prepared.left_out] == [(number_of(4), "排版失败：第4件")]
 
 
+def test_a_list_of_nothing_but_what_was_left_out_fails_as_what_it_is(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parcel(engine, 1, "新河镇西街", holder="\U0002a6a5公司")
+    issued_on_paper(engine, 1)
+
+    def refusing(*given: Any, **said: Any) -> bytes:
+        raise LayoutFailed("排版失败：清单")
+
+    monkeypatch.setattr(run, "typeset", refusing)
+    with pytest.raises(LayoutFailed, match="清单"):
+        printed(engine)
+
+
 # On record
 
 
