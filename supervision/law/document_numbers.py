@@ -29,11 +29,6 @@ class DocumentNumber:
         """As papers bear it."""
         return f"{self.code}〔{self.year}〕{self.serial}号"
 
-    @property
-    def series(self) -> str:
-        """The series it stands in, as it is named: 新国土监〔2024〕."""
-        return f"{self.code}〔{self.year}〕"
-
 
 def read_number(text: str) -> DocumentNumber | None:
     """A number as it is typed: other brackets, full-width figures, spaces, what is not seen, 第 and leading zeros are forgiven; None for what is none."""

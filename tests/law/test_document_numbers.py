@@ -9,7 +9,6 @@ FIFTH = DocumentNumber("新国土监", 2024, 5)
 
 def test_it_is_written_with_six_cornered_brackets_the_full_year_and_no_zeros() -> None:
     assert str(FIFTH) == "新国土监〔2024〕5号"
-    assert FIFTH.series == "新国土监〔2024〕"
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def asked_for(
     else:
         on_the_day = select(ENTRY.c.parcel_id).where(ISSUED, ENTRY.c.happened_on == asked.signed_on)
         parcel_ids = sorted(set(session.scalars(on_the_day)))
-    rows = _parcels(session, parcel_ids, among)
+    rows = parcel_rows(session, parcel_ids, among)
     wanted = set(asked.ids)
     found = [
         one
@@ -131,19 +131,14 @@ def _server(paper: NoticeOnFile, land_office: str, office: Office) -> str:
     return office.unit(Unit.ENFORCEMENT) if paper.act.name in CASE_PAPERS else land_office
 
 
-def parcel_rows(session: Session, parcel_ids: Sequence[int]) -> dict[int, Row[Any]]:
-    """The rows of some parcels as papers need them."""
-    return _parcels(session, parcel_ids, ())
-
-
-def _parcels(
-    session: Session, parcel_ids: Sequence[int], among: Iterable[ColumnElement[bool]]
+def parcel_rows(
+    session: Session, parcel_ids: Sequence[int], among: Iterable[ColumnElement[bool]] = ()
 ) -> dict[int, Row[Any]]:
-    conditions = list(among)
+    """The rows of some parcels as papers need them."""
     query = select(
         PARCEL.c.id, PARCEL.c.no, PARCEL.c.district_id, PARCEL.c.district, PARCEL.c.location, PARCEL.c.project,
         PARCEL.c.holder,
-    ).where(*conditions)  # fmt: skip
+    ).where(*among)  # fmt: skip
     return {row.id: row for row in _of_each(session, query, PARCEL.c.id, parcel_ids)}
 
 
