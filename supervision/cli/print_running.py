@@ -13,7 +13,7 @@ import click
 
 from supervision.casework.places import number_in, read_act_id
 from supervision.casework.print_runs.record import RunLine, runs
-from supervision.casework.print_runs.run import Made, make, prepare, record_run, run_again
+from supervision.casework.print_runs.run import MEGABYTES, Made, make, prepare, record_run, run_again
 from supervision.casework.print_runs.selection import Asked
 from supervision.casework.referring.package_file import PRINTED, in_place_at_the_end
 from supervision.cli.door import Door, as_json, database_and_day, open_door, telling_errors
@@ -22,6 +22,9 @@ from supervision.cli.printing import FILE, print_json, print_list, to_file
 from supervision.cli.telling import BAD_INPUT, ISO_DATE, WITH_SET_ASIDE, leave
 from supervision.law.daycount import CHINA
 from supervision.records.db import reading, writing
+
+LARGE = 300
+"""Papers above which it is told beforehand what a run needs: it is a good part of a gigabyte."""
 
 
 @click.command("print-run")
@@ -45,6 +48,7 @@ def print_run_(
     with in_place_at_the_end(out, "打印", PRINTED) as write_aside:
         with reading(door.engine) as session:
             prepared = prepare(session, asked, door.desk)
+        _tell_need(len(prepared.papers))
         made = make(prepared, door.desk)
         with writing(door.engine) as session:
             number = record_run(session, made)
@@ -54,6 +58,11 @@ def print_run_(
     else:
         _tell(made, number, out)
     sys.exit(WITH_SET_ASIDE if made.prepared.left_out else 0)
+
+
+def _tell_need(papers: int) -> None:
+    if papers > LARGE:
+        click.echo(f"正在排版{papers}件，约需{papers * MEGABYTES}MB内存", err=True)
 
 
 def _tell(made: Made, number: int, out: Path) -> None:

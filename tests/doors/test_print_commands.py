@@ -13,6 +13,7 @@ import pytest
 from click.testing import Result
 from sqlalchemy import Engine
 
+from supervision.cli import print_running
 from tests.database import supply, sweep_on, tell
 
 Run = Callable[..., Result]
@@ -112,6 +113,16 @@ def test_a_day_s_papers_become_one_file_which_is_on_record_and_can_be_made_again
     assert "与打印时相同" in run("print-runs", "file", "1", "--out", again).stdout
     assert again.read_bytes() == out.read_bytes()
     assert "打印登记" in run("print-runs").stdout
+
+
+def test_what_a_large_run_needs_is_told_before_it_begins(
+    run: Run, signed: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("print-run", signed[0], "--on", ON, "--out", tmp_path / "1.pdf").stderr == ""
+    monkeypatch.setattr(print_running, "LARGE", 1)
+    assert run("print-run", signed[0], "--again", "--on", ON, "--out", tmp_path / "2.pdf").stderr == ""
+    large = run("print-run", "--again", "--on", ON, "--out", tmp_path / "3.pdf")
+    assert (large.exit_code, large.stderr) == (0, "正在排版2件，约需6MB内存\n")
 
 
 def test_a_second_run_has_nothing_to_print_unless_it_is_asked_again(

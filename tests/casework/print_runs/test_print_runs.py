@@ -127,6 +127,25 @@ def test_a_day_on_which_nothing_was_signed_has_nothing_to_print(signed: Engine) 
         assert runs(session) == []
 
 
+def test_more_papers_than_memory_is_sure_to_hold_are_refused_with_how_to_divide_them(
+    signed: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "MOST", 3)
+    with pytest.raises(BadRecord) as refused:
+        printed(signed)
+    assert str(refused.value) == (
+        "要打印的有4件（2024-02-06签发的，未打印的），一次至多排3件，每件约需3MB内存。请按送达单位分次打印"
+        f"（print-run --land-office）：{XINHE}3件、{XUNZHAI}1件；一个单位仍超过3件的，请分次写明编号"
+    )
+    with reading(signed) as session:
+        assert runs(session) == []
+    number, made = printed(signed, Asked(ISSUED, served_by=XINHE))
+    monkeypatch.setattr(run, "MOST", 1)
+    assert again(signed, number) == made.pdf  # what was printed is made again, whatever is allowed now
+    _, made = printed(signed)  # what was printed before is not counted
+    assert holders(made) == ["示范2公司"]
+
+
 # Whatever is written in it
 
 
