@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from supervision.law.document_numbers import CODE, DocumentNumber, read_number
+from supervision.law.document_numbers import DocumentNumber, is_code, read_number
 from supervision.law.steps import CASE_PAPERS, NoticeName, PaperName
 from supervision.law.terms import Term
 from supervision.staff import read_text
@@ -28,6 +28,8 @@ NUMBERED: tuple[NoticeName | PaperName, ...] = (
     PaperName.COOPERATION_LETTER,
 )
 """Papers that bear a number. What goes to another body as a letter (函) is numbered as a cooperation letter."""
+
+NO_CODE = "不是代字，不能有数字、括号、空格和全角字母，也不能过长"
 
 DEFAULTS: Mapping[str, str] = {
     PaperName.REFERRAL_LETTER: "{code}移",
@@ -55,9 +57,9 @@ class DocumentCodes:
         said = next((self.codes[kind] for kind in kinds if kind in self.codes), None)
         return (said or DEFAULTS.get(paper, OWN_CODE)).replace(OWN_CODE, own)
 
-    def first_of(self, code: str, year: int) -> int:
-        """The number with which the program goes on in a series that was begun on paper; 1 for one that was not."""
-        return max((n.serial for n in self.start_from if (n.code, n.year) == (code, year)), default=1)
+    def first_of(self, code: str, year: int) -> int | None:
+        """The number from which the program numbers a series; None for one nothing is said of."""
+        return max((n.serial for n in self.start_from if (n.code, n.year) == (code, year)), default=None)
 
 
 # Reading the settings
@@ -95,13 +97,7 @@ def _codes(value: object, problems: list[str]) -> dict[str, str]:
         if name not in known:
             problems.append(f"numbers.codes.{name}：没有这种文书，可用的有{'、'.join(known)}")
             continue
-        code = read_text(f"numbers.codes.{name}", said, problems, required=True)
-        if code and not CODE.fullmatch(code.replace(OWN_CODE, "字")):
-            problems.append(
-                f"numbers.codes.{name}：“{code}”不是代字，不能有数字、括号和空格，"
-                f"如“{OWN_CODE}闲”（{OWN_CODE}换成本局代字）"
-            )
-        found[name] = code
+        found[name] = read_text(f"numbers.codes.{name}", said, problems, required=True)
     return found
 
 
@@ -116,3 +112,15 @@ def _start_from(value: object, problems: list[str]) -> tuple[DocumentNumber, ...
         if number is None
     ]
     return tuple(number for _, number in found if number is not None)
+
+
+def check_codes(own: str, codes: Mapping[str, str], problems: list[str]) -> None:
+    """The office's own 代字 and those of its papers, each as papers will bear it: its numbers must be found again."""
+    if own and not all(is_code(code.replace(OWN_CODE, own)) for code in (OWN_CODE, *DEFAULTS.values())):
+        problems.append(f"code：“{own}”{NO_CODE}")
+        own = "字"
+    problems += [
+        f"numbers.codes.{name}：“{code}”{NO_CODE}，如“{OWN_CODE}闲”（{OWN_CODE}换成本局代字）"
+        for name, code in codes.items()
+        if code and not is_code(code.replace(OWN_CODE, own))
+    ]

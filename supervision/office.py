@@ -15,7 +15,7 @@ from typing import Any, Self, TypeVar
 
 from supervision.access import Access, read_access
 from supervision.basemap import BaseMap, read_map
-from supervision.document_codes import NUMBERED, DocumentCodes, read_numbers
+from supervision.document_codes import NUMBERED, DocumentCodes, check_codes, read_numbers
 from supervision.law.refusals import BadRecord
 from supervision.law.steps import NoticeName, Unit
 from supervision.law.terms import ContractKind, Term
@@ -86,10 +86,11 @@ class Office:
         """The settings in a TOML file; whatever it leaves out is as in `Office()`. Raises BadOffice."""
         table = _load(path)
         problems: list[str] = []
-        values = dict(_values(table, path.parent, problems))
+        office = cls(**dict(_values(table, path.parent, problems)))
+        check_codes(office.code, office.numbers.codes, problems)
         if problems:
             raise BadOffice(*(f"{path}：{problem}" for problem in problems))
-        return cls(**values)
+        return office
 
     def unit(self, unit: Unit) -> str:
         """What this office calls a unit (内设机构名称)."""

@@ -13,15 +13,18 @@ import click
 
 from supervision.casework.places import number_in
 from supervision.casework.print_runs.record import RunLine, runs
-from supervision.casework.print_runs.run import Made, make, prepare, record_run, run_again
+from supervision.casework.print_runs.run import MEGABYTES, Made, make, prepare, record_run, run_again
 from supervision.casework.print_runs.selection import Asked
-from supervision.casework.referring.package_file import in_place_at_the_end
+from supervision.casework.referring.package_file import PRINTED, in_place_at_the_end
 from supervision.cli.door import Door, as_json, database_and_day, open_door, telling_errors
 from supervision.cli.paging import Listed, how_many, one_more, one_page
 from supervision.cli.printing import FILE, print_json, print_list, to_file
 from supervision.cli.telling import BAD_INPUT, ISO_DATE, WITH_SET_ASIDE, act_id_in, leave
 from supervision.law.daycount import CHINA
 from supervision.records.db import reading, writing
+
+LARGE = 300
+"""Papers above which it is told beforehand what a run needs: it is a good part of a gigabyte."""
 
 
 @click.command("print-run")
@@ -42,9 +45,10 @@ def print_run_(
     """批量打印：一天签发的（或者指定的）文书连同送达回执排成一个 PDF，前有清单，按送达路线排列。Print papers."""
     door = open_door(url, on)
     asked = Asked(signed or door.today, land_office, tuple(dict.fromkeys(map(act_id_in, ids))), again)
-    with in_place_at_the_end(out, "打印") as write_aside:
+    with in_place_at_the_end(out, "打印", PRINTED) as write_aside:
         with reading(door.engine) as session:
             prepared = prepare(session, asked, door.desk)
+        _tell_need(len(prepared.papers))
         made = make(prepared, door.desk)
         with writing(door.engine) as session:
             number = record_run(session, made)
@@ -54,6 +58,11 @@ def print_run_(
     else:
         _tell(made, number, out)
     sys.exit(WITH_SET_ASIDE if made.prepared.left_out else 0)
+
+
+def _tell_need(papers: int) -> None:
+    if papers > LARGE:
+        click.echo(f"正在排版{papers}件，约需{papers * MEGABYTES}MB内存", err=True)
 
 
 def _tell(made: Made, number: int, out: Path) -> None:
@@ -125,7 +134,7 @@ def _cells(line: RunLine, door: Door) -> Sequence[Any]:
 def file_(url: str | None, on: date | None, number: str, out: Path) -> None:
     """照原样重新制作一次打印的文件，与当时逐字节相同；不另作登记。Make a run's file again."""
     door = open_door(url, on)
-    with in_place_at_the_end(out, "写出打印文件") as write_aside, reading(door.engine) as session:
+    with in_place_at_the_end(out, "写出打印文件", PRINTED) as write_aside, reading(door.engine) as session:
         pdf = run_again(session, _number(number), door.office)
         write_aside(pdf)
     click.echo(f"已写出第{number}次打印的文件：{out}（{len(pdf)}字节，与打印时相同）")

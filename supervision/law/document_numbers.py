@@ -29,19 +29,25 @@ class DocumentNumber:
         """As papers bear it."""
         return f"{self.code}〔{self.year}〕{self.serial}号"
 
-    @property
-    def series(self) -> str:
-        """The series it stands in, as it is named: 新国土监〔2024〕."""
-        return f"{self.code}〔{self.year}〕"
-
 
 def read_number(text: str) -> DocumentNumber | None:
-    """A number as it is typed: other brackets, full-width figures, spaces, 第 and leading zeros are forgiven; None for what is none."""
-    found = AS_TYPED.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
+    """A number as it is typed: other brackets, full-width figures, spaces, what is not seen, 第 and leading zeros are forgiven; None for what is none."""
+    found = AS_TYPED.fullmatch(_seen(unicodedata.normalize("NFKC", text)))
     return None if found is None else DocumentNumber(found[1], int(found[2]), int(found[3]))
 
 
+def is_code(text: str) -> bool:
+    """Whether a 代字 can be one: its numbers are read as they are written."""
+    number = DocumentNumber(text, 2000, 1)
+    return read_number(str(number)) == number
+
+
 def same_number(text: str) -> str:
-    """A number in the one spelling by which two are compared: as papers bear it, else the text without spaces."""
+    """A number in the one spelling by which two are compared: as papers bear it, else what is seen of the text without spaces."""
     found = read_number(text)
-    return str(found) if found is not None else "".join(text.split())
+    return str(found) if found is not None else _seen(text)
+
+
+def _seen(text: str) -> str:
+    """What stands on paper of a text: what is pasted may hold characters that are drawn by nothing (U+200B)."""
+    return "".join(c for c in text if c.isprintable() and not c.isspace())

@@ -79,12 +79,18 @@ def _moves(rule: Rule, life: Life, day: date) -> bool:
 def in_legal_order(facts: Iterable[Fact]) -> list[Fact]:
     """The supply first, then by (on, recorded_at, seq); voided facts and corrections fall out."""
     facts = list(facts)
-    voided: set[str] = set()
-    for correction in sorted((f for f in facts if f.kind is Kind.CORRECTION), key=lambda f: -f.seq):
-        if str(correction.seq) not in voided:  # a correction may itself be corrected by a later one
-            voided.add(correction.values["voids"])
-    standing = [f for f in facts if f.kind is not Kind.CORRECTION and str(f.seq) not in voided]
+    gone = voided((f.seq, f.values["voids"]) for f in facts if f.kind is Kind.CORRECTION)
+    standing = [f for f in facts if f.kind is not Kind.CORRECTION and str(f.seq) not in gone]
     return sorted(standing, key=lambda f: (f.kind is not Kind.SUPPLY, f.on, f.recorded_at, f.seq))
+
+
+def voided(corrections: Iterable[tuple[int, str]]) -> set[str]:
+    """What the corrections of a case file void (更正), each told by its place and what it names: one that is itself corrected later voids nothing."""
+    gone: set[str] = set()
+    for seq, voids in sorted(corrections, reverse=True):
+        if str(seq) not in gone:
+            gone.add(voids)
+    return gone
 
 
 def fold(

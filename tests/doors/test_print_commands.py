@@ -13,6 +13,7 @@ import pytest
 from click.testing import Result
 from sqlalchemy import Engine
 
+from supervision.cli import print_running
 from tests.database import supply, sweep_on, tell
 
 Run = Callable[..., Result]
@@ -114,13 +115,26 @@ def test_a_day_s_papers_become_one_file_which_is_on_record_and_can_be_made_again
     assert "打印登记" in run("print-runs").stdout
 
 
+def test_what_a_large_run_needs_is_told_before_it_begins(
+    run: Run, signed: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("print-run", signed[0], "--on", ON, "--out", tmp_path / "1.pdf").stderr == ""
+    monkeypatch.setattr(print_running, "LARGE", 1)
+    assert run("print-run", signed[0], "--again", "--on", ON, "--out", tmp_path / "2.pdf").stderr == ""
+    large = run("print-run", "--again", "--on", ON, "--out", tmp_path / "3.pdf")
+    assert (large.exit_code, large.stderr) == (0, "正在排版2件，约需6MB内存\n")
+
+
 def test_a_second_run_has_nothing_to_print_unless_it_is_asked_again(
     run: Run, signed: list[str], tmp_path: Path
 ) -> None:
     run("print-run", "--on", ON, "--out", tmp_path / "1.pdf")
     refused = run("print-run", "--on", ON, "--out", tmp_path / "2.pdf")
     assert refused.exit_code == 2
-    assert "2件此前已打印，重印请写 --again" in refused.stderr
+    assert (
+        "2件此前已打印，重印须勾选或写明（print-run --again）。已签发的见通知清单（supervision notices --status issued）"
+        in refused.stderr
+    )
     assert not (tmp_path / "2.pdf").exists()
     told = json.loads(
         run(
@@ -143,6 +157,25 @@ def test_a_file_that_is_there_is_not_written_over_and_nothing_is_recorded(
     assert out.read_bytes() == b"mine"
     assert run("print-runs").stdout == "没有打印登记。\n"
     assert run("print-runs", "file", "1", "--out", tmp_path / "x.pdf").exit_code == 2
+
+
+def test_a_file_that_cannot_be_put_in_place_is_told_as_what_it_is_and_is_made_again(
+    run: Run, signed: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Path, target: Path) -> Path:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(Path, "replace", full)
+        refused = run("print-run", "--on", ON, "--out", tmp_path / "1.pdf")
+        failing_again = run("print-runs", "file", "1", "--out", tmp_path / "2.pdf")
+    for result in (refused, failing_again):
+        assert result.exit_code == 2
+        assert "打印文件未能写到" in result.stderr
+        assert "supervision print-runs file 编号 --out 文件" in result.stderr
+        assert "移交" not in result.stderr
+    assert not (tmp_path / "1.pdf").exists()
+    assert run("print-runs", "file", "1", "--out", tmp_path / "3.pdf").exit_code == 0
 
 
 def test_a_paper_that_cannot_be_printed_is_named_and_the_rest_is_printed(

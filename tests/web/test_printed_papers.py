@@ -16,6 +16,7 @@ from sqlalchemy import Engine, select
 from supervision.records.db import reading
 from supervision.records.tables import PRINT_RUN
 from supervision.staff import Role
+from supervision.web.pages import print_runs
 from tests.casework.staffed import USER_OF, XINHE, XUNZHAI, supplied
 from tests.database import tell
 from tests.web.office import Web, said
@@ -68,6 +69,26 @@ def test_many_are_numbered_in_the_order_they_are_listed_and_the_next_number_is_s
     assert "下一个是新国土监〔2024〕4号。" in said(wang.get(f"/notices/sign?ids={other}"))
 
 
+def test_a_number_that_is_taken_is_refused_in_words_of_a_page(web: Web, signed: list[str]) -> None:
+    other = act_of(web, "1305302024B00011", "start_notice")
+    tell(
+        web.engine,
+        TODAY,
+        {
+            "no": PAYER,
+            "kind": "notice_issued",
+            "on": str(TODAY),
+            "notice": "payment_reminder",
+            "number": "新政函〔2024〕7号",
+        },
+    )
+    told = said(
+        web.client(WANG).submit("/notices/sign", ids=[other], **{f"number-{other}": "新政函〔2024〕7号"})
+    )
+    assert "一个文号只用于一件文书，误登作废的也不再用。请核对" in told
+    assert "supervision numbers" not in told
+
+
 def test_the_register_has_every_number_of_the_year_with_a_way_to_its_notice(
     web: Web, signed: list[str]
 ) -> None:
@@ -86,6 +107,20 @@ def test_an_inspector_sees_the_numbers_of_his_own_parcels_only(web: Web, signed:
     told = said(web.client(INSPECTOR).get("/numbers"))
     assert [f"〔2024〕{n}号" in told.partition("去向")[2] for n in (1, 2, 3)] == [True, True, False]
     assert THEIR_PAYER not in web.client(INSPECTOR).get("/numbers.csv").text
+
+
+def test_a_number_borne_twice_is_told_to_who_sees_one_of_the_two(web: Web, signed: list[str]) -> None:
+    on = {"kind": "notice_issued", "on": str(TODAY), "notice": "payment_reminder"}
+    for no in (PAYER, THEIR_PAYER):
+        tell(web.engine, TODAY, {"no": no, **on, "number": "新政函〔2024〕7号"})
+    both = said(web.client(WANG).get("/numbers"))
+    assert re.search(
+        f"重号 新政函〔2024〕7号：宗地{PAYER}（[0-9-]+）、宗地{THEIR_PAYER}|重号 新政函〔2024〕7号：宗地{THEIR_PAYER}（[0-9-]+）、宗地{PAYER}",
+        both,
+    )
+    own = said(web.client(INSPECTOR).get("/numbers"))
+    assert re.search(f"重号 新政函〔2024〕7号：宗地{PAYER}（[0-9-]+）等2件", own)
+    assert THEIR_PAYER not in own
 
 
 def test_the_register_is_a_file_too_and_no_formula_is_in_it(web: Web, signed: list[str]) -> None:
@@ -139,9 +174,37 @@ def test_what_was_printed_is_refused_unless_it_is_to_be_printed_again(web: Web, 
     wang.submit("/print-runs", ids=signed[:1], signed=str(TODAY))
     refused = wang.submit("/print-runs", ids=signed[:1], signed=str(TODAY))
     assert refused.status_code == 422
-    assert "1件此前已打印" in said(refused)
+    told = said(refused)
+    assert "1件此前已打印，重印须勾选或写明。已签发的见通知清单" in told
+    assert "--again" not in told
+    assert "supervision notices" not in told
     assert wang.submit("/print-runs", ids=signed[:1], signed=str(TODAY), again="1").status_code == 303
     assert [run.asked for run in runs(web)] == ["指定的1件，未打印的", "指定的1件，含已打印的"]
+
+
+def ticked(page: Any) -> list[str]:
+    return re.findall(r'name="ids" value="([^"]*)"', page.text)
+
+
+def test_of_more_papers_than_a_page_offers_those_not_printed_come_up_until_all_are(
+    web: Web, signed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(print_runs, "MOST", 2)
+    wang = web.client(WANG)
+    page = wang.get("/print-runs")
+    assert "共3件，未打印3件，按送达路线排列。 只列2件，未打印的在先，打印后再列其余。" in said(page)
+    first = ticked(page)
+    assert len(first) == 2
+    wang.submit("/print-runs", ids=first, signed=str(TODAY))
+    page = wang.get("/print-runs")
+    assert "共3件，未打印1件" in said(page)
+    [rest] = set(signed) - set(first)
+    assert (len(ticked(page)), rest in ticked(page)) == (2, True)
+    assert ticked(page) == [one for one in [*first, rest] if one in ticked(page)]  # by the way, as before
+    wang.submit("/print-runs", ids=[rest], signed=str(TODAY))
+    assert "共3件，未打印0件" in said(wang.get("/print-runs"))
+    monkeypatch.setattr(print_runs, "MOST", 3)
+    assert "只列" not in said(wang.get("/print-runs"))
 
 
 def test_nothing_ticked_is_nothing_printed(web: Web, signed: list[str]) -> None:
@@ -149,7 +212,8 @@ def test_nothing_ticked_is_nothing_printed(web: Web, signed: list[str]) -> None:
     assert answer.status_code == 422
     assert "没有勾选" in said(answer)
     draft = act_of(web, "1305302024B00011", "start_notice")
-    assert "不是已签发的通知" in said(web.client(WANG).submit("/print-runs", ids=[draft]))
+    refused = said(web.client(WANG).submit("/print-runs", ids=[draft]))
+    assert f"{draft}不是已签发的通知，或者已撤回，不能打印。已签发的见通知清单" in refused
     assert runs(web) == []
 
 

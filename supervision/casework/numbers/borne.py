@@ -23,13 +23,14 @@ NO_SERIES = ""
 def number_rows(seq: int, entry: Entry) -> list[dict[str, Any]]:
     """The number a fact bears, as its row: one, or none."""
     text = str(entry.payload.get("number") or "") if entry.kind in ISSUES else ""
-    if not text.strip():
+    borne = compared(text)
+    if not borne:
         return []
     number = read_number(text)
     return [
         {
             "seq": seq,
-            "number": compared(text),
+            "number": borne,
             "code": NO_SERIES if number is None else number.code,
             "year": entry.happened_on.year if number is None else number.year,
             "serial": 0 if number is None else number.serial,
@@ -43,8 +44,8 @@ def numbers_of(journal: Iterable[tuple[int, Entry]]) -> list[dict[str, Any]]:
 
 
 def compared(text: str) -> str:
-    """A number as its row keeps it: in one spelling, without what a database does not take, no longer than it is kept."""
-    return same_number("".join(c for c in text if c.isprintable()))[:LONGEST]
+    """A number as its row keeps it: in one spelling, no longer than it is kept."""
+    return same_number(text)[:LONGEST]
 
 
 def hold_series(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:

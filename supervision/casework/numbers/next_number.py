@@ -37,6 +37,7 @@ def give_number(session: Session, paper: Term, typed: str, desk: Desk) -> Given:
     A typed number of one of the office's own series must be the next; one of any other is taken as it is, but not
     twice. Nothing is written before `keep_number`. Raises `NotAllowed`.
     """
+    typed = typed if compared(typed) else ""
     number = read_number(typed)
     if desk.office.numbers.typed or (typed and (number is None or number.code not in desk.office.codes)):
         return Given(_not_borne(session, typed))
@@ -99,15 +100,15 @@ class _Series:
         )
         return cls(code, year, last, frozenset(session.scalars(beyond)))
 
-    def next_from(self, first: int) -> Given:
-        """The next number, not before `first`, past those somebody recorded by hand.
+    def next_from(self, first: int | None) -> Given:
+        """The next number, not before `first` where the settings say one, past those somebody recorded by hand.
 
         A series the program has not numbered goes on after the highest on file, unless the settings say where.
         """
         if self.last is None:
-            serial = first if first > 1 else max(self.beyond, default=0) + 1
+            serial = first or max(self.beyond, default=0) + 1
         else:
-            serial = max(self.last + 1, first)
+            serial = max(self.last + 1, first or 1)
         goes_on = self.last is None or serial > self.last + 1
         while serial in self.beyond:
             serial += 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.orm import Session
 
 from supervision.casework.acts_on_file import ActOnFile, acts_of
@@ -85,12 +85,6 @@ def series_on_file(session: Session) -> list[tuple[int, str]]:
     c = DOCUMENT_NUMBER.c
     found = session.execute(select(c.year, c.code).group_by(c.year, c.code))
     return sorted(((row.year, row.code) for row in found), key=lambda one: (-one[0], one[1]))
-
-
-def newest_year(session: Session) -> int | None:
-    """The last year a number on file is of."""
-    newest: int | None = session.scalar(select(func.max(DOCUMENT_NUMBER.c.year)))
-    return newest
 
 
 def _place_of(session: Session, id_: str) -> tuple[Any, ...]:

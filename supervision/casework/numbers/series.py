@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
-from sqlalchemy import func, select
+import orjson
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from supervision.casework.journal import read_entries
 from supervision.casework.numbers.borne import NO_SERIES
 from supervision.casework.places import id_text
-from supervision.casework.terms_on_file import standing
 from supervision.law.document_numbers import DocumentNumber
-from supervision.records.tables import DOCUMENT_NUMBER, NUMBER_COUNTER, PARCEL
+from supervision.law.life import voided
+from supervision.law.terms import Kind
+from supervision.records.tables import DOCUMENT_NUMBER, ENTRY, NUMBER_COUNTER, PARCEL
+
+TOLD = 10
+"""Papers of one double that are named; of more it is said how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +44,17 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Double:
-    """A number that more than one paper on file bears (重号), each by its parcel and its place in the case file."""
+    """A number that more than one paper on file bears (重号): how many do, and those in sight, each by its parcel and its place in the case file."""
 
     number: str
     places: tuple[tuple[str, str], ...]
+    count: int
 
     @property
     def zh(self) -> str:
-        return f"{self.number}：{'、'.join(f'宗地{no}（{place}）' for no, place in self.places)}"
+        told = "、".join(f"宗地{no}（{place}）" for no, place in self.places[:TOLD])
+        rest = f"等{self.count}件" if self.count > len(self.places[:TOLD]) else ""
+        return f"{self.number}：{told}{rest}"
 
 
 def gaps(session: Session, year: int, codes: Collection[str]) -> list[Gap]:
@@ -79,8 +87,13 @@ def _between(code: str, year: int, on_file: set[int], ends: set[int]) -> Iterato
             yield Gap(code, year, before + 1, after - 1)
 
 
-def doubles(session: Session, year: int | None = None) -> list[Double]:
-    """Numbers borne by several papers that all stand: one recorded by mistake and voided bears none any more."""
+def doubles(
+    session: Session, year: int | None = None, among: Iterable[ColumnElement[bool]] = ()
+) -> list[Double]:
+    """Numbers borne by several papers that all stand: one recorded by mistake and voided bears none any more.
+
+    `among` are conditions on a number's row: a double is told that has a paper there, and of its papers those.
+    """
     borne = DOCUMENT_NUMBER.c
     twice = select(borne.number).group_by(borne.number).having(func.count() > 1)
     if year is not None:
@@ -88,13 +101,32 @@ def doubles(session: Session, year: int | None = None) -> list[Double]:
     query = select(borne.number, borne.parcel_id, borne.seq, PARCEL.c.no)
     query = query.join(PARCEL, PARCEL.c.id == borne.parcel_id).where(borne.number.in_(twice))
     rows = session.execute(query.order_by(borne.number, borne.parcel_id, borne.seq)).all()
-    journals = read_entries(session, sorted({row.parcel_id for row in rows}))
-    stand = {parcel_id: {seq for seq, _ in standing(journal)} for parcel_id, journal in journals.items()}
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    if not rows:
+        return []
+    concerned = select(borne.parcel_id).where(borne.number.in_(twice))
+    in_sight = set(session.scalars(concerned.where(*among)))
+    gone = _voided(session, concerned)
+    found: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     for row in rows:
-        if row.seq in stand[row.parcel_id]:
-            found[row.number].append((row.no, id_text((row.parcel_id, row.seq))))
-    return [Double(number, tuple(places)) for number, places in found.items() if len(places) > 1]
+        if str(row.seq) not in gone.get(row.parcel_id, ()):
+            found[row.number].append((row.parcel_id, row.seq, row.no))
+    told = []
+    for number, papers in found.items():
+        seen = [(no, id_text((parcel_id, seq))) for parcel_id, seq, no in papers if parcel_id in in_sight]
+        if len(papers) > 1 and seen:
+            told.append(Double(number, tuple(seen), len(papers)))
+    return told
+
+
+def _voided(session: Session, parcel_ids: Select[Any]) -> Mapping[int, Collection[str]]:
+    """What corrections void in some case files: corrections are few, whole case files are not read for them."""
+    c = ENTRY.c
+    query = select(c.parcel_id, c.seq, c.payload)
+    query = query.where(c.kind == str(Kind.CORRECTION), c.parcel_id.in_(parcel_ids))
+    corrections: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for row in session.execute(query):
+        corrections[row.parcel_id].append((row.seq, str(orjson.loads(row.payload)["voids"])))
+    return {parcel_id: voided(some) for parcel_id, some in corrections.items()}
 
 
 def lost_numbers(session: Session) -> Iterator[str]:

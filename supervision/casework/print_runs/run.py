@@ -1,12 +1,14 @@
 """One print run (批量打印): prepared from the case files, typeset as one file, put on record; and made again from its record.
 
-To typeset takes seconds and holds nothing: the case files are read before, and what was printed is recorded after, in a
-transaction of its own, which refuses what somebody else has printed or withdrawn meanwhile.
+To typeset takes seconds. A new run holds nothing meanwhile: the case files are read before, and what was printed is
+recorded after, in a transaction of its own, which refuses what somebody else has printed or withdrawn meanwhile. A run
+made again is typeset while it is read: nobody waits for who reads.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,6 +23,7 @@ from supervision.casework.layout.typesetting import FOLDER, LayoutFailed, check_
 from supervision.casework.print_runs.cover import TITLE, Heading, LeftOut, cover, cover_texts
 from supervision.casework.print_runs.papers import LaidOut, lay_out, stored_texts
 from supervision.casework.print_runs.selection import (
+    WHERE_LISTED,
     Asked,
     ToPrint,
     asked_for,
@@ -37,6 +40,12 @@ from supervision.records.dialects import hold_table
 from supervision.records.tables import PRINT_RUN, PRINTED_PAPER
 
 LAYOUT = FOLDER / "run.typ"
+
+MEGABYTES = 3
+"""What the typesetter holds in memory of one paper with its receipt until the file is there."""
+
+MOST = 1000
+"""Papers of one run: a machine of an office has the memory for them. What was printed is made again however many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +82,10 @@ def prepare(
     found = asked_for(session, asked, desk, among=among)
     wanted = [one for one in found if asked.again or one.printed_on is None]
     if not wanted:
-        printed = f"；{len(found)}件此前已打印，重印请写 --again" if found else ""
-        raise BadRecord(
-            f"没有要打印的文书（{asked.zh}）{printed}。已签发的：supervision notices --status issued"
-        )
+        printed = f"；{len(found)}件此前已打印，重印须勾选或写明（print-run --again）" if found else ""
+        raise BadRecord(f"没有要打印的文书（{asked.zh}）{printed}。{WHERE_LISTED}")
+    if len(wanted) > MOST:
+        raise BadRecord(_too_many(asked, wanted))
     texts = stored_texts(session, wanted)
     papers: list[LaidOut] = []
     left_out: list[tuple[ToPrint, str]] = []
@@ -88,6 +97,15 @@ def prepare(
         except Refused as refused:
             left_out.append((one, str(refused)))
     return Prepared(asked, papers, left_out, len(found) - len(wanted))
+
+
+def _too_many(asked: Asked, wanted: Sequence[ToPrint]) -> str:
+    by_server = Counter(one.served_by for one in wanted)
+    return (
+        f"要打印的有{len(wanted)}件（{asked.zh}），一次至多排{MOST}件，每件约需{MEGABYTES}MB内存。请按送达单位分次打印"
+        f"（print-run --land-office）：{'、'.join(f'{name}{count}件' for name, count in by_server.items())}；"
+        f"一个单位仍超过{MOST}件的，请分次写明编号"
+    )
 
 
 def _check_fonts(laid: LaidOut, office: Office) -> None:
@@ -118,8 +136,8 @@ def _unfit(papers: Sequence[LaidOut], heading: Heading, office: Office) -> list[
     try:
         _typeset(papers, (), heading, office)
     except LayoutFailed as failed:
-        if len(papers) == 1:
-            return [(papers[0], str(failed))]
+        if len(papers) <= 1:  # none: the list itself is not taken
+            return [(laid, str(failed)) for laid in papers]
         half = len(papers) // 2
         return [*_unfit(papers[:half], heading, office), *_unfit(papers[half:], heading, office)]
     return []

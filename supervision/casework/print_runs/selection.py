@@ -28,6 +28,8 @@ from supervision.staff import UNASSIGNED
 LEFT_THE_HOUSE = (ActStatus.ISSUED, ActStatus.SERVED)
 """What is printed: a draft has neither number nor day, and what was withdrawn is not carried out any more."""
 
+WHERE_LISTED = "已签发的见通知清单（supervision notices --status issued）"
+
 AT_ONCE = 500
 """Parcels asked about in one statement."""
 
@@ -83,7 +85,7 @@ def asked_for(
     else:
         on_the_day = select(ENTRY.c.parcel_id).where(ISSUED, ENTRY.c.happened_on == asked.signed_on)
         parcel_ids = sorted(set(session.scalars(on_the_day)))
-    rows = _parcels(session, parcel_ids, among)
+    rows = parcel_rows(session, parcel_ids, among)
     wanted = set(asked.ids)
     found = [
         one
@@ -93,8 +95,7 @@ def asked_for(
     ]
     if missing := sorted(wanted - {one.act_id for one in found}):
         raise BadRecord(
-            f"{'、'.join(map(id_text, missing))}不是已签发的通知，或者已撤回，不能打印。"
-            "已签发的：supervision notices --status issued"
+            f"{'、'.join(map(id_text, missing))}不是已签发的通知，或者已撤回，不能打印。{WHERE_LISTED}"
         )
     return _in_order(found, rows, session, desk.office)
 
@@ -130,19 +131,14 @@ def _server(paper: NoticeOnFile, land_office: str, office: Office) -> str:
     return office.unit(Unit.ENFORCEMENT) if paper.act.name in CASE_PAPERS else land_office
 
 
-def parcel_rows(session: Session, parcel_ids: Sequence[int]) -> dict[int, Row[Any]]:
-    """The rows of some parcels as papers need them."""
-    return _parcels(session, parcel_ids, ())
-
-
-def _parcels(
-    session: Session, parcel_ids: Sequence[int], among: Iterable[ColumnElement[bool]]
+def parcel_rows(
+    session: Session, parcel_ids: Sequence[int], among: Iterable[ColumnElement[bool]] = ()
 ) -> dict[int, Row[Any]]:
-    conditions = list(among)
+    """The rows of some parcels as papers need them."""
     query = select(
         PARCEL.c.id, PARCEL.c.no, PARCEL.c.district_id, PARCEL.c.district, PARCEL.c.location, PARCEL.c.project,
         PARCEL.c.holder,
-    ).where(*conditions)  # fmt: skip
+    ).where(*among)  # fmt: skip
     return {row.id: row for row in _of_each(session, query, PARCEL.c.id, parcel_ids)}
 
 

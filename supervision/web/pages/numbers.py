@@ -78,9 +78,9 @@ def numbers_page(seat: Seated, after: str = "") -> Response:
 
 
 def _faults(session: Session, seat: Seat, year: int) -> list[tuple[str, str]]:
-    """What is wrong with the numbers of a year: a double is told to whoever sees one of its parcels."""
+    """What is wrong with the numbers of a year: a double is told to whoever sees one of its parcels, with those he sees."""
     found = [("断号", gap.zh) for gap in gaps(session, year, seat.door.office.codes)]
-    twice = doubles(session, year) if seat.scope.is_all else []
+    twice = doubles(session, year, seat.scope.among(DOCUMENT_NUMBER.c.parcel_id))
     return [*found, *(("重号", double.zh) for double in twice)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from fastapi.responses import Response
@@ -12,7 +13,7 @@ from supervision.casework.finding import NotFound
 from supervision.casework.places import number_in
 from supervision.casework.print_runs.record import RunLine, runs
 from supervision.casework.print_runs.run import make, prepare, record_run, run_again
-from supervision.casework.print_runs.selection import Asked, asked_for
+from supervision.casework.print_runs.selection import Asked, ToPrint, asked_for
 from supervision.law.refusals import Refused
 from supervision.records.tables import PARCEL, PRINTED_PAPER
 from supervision.web.downloads import download
@@ -20,13 +21,14 @@ from supervision.web.forms import Filled
 from supervision.web.guarding import pages
 from supervision.web.paging import ONE_MORE, one_page
 from supervision.web.seat import Seat, Seated
+from supervision.web.sentences import for_a_page
 from supervision.web.ticked import ticked_acts
 
 router = pages()
 
 FILTERS = ("signed", "served_by")
 MOST = 300
-"""Papers one page offers to be printed together; a larger day is printed by land office, or at the command line."""
+"""Papers one page offers to be printed together; of a larger day the rest is offered once these are printed."""
 
 
 @router.get("/print-runs")
@@ -41,7 +43,9 @@ def _page(seat: Seat, form: Filled, after: str = "") -> Response:
         every = asked_for(session, Asked(signed), seat.desk, among=seat.scope.among(PARCEL.c.id))
         earlier = runs(session, among=_in_sight(seat), limit=ONE_MORE, after=number_in(after))
     papers = [one for one in every if served_by in ("", one.served_by)]
-    by_server = [(name, list(some)) for name, some in groupby(papers[:MOST], key=lambda one: one.served_by)]
+    by_server = [
+        (name, list(some)) for name, some in groupby(_offered(papers), key=lambda one: one.served_by)
+    ]
     show = seat.page if form.ok else seat.again
     return show(
         "notices/print_runs.html",
@@ -50,13 +54,19 @@ def _page(seat: Seat, form: Filled, after: str = "") -> Response:
         by_server=by_server,
         count=len(papers),
         most=MOST,
-        fresh=sum(one.printed_on is None for one in papers[:MOST]),
+        fresh=sum(one.printed_on is None for one in papers),
         servers=[(name, name) for name in dict.fromkeys(one.served_by for one in every)],
         page=one_page(earlier, lambda line: str(line.number), after),
         filters={name: form[name] for name in FILTERS},
         coded=bool(seat.door.office.printing.address),
         name_of=seat.door.office.staff.name_of,
     )
+
+
+def _offered(papers: Sequence[ToPrint]) -> list[ToPrint]:
+    """What one page offers, in the order it is carried round: what is not printed goes before what is."""
+    fresh_first = sorted(range(len(papers)), key=lambda at: papers[at].printed_on is not None)
+    return [papers[at] for at in sorted(fresh_first[:MOST])]
 
 
 def _in_sight(seat: Seat) -> list[ColumnElement[bool]]:
@@ -77,7 +87,7 @@ def print_ticked(seat: Seated) -> Response:
         try:
             return _printed(seat, Asked(signed, ids=tuple(ids), again=form["again"] == "1"))
         except Refused as refused:
-            form.wrong("", str(refused))
+            form.wrong("", for_a_page(str(refused)))
     return _page(seat, form)
 
 

@@ -11,12 +11,14 @@ from supervision.casework.acts_on_file import ActId
 from supervision.casework.notice_reading import read_drafts
 from supervision.casework.numbers.next_number import next_numbers
 from supervision.casework.places import id_text
+from supervision.casework.tasks import LONGEST_NAME
 from supervision.law.refusals import Refused
 from supervision.law.steps import NoticeName
 from supervision.web.forms import Filled
 from supervision.web.guarding import pages
 from supervision.web.paging import LINES
 from supervision.web.seat import Seat, Seated
+from supervision.web.sentences import for_a_page
 from supervision.web.ticked import TICKS, Told, check_scope, read_act, tell_each, ticked_acts
 
 router = pages()
@@ -52,7 +54,7 @@ def sign_notices(seat: Seated) -> Response:
     form = seat.form
     with seat.reading() as session:
         ids = ticked_acts(session, seat)
-    signer = form.text("signer", required=False, longest=LONGEST_NUMBER)
+    signer = form.text("signer", required=False, longest=LONGEST_NAME)
     numbers = _numbers(form, ids)
     if not form.ok:
         shown = list(dict.fromkeys(read_act(text) for text in form.many.get("shown", ())))[:LINES]
@@ -80,7 +82,7 @@ def _sign(seat: Seat, id_: ActId, number: str, signer: str) -> Told:
         with seat.writing() as session:
             paper, recorded = service.sign(session, id_, seat.desk, number=number, signer=signer, read=read)
     except Refused as refused:
-        return Told(id_text(id_), path, str(refused), done=False)
+        return Told(id_text(id_), path, for_a_page(str(refused)), done=False)
     followed = "".join(f"{one.sort.zh}：{one.text}。" for one in recorded.consequences)
     given = service.number_of(recorded)
     as_number = f"，文号{given}" if given else ""

@@ -17,7 +17,7 @@ EN = {
     "{day}签发的文书": "Papers issued on {day}",
     "没有已签发的文书。": "No paper was issued.",
     "共{count}件，未打印{fresh}件，按送达路线排列。": "{count} in all, {fresh} not printed, in the order they are carried round.",
-    "只列前{most}件，请按送达单位分批打印。": "Only the first {most} are listed: print them unit by unit.",
+    "只列{most}件，未打印的在先，打印后再列其余。": "Only {most} are listed, those not printed first: the others come up once these are printed.",
     "机关设置没有写网址，清单和回执不印二维码。": "The settings give no address: no codes are printed.",
     "打印": "Print",
     "已打印": "Printed",

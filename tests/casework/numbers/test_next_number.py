@@ -15,6 +15,7 @@ from supervision.casework.numbers.series import lost_numbers
 from supervision.casework.rebuilding import rebuild_numbers
 from supervision.casework.service import sign, why_not_signed
 from supervision.casework.verify import Fault, verify
+from supervision.law.document_numbers import DocumentNumber, read_number
 from supervision.law.refusals import Refused
 from supervision.law.steps import NoticeName
 from supervision.office import Office
@@ -197,10 +198,55 @@ def test_a_number_recorded_by_hand_is_passed_over(engine: Engine) -> None:
     assert faults(engine) == []
 
 
+def test_a_number_pasted_with_what_is_not_seen_is_the_number_all_the_same(engine: Engine) -> None:
+    acts = drafts(engine, 3)
+    no = "1305302000B00011"
+    signed(engine, acts[0])
+    tell(engine, ISSUED, {"no": no, **by_hand("新国土监〔2024〕2\u200b号")})
+    assert signed(engine, acts[1]) == "新国土监〔2024〕3号"
+    with pytest.raises(Refused, match="下一个文号是新国土监〔2024〕4号"):
+        signed(engine, acts[2], "新国土监〔2024〕99\u200b号")
+    assert signed(engine, acts[2], "新国土监〔2024〕4\u200b号") == "新国土监〔2024〕4号"
+    assert faults(engine) == []
+
+
+def test_what_holds_nothing_that_is_seen_is_no_number(engine: Engine) -> None:
+    [act] = drafts(engine, 1)
+    tell(engine, ISSUED, {"no": "1305302000B00011", **by_hand("\u200b")})
+    assert numbers(engine) == []
+    assert signed(engine, act, "\u200b") == "新国土监〔2024〕1号"
+
+
 def test_a_series_that_was_typed_goes_on_after_the_highest_on_file(engine: Engine) -> None:
     acts = drafts(engine, 2)
     tell(engine, ISSUED, {"no": "1305302000B00011", **by_hand("新国土监〔2024〕17号")})
     assert [signed(engine, act) for act in acts] == ["新国土监〔2024〕18号", "新国土监〔2024〕19号"]
+
+
+def test_a_wrong_number_on_file_is_put_right_by_saying_that_the_series_begins_with_one(
+    engine: Engine,
+) -> None:
+    acts = drafts(engine, 3)
+    tell(engine, ISSUED, {"no": "1305302000B00011", **by_hand("新国土监〔2024〕2号")})
+    tell(engine, ISSUED, {"no": "1305302000B00011", **by_hand("新国土监〔2024〕5000号")})
+    begun = office("新国土监〔2024〕1号")
+    assert [signed(engine, act, of=begun) for act in acts] == [f"新国土监〔2024〕{n}号" for n in (1, 3, 4)]
+    assert faults(engine) == []
+
+
+def test_a_series_nothing_is_said_of_goes_on_after_the_highest_on_file(engine: Engine) -> None:
+    [act] = drafts(engine, 1)
+    tell(engine, ISSUED, {"no": "1305302000B00011", **by_hand("新国土监〔2024〕5000号")})
+    begun = office("新国土监函〔2024〕1号", "新国土监〔2023〕1号")
+    assert signed(engine, act, of=begun) == "新国土监〔2024〕5001号"
+
+
+def test_a_beginning_behind_what_the_program_gave_moves_nothing_back(engine: Engine) -> None:
+    acts = drafts(engine, 3)
+    signed(engine, acts[0])
+    assert signed(engine, acts[1], of=office("新国土监〔2024〕1号")) == "新国土监〔2024〕2号"
+    assert signed(engine, acts[2], of=office("新国土监〔2024〕3号")) == "新国土监〔2024〕3号"
+    assert counters(engine) == [("新国土监", 2024, 1, 3)]
 
 
 def test_a_number_of_an_issue_voided_stays_used(engine: Engine) -> None:
@@ -297,7 +343,7 @@ def test_the_settings_are_read_as_they_are_written(tmp_path: Path) -> None:
     )
     of = Office.read(path)
     assert of.numbers.first_of("新国土监", 2026) == 38
-    assert of.numbers.first_of("新国土监", 2027) == 1
+    assert of.numbers.first_of("新国土监", 2027) is None
     assert (of.code_of(N.HEARING_NOTICE), of.code_of(N.FEE_DECISION)) == ("新国土监闲", "新政征")
     assert not of.numbers.typed
 
@@ -311,7 +357,7 @@ def test_the_settings_are_read_as_they_are_written(tmp_path: Path) -> None:
         ('[numbers]\nstart_from = "1号"', "numbers.start_from：应为文号的列表"),
         ('[numbers]\nstart_from = ["38"]', "“38”不是文号，应写作"),
         ('[numbers.codes]\nnobody = "x"', "numbers.codes.nobody：没有这种文书"),
-        ('[numbers.codes]\nidle = "闲〔2024〕"', "“闲〔2024〕”不是代字，不能有数字、括号和空格"),
+        ('[numbers.codes]\nidle = "闲〔2024〕"', "“闲〔2024〕”不是代字，不能有数字、括号、空格和全角字母"),
         ("[numbers]\ncodes = 3", r"numbers.codes：应写成[numbers.codes]一节"),
     ],
 )
@@ -320,6 +366,34 @@ def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, written: str, sa
     path.write_text(written, encoding="utf-8")
     with pytest.raises(Refused, match=re.escape(says)):
         Office.read(path)
+
+
+@pytest.mark.parametrize(
+    "said", ["新资（监）", "新资[监]", "新资监2", "新资监二０", "ＡＢ监", "新 资监", "监" * 40]
+)
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [('code = "{}"', "code"), ('[numbers.codes]\nidle = "{{code}}{}"', "numbers.codes.idle")],
+)
+def test_a_code_whose_numbers_would_not_be_read_again_is_named(
+    tmp_path: Path, written: str, key: str, said: str
+) -> None:
+    path = tmp_path / "office.toml"
+    path.write_text(written.format(said), encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        Office.read(path)
+    [told] = str(refused.value).splitlines()
+    assert told.startswith(f"{path}：{key}：“")
+    assert "不是代字，不能有数字、括号、空格和全角字母" in told
+
+
+@pytest.mark.parametrize("said", ["新自然资监", "冀-AB监", "监" * 39])
+def test_every_number_under_a_code_that_is_taken_is_read_again(tmp_path: Path, said: str) -> None:
+    path = tmp_path / "office.toml"
+    path.write_text(f'code = "{said}"', encoding="utf-8")
+    of = Office.read(path)
+    for code in of.codes:
+        assert read_number(str(DocumentNumber(code, 2026, 5))) == DocumentNumber(code, 2026, 5)
 
 
 def test_an_office_s_codes_are_those_its_papers_are_numbered_under() -> None:

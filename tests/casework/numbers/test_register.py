@@ -12,7 +12,7 @@ from supervision.casework.numbers.register import NumberLine, NumberStatus, regi
 from supervision.casework.numbers.series import doubles, gaps
 from supervision.casework.service import serve
 from supervision.records.db import reading, writing
-from supervision.records.tables import ACT, ENTRY
+from supervision.records.tables import ACT, DOCUMENT_NUMBER, ENTRY, PARCEL
 from tests.casework.numbers.signers import ISSUED, counted, drafts, office, signed
 from tests.database import desk, tell
 
@@ -177,6 +177,50 @@ def test_a_number_two_papers_bear_is_named_with_both(engine: Engine) -> None:
     assert f"、宗地{OTHER}（" in told
 
 
+def test_of_a_number_many_papers_bear_ten_are_named_and_all_are_counted(engine: Engine) -> None:
+    drafts(engine, 1)
+    tell(engine, ISSUED, *(by_hand(FIRST, "无") for _ in range(10)))
+    [told] = twice(engine)
+    assert (told.count("宗地"), "等" in told) == (10, False)
+    tell(engine, ISSUED, by_hand(FIRST, "无"))
+    [told] = twice(engine)
+    assert (told.count("宗地"), told.endswith("等11件")) == (10, True)
+
+
+def test_doubles_are_found_by_the_same_statements_however_many_parcels_bear_them(engine: Engine) -> None:
+    drafts(engine, 5)
+    nos = [f"130530200{n}B00011" for n in range(5)]
+    tell(engine, ISSUED, *(by_hand(no, "无") for no in nos[:2]))
+    with counted(engine) as of_two:
+        assert len(twice(engine)) == 1
+    tell(engine, ISSUED, *(by_hand(no, "无") for no in nos[2:]))
+    with counted(engine) as of_five:
+        assert twice(engine)[0].count("宗地") == 5
+    assert of_five == of_two
+
+
+def test_a_double_is_told_to_who_sees_one_of_its_papers_that_stands(engine: Engine) -> None:
+    drafts(engine, 3)
+    third = "1305302002B00011"
+    for no in (FIRST, OTHER):
+        tell(engine, ISSUED, by_hand(no, "新国土监〔2024〕7号"))
+    tell(engine, ISSUED, by_hand(third, "新国土监〔2024〕8号"))
+
+    def seen_of(no: str) -> list[str]:
+        own = select(PARCEL.c.id).where(PARCEL.c.no == no)
+        with reading(engine) as session:
+            return [one.zh for one in doubles(session, 2024, [DOCUMENT_NUMBER.c.parcel_id.in_(own)])]
+
+    [told] = seen_of(OTHER)
+    assert told.startswith(f"新国土监〔2024〕7号：宗地{OTHER}（")
+    assert told.endswith("）等2件")
+    assert seen_of(third) == []
+    tell(engine, ISSUED, by_hand(third, "新国土监〔2024〕7号"))
+    void(engine, FIRST, "notice_issued")
+    assert seen_of(FIRST) == []
+    assert seen_of(third)[0].endswith("）等2件")
+
+
 def test_a_number_recorded_again_after_it_was_voided_is_not_twice(engine: Engine) -> None:
     drafts(engine, 1)
     tell(engine, ISSUED, by_hand(FIRST, "新国土监〔2024〕7号"))
@@ -184,3 +228,5 @@ def test_a_number_recorded_again_after_it_was_voided_is_not_twice(engine: Engine
     tell(engine, ISSUED, by_hand(FIRST, "新国土监〔2024〕7号"))
     assert twice(engine) == []
     assert [line.status for line in lines(engine)] == [NumberStatus.VOIDED, NumberStatus.ISSUED]
+    void(engine, FIRST, "correction")
+    assert len(twice(engine)) == 1  # what was voided by mistake bears it again

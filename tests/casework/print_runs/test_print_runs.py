@@ -127,6 +127,25 @@ def test_a_day_on_which_nothing_was_signed_has_nothing_to_print(signed: Engine) 
         assert runs(session) == []
 
 
+def test_more_papers_than_memory_is_sure_to_hold_are_refused_with_how_to_divide_them(
+    signed: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "MOST", 3)
+    with pytest.raises(BadRecord) as refused:
+        printed(signed)
+    assert str(refused.value) == (
+        "要打印的有4件（2024-02-06签发的，未打印的），一次至多排3件，每件约需3MB内存。请按送达单位分次打印"
+        f"（print-run --land-office）：{XINHE}3件、{XUNZHAI}1件；一个单位仍超过3件的，请分次写明编号"
+    )
+    with reading(signed) as session:
+        assert runs(session) == []
+    number, made = printed(signed, Asked(ISSUED, served_by=XINHE))
+    monkeypatch.setattr(run, "MOST", 1)
+    assert again(signed, number) == made.pdf  # what was printed is made again, whatever is allowed now
+    _, made = printed(signed)  # what was printed before is not counted
+    assert holders(made) == ["示范2公司"]
+
+
 # Whatever is written in it
 
 
@@ -183,6 +202,20 @@ def test_a_paper_the_typesetter_does_not_take_is_found_among_the_others(
     assert [(one.paper.no, why) for one, why in made.prepared.left_out] == [(number_of(4), "排版失败：第4件")]
 
 
+def test_a_list_of_nothing_but_what_was_left_out_fails_as_what_it_is(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parcel(engine, 1, "新河镇西街", holder="\U0002a6a5公司")
+    issued_on_paper(engine, 1)
+
+    def refusing(*given: Any, **said: Any) -> bytes:
+        raise LayoutFailed("排版失败：清单")
+
+    monkeypatch.setattr(run, "typeset", refusing)
+    with pytest.raises(LayoutFailed, match="清单"):
+        printed(engine)
+
+
 # On record
 
 
@@ -191,7 +224,7 @@ def test_what_was_printed_is_not_printed_again_unless_it_is_asked(signed: Engine
     assert len(made.prepared.papers) == 3
     second, rest = printed(signed)
     assert (holders(rest), rest.prepared.already) == (["示范2公司"], 3)
-    with pytest.raises(BadRecord, match="4件此前已打印，重印请写 --again"):
+    with pytest.raises(BadRecord, match="4件此前已打印，重印须勾选或写明（print-run --again）"):
         printed(signed)
     third, all_ = printed(signed, Asked(ISSUED, again=True))
     assert len(all_.prepared.papers) == 4
