@@ -35,7 +35,6 @@ from supervision.law.values import (
 )
 from supervision.web.forms import LONGEST_TEXT, Filled
 from supervision.web.seat import Seat
-from supervision.web.sentences import for_a_page
 from supervision.web.words import Lang, say
 
 HAPPENED_ON, NOTE, DOCUMENT = "on", "note", "document"
@@ -187,7 +186,7 @@ def record_from(
             with seat.writing() as session:
                 recorded = record(session, {"no": no, **happening, **(more or {})}, seat.desk)
         except Refused as refused:
-            seat.form.wrong("", for_a_page(str(refused)))
+            seat.form.refused(refused)
         else:
             return seat.go(to, told_of(seat, recorded))
     return seat.again(

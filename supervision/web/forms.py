@@ -17,7 +17,9 @@ from typing import TypeVar
 
 from starlette.datastructures import UploadFile
 
+from supervision.law.refusals import Refused
 from supervision.law.terms import Term
+from supervision.web.sentences import for_a_page
 
 LONGEST_TEXT = 2000
 
@@ -48,6 +50,10 @@ class Filled:
     def wrong(self, name: str, fault: str) -> None:
         """Something is wrong with a field; the first fault of each is told."""
         self.faults.setdefault(name, fault)
+
+    def refused(self, refusal: Refused) -> None:
+        """What the casework refused, said as a page says it."""
+        self.wrong("", for_a_page(str(refusal)))
 
     def text(self, name: str, *, required: bool = True, longest: int = LONGEST_TEXT) -> str:
         text = self[name].strip()

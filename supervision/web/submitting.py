@@ -55,7 +55,7 @@ def send(seat: Seat, happening: Mapping[str, Any], kept: Sequence[Kept], slip: S
                 else:
                     number = submit(session, happening, files, seat.desk)
         except Refused as refused:
-            seat.form.wrong("", str(refused))
+            seat.form.refused(refused)
         else:
             told = seat.words("第{number}号已报送，须由另一人复核后才入卷。", number=number)
             return seat.go(f"/checks/{number}", told)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from supervision.law.refusals import NotAllowed
 from supervision.law.terms import State
 from supervision.web.forms import Filled
 from supervision.web.paging import LINES, ONE_MORE, one_page
@@ -62,6 +63,12 @@ def test_what_is_wrong_is_told_beside_its_field(
         return
     found = fault(read, value, **said)
     assert told in found if told else found == ""
+
+
+def test_a_refusal_is_told_without_what_would_be_typed_at_a_terminal() -> None:
+    form = Filled()
+    form.refused(NotAllowed("17-4的正文已被改动，请管理员从备份找回：supervision verify"))
+    assert form.faults == {"": "17-4的正文已被改动，请管理员从备份找回"}
 
 
 def test_a_page_says_where_the_next_begins_only_when_there_is_one() -> None:

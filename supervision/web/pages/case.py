@@ -187,7 +187,7 @@ def draft_paper(seat: Seated, no: str) -> Response:
             with seat.writing() as session:
                 drafted = draft_case_papers(session, seat.parcel_id, name, seat.desk, to)
         except Refused as refused:
-            form.wrong("", for_a_page(str(refused)))
+            form.refused(refused)
         else:
             told = seat.words(
                 "已拟稿《{paper}》{count}件：{ids}，待签发。",

@@ -154,7 +154,7 @@ def _still(seat: Seat, number: str, version: int, refused: Refused) -> Response:
             raise refused
         values = _values(session, seat, submission)
     form = Filled()
-    form.wrong("", str(refused))
+    form.refused(refused)
     return seat.again("checks/one.html", form=form, back=Filled(), **values)
 
 

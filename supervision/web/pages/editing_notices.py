@@ -15,7 +15,6 @@ from supervision.records.act import ActStatus
 from supervision.web.forms import Filled
 from supervision.web.guarding import pages
 from supervision.web.seat import Seat, Seated
-from supervision.web.sentences import for_a_page
 
 router = pages()
 
@@ -58,7 +57,7 @@ def store_text(seat: Seated) -> Response:
             with seat.writing() as session:
                 edited = edit_notice(session, seat.act_id, seat.desk, text, why=why, version=version)
         except Refused as refused:
-            form.wrong("", for_a_page(str(refused)))
+            form.refused(refused)
         else:
             told = seat.words("已存为第{version}稿，签发时以最新一稿为准。", version=edited.text.version)
             return seat.go(f"/notices/{id_text(seat.act_id)}", told)

@@ -19,7 +19,6 @@ from supervision.web.forms import Filled
 from supervision.web.guarding import pages
 from supervision.web.rights.right import MB
 from supervision.web.seat import Seat, Seated
-from supervision.web.sentences import for_a_page
 
 router = pages()
 
@@ -80,7 +79,7 @@ def make_referral(seat: Seated, no: str) -> Response:
                     lacking_reason=lacking,
                 )
         except Refused as refused:
-            form.wrong("", for_a_page(str(refused)))
+            form.refused(refused)
         else:
             told = seat.words(
                 "已移交{id}（{matter}），移交包已封签，请下载交接。", id=made.id, matter=seat.say(matter)

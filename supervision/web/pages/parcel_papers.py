@@ -29,6 +29,7 @@ from supervision.records.tables import NOTICE
 from supervision.web.guarding import pages
 from supervision.web.parcel_frame import AsOf, ParcelFrame, frame_of
 from supervision.web.seat import Seat, Seated
+from supervision.web.sentences import for_a_page
 
 router = pages()
 
@@ -116,7 +117,7 @@ def _on_request(file: FileOnDay) -> list[OnRequest]:
         except NothingToSay as nothing:
             why_not = f"案卷中没有{about}" if about else str(nothing)
         except Refused as refused:
-            why_not = str(refused)
+            why_not = for_a_page(str(refused))
         found.append(OnRequest(name, about, why_not))
     return found
 

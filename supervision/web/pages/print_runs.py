@@ -21,7 +21,6 @@ from supervision.web.forms import Filled
 from supervision.web.guarding import pages
 from supervision.web.paging import ONE_MORE, one_page
 from supervision.web.seat import Seat, Seated
-from supervision.web.sentences import for_a_page
 from supervision.web.ticked import ticked_acts
 
 router = pages()
@@ -87,7 +86,7 @@ def print_ticked(seat: Seated) -> Response:
         try:
             return _printed(seat, Asked(signed, ids=tuple(ids), again=form["again"] == "1"))
         except Refused as refused:
-            form.wrong("", for_a_page(str(refused)))
+            form.refused(refused)
     return _page(seat, form)
 
 

@@ -25,7 +25,6 @@ from supervision.web.forms import Filled
 from supervision.web.guarding import pages
 from supervision.web.paging import ONE_MORE, one_page
 from supervision.web.seat import Seat, Seated
-from supervision.web.sentences import for_a_page
 from supervision.web.ticked import read_act
 
 router = pages()
@@ -251,7 +250,7 @@ def _answer(seat: Seat, no: str, path: str, answer: Answer, done: str) -> Respon
         except NotFound:
             raise
         except Refused as refused:
-            seat.form.wrong("", for_a_page(str(refused)))
+            seat.form.refused(refused)
         else:
             matter = seat.say(answered.before.referral.matter)
             told = seat.words(done, id=answered.before.id, matter=matter)

@@ -30,7 +30,6 @@ from supervision.web.report_counts import (
 )
 from supervision.web.report_parts import Shown, report_download, rows_page, waiting_page
 from supervision.web.seat import Seat, Seated
-from supervision.web.sentences import for_a_page
 
 router = pages()
 
@@ -97,7 +96,7 @@ def file_report(seat: Seated) -> Response:
             with seat.writing() as session:
                 filing = filings.file_report(session, report, seat.desk, reason=reason)
         except Refused as refused:
-            form.wrong("", for_a_page(str(refused)))
+            form.refused(refused)
         else:
             return seat.go(f"{LIST}/{filing.number}", f"{filing.zh}：{seat.say(filing.state)}")
     return _list(seat, form)
@@ -217,6 +216,6 @@ def _step(seat: Seat, number: str, step: Step) -> Response:
     except NotFound:
         raise
     except Refused as refused:
-        seat.form.wrong("", for_a_page(str(refused)))
+        seat.form.refused(refused)
         return _page(seat, number, seat.form)
     return seat.go(f"{LIST}/{filing.number}", f"{filing.zh}：{seat.say(filing.state)}")

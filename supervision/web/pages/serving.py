@@ -79,7 +79,7 @@ def serve_notice(seat: Seated) -> Response:
             with seat.writing() as session:
                 _, recorded = service.serve(session, seat.act_id, seat.desk, {"way": str(way), **values}, on)
         except Refused as refused:
-            form.wrong("", str(refused))
+            form.refused(refused)
         else:
             return seat.go(f"/notices/{id_text(seat.act_id)}", told_of(seat, recorded))
     tried = Filled({HAPPENED_ON: seat.today.isoformat()})
@@ -102,7 +102,7 @@ def note_attempt(seat: Seated) -> Response:
             with seat.writing() as session:
                 _, recorded = service.attempt(session, seat.act_id, seat.desk, values, on)
         except Refused as refused:
-            form.wrong("", str(refused))
+            form.refused(refused)
         else:
             return seat.go(f"/notices/{id_text(seat.act_id)}", told_of(seat, recorded))
     today = Filled({HAPPENED_ON: seat.today.isoformat()})

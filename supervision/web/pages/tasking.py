@@ -98,7 +98,7 @@ def _settle(seat: Seat, doing: Doing, ids: Sequence[ActId], seen: dict[ActId, in
                 return tasks.close(session, ids, reason, desk)
             return [tasks.send_back(session, id_, reason, desk) for id_ in ids]
     except Refused as refused:
-        form.wrong("", str(refused))
+        form.refused(refused)
         return None
 
 
@@ -160,7 +160,7 @@ def report_task(seat: Seated) -> Response:
             with seat.writing() as session:
                 tasks.report(session, seat.act_id, note, seat.desk)
         except Refused as refused:
-            seat.form.wrong("", str(refused))
+            seat.form.refused(refused)
         else:
             return seat.go(f"/tasks/{id_text(seat.act_id)}", seat.words("已反馈，等待销号。"))
     return seat.again("tasks/task.html", **_task_values(seat, Filled(), seat.form))

@@ -24,6 +24,7 @@ from supervision.web.forms import Filled
 from supervision.web.guarding import pages
 from supervision.web.paging import ONE_MORE, one_page
 from supervision.web.seat import Seat, Seated
+from supervision.web.sentences import for_a_page
 from supervision.web.ticked import Told, back_to, check_scope, tell_each
 
 router = pages()
@@ -142,5 +143,5 @@ def _one(
         with seat.writing() as session:
             verb(session, step, seat.desk, reason)
     except Refused as refused:
-        return Told(f"{no} {key_zh(key[1])}", f"/parcels/{no}", str(refused), done=False)
+        return Told(f"{no} {key_zh(key[1])}", f"/parcels/{no}", for_a_page(str(refused)), done=False)
     return Told(f"{no} {key_zh(key[1])}", f"/parcels/{no}", said, done=True)
