@@ -33,7 +33,12 @@ ONCE = (
     BlockKind.SIGNATURE,
     BlockKind.DATE,
 )
-"""What a notice must have, and once: its issue fills in number and date, its service goes by the addressee."""
+"""What a notice has once: its issue fills in number and date, its service goes by the addressee. A paper may be without one;
+print has a single place for each, and a second would not be seen there.
+"""
+
+CLOSING = (BlockKind.ATTACHMENT, BlockKind.SIGNATURE, BlockKind.DATE)
+"""What closes a paper: in print it stands below all the rest, wherever the template has it."""
 
 MARKER_OF: Mapping[BlockKind, str] = {kind: marker for marker, kind in MARKERS.items()}
 
@@ -87,15 +92,26 @@ def _missing_characters(lines: Sequence[Line], printing: Printing) -> Iterator[s
 
 
 def _shape_faults(name: NoticeName | PaperName, blocks: Sequence[Block]) -> Iterator[str]:
-    """A notice without a place for its number could be drafted and never be issued as it should."""
-    if not isinstance(name, NoticeName):
-        return
+    """What print would leave out or move, so that media differ; and a notice without a place for its number, which could be
+    drafted and never be issued as it should.
+    """
     place = f"模板{name}{SUFFIX}"
+    is_notice = isinstance(name, NoticeName)
+    least, wanted = (1, "应有一行") if is_notice else (0, "最多一行")
     for kind in ONCE:
         count = sum(block.kind is kind for block in blocks)
-        if count != 1:
-            yield f"{place}：应有一行{MARKER_OF[kind]}，现有{count}行"
+        if not least <= count <= 1:
+            yield f"{place}：{wanted}{MARKER_OF[kind]}，现有{count}行"
+    closed_by = None
     for block in blocks:
+        if block.kind in CLOSING:
+            closed_by = closed_by or block.kind
+        elif closed_by is not None:
+            yield (
+                f"{place}：{MARKER_OF[closed_by]}之后只能写{'、'.join(MARKER_OF[kind] for kind in CLOSING)}，"
+                f"“{MARKER_OF[block.kind]} {block.text}”印出来会移到它前面，请写到{MARKER_OF[closed_by]}之前"
+            )
+    for block in blocks if is_notice else ():
         if block.kind is BlockKind.NUMBER and BLANK not in block.text:
             yield f"{place}：{MARKER_OF[block.kind]}一行应留出文号的空（〔    〕    号），签发时填入；现为“{block.text}”"
 

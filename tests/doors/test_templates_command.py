@@ -105,6 +105,27 @@ def test_a_broken_template_sets_its_parcel_aside_and_is_named_by_doctor(
             "start_notice.txt.j2",
             "应有一行@date，现有2行",
         ),
+        (
+            "service_receipt.txt.j2",
+            "@date",
+            "@sign 送达人第二行\n@date",
+            "service_receipt.txt.j2",
+            "最多一行@sign，现有2行",
+        ),
+        (
+            "service_receipt.txt.j2",
+            "@date {{ drafted_on }}",
+            "@date {{ drafted_on }}\n@p 送达人留存。",
+            "service_receipt.txt.j2",
+            "“@p 送达人留存。”印出来会移到它前面",
+        ),
+        (
+            "_close.txt.j2",
+            "@sign",
+            "@contact 经办电话 1\n@sign",
+            "start_notice.txt.j2",
+            "@attach之后只能写@attach、@sign、@date，“@contact 经办电话 1”",
+        ),
         ("start_notice.txt.j2", "@part _head", "@part _haed", "_haed.txt.j2", "读不到这个模板文件"),
         ("start_notice.txt.j2", "{% if found_on %}", "{% if found_on or payments_stated %}", "第", "空的"),
     ],
@@ -119,6 +140,14 @@ def test_each_problem_is_told_with_its_file_and_line(
     alone = run("templates", "check", file, "--json")
     assert alone.exit_code == 1
     assert any(why in problem for problem in problems(alone))
+
+
+@pytest.mark.parametrize(
+    "line", ["@sign {{ office }}", "@date {{ drafted_on }}", "@sign {{ office }}\n@date {{ drafted_on }}"]
+)
+def test_a_paper_may_be_without_what_a_notice_must_have(run: Run, own: Path, line: str) -> None:
+    file = reworded(own, "service_receipt.txt.j2", line, "@p 甲")
+    assert run("templates", "check", file).exit_code == 0
 
 
 def test_what_is_wrong_with_a_part_is_told_once(run: Run, own: Path) -> None:
