@@ -88,10 +88,17 @@ def _address(value: object, problems: list[str]) -> str:
     address = read_text("printing.address", value, problems, required=False).rstrip("/")
     if not address:
         return ""
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+    if not _leads_to_a_desk(address):
         problems.append(f"printing.address：应为 http:// 或 https:// 开头的网址，现为{address!r}")
     return address
+
+
+def _leads_to_a_desk(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # a full-width colon, half a bracket
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and not (parts.query or parts.fragment)
 
 
 def _yes_or_no(value: object, problems: list[str]) -> bool:

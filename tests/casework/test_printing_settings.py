@@ -38,6 +38,11 @@ def test_the_example_can_be_used_when_its_comments_are_taken_off(tmp_path: Path)
         ("[printing]\nfonts_dir = '没有'", "printing.fonts_dir：没有这个文件夹"),
         ("[printing]\ntemplates_dir = 1", "printing.templates_dir"),
         ("[printing]\naddress = 'x'", "printing.address：应为 http:// 或 https:// 开头的网址"),
+        (
+            "[printing]\naddress = 'http://192.168.1.10：8000'",
+            "printing.address：应为 http:// 或 https:// 开头的网址，现为'http://192.168.1.10：8000'",
+        ),
+        ("[printing]\naddress = 'http://[abc'", "printing.address：应为 http:// 或 https:// 开头的网址"),
         ("[printing]\nseal = 'x'", "printing.seal：应为 true 或 false"),
         ("[printing]\nletters = ['start_remainder']", "没有start_remainder这种文书"),
         ("[printing]\nletters = 'start_reminder'", "应为文书代号的列表"),
