@@ -99,7 +99,7 @@ def fonts_of(folder: Path | None) -> Fonts:
         with _opened(path) as fonts:
             for font in fonts:
                 families.add(_family(font))
-                characters |= font.getBestCmap().keys()
+                characters |= (font.getBestCmap() or {}).keys()  # a font of symbols has no code of Unicode
     return Fonts(folders, frozenset(families), frozenset(characters))
 
 
