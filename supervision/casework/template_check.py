@@ -53,7 +53,7 @@ class Origin:
 
 
 def origins(templates: Templates, own_folder: Path | None) -> Iterator[Origin]:
-    """Every notice and paper with its files. Raises BadTemplate for one that names a part that is not there."""
+    """Every notice and paper with its files."""
     for name in PAPERS:
         files = templates.files_of(name)
         yield Origin(name, files[0], tuple(file for file in files if file.parent == own_folder))
@@ -127,7 +127,7 @@ def _layout_faults(
 
 def stray_files(templates: Templates, folder: Path) -> list[str]:
     """Files of the office's folder no notice or paper is made of: a slip of the name, as a rule."""
-    used = {file for name in PAPERS for file in _files_of(templates, name)}
+    used = {file for name in PAPERS for file in templates.files_of(name)}
     return [
         f"{path}：没有名为“{path.name.removesuffix(SUFFIX)}”的文书，也没有模板用到它，请核对文件名（supervision templates list）"
         for path in sorted(folder.glob(f"*{SUFFIX}"))
@@ -137,15 +137,7 @@ def stray_files(templates: Templates, folder: Path) -> list[str]:
 
 def users_of(templates: Templates, file: Path) -> list[NoticeName | PaperName]:
     """The notices and papers a file is a template or a part of."""
-    return [name for name in PAPERS if file in _files_of(templates, name)]
-
-
-def _files_of(templates: Templates, name: NoticeName | PaperName) -> list[Path]:
-    """None of a template that names a part that is not there: its own check tells that."""
-    try:
-        return templates.files_of(name)
-    except BadTemplate:
-        return [templates.own_file(name)]
+    return [name for name in PAPERS if file in templates.files_of(name)]
 
 
 def sample_sheet(name: NoticeName | PaperName, templates: Templates, printing: Printing) -> Sheet:

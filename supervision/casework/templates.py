@@ -26,6 +26,8 @@ from supervision.law.steps import CORRECTING, NoticeName, PaperName
 FOLDER = Path(__file__).parents[2] / "notice_templates"
 SUFFIX = ".txt.j2"
 PART = "@part "
+ENCODING = "utf-8-sig"
+"""UTF-8, with the mark at its beginning that 记事本 writes or without."""
 
 ALL_MARKERS = (*MARKERS, GOES_ON)
 MARKED = re.compile(rf"@row [^|]+ \| \S|(?!@row)(?:{'|'.join(map(re.escape, ALL_MARKERS))}) \S")
@@ -66,16 +68,19 @@ class Templates:
         return template
 
     def files_of(self, name: NoticeName | PaperName) -> list[Path]:
-        """The files a template is made of, its own first and then its parts. Raises BadTemplate."""
-        return list(dict.fromkeys([self.own_file(name), *(line.file for line in self.lines_of(name))]))
+        """The files a template is made of, its own first and then its parts: those that cannot be read too."""
+        found: dict[Path, None] = {}
+        waiting = [f"{name}{SUFFIX}"]
+        while waiting:
+            file = _found(self._folders, waiting.pop(0))
+            if file not in found:
+                found[file] = None
+                waiting = [*_parts_of(file), *waiting]
+        return list(found)
 
     def lines_of(self, name: NoticeName | PaperName) -> list[Line]:
         """Every line of a template as it is laid out, each with its place. Raises BadTemplate."""
         return list(_laid_out(self._folders, f"{name}{SUFFIX}"))
-
-    def own_file(self, name: NoticeName | PaperName) -> Path:
-        """The file of a template itself."""
-        return _found(self._folders, f"{name}{SUFFIX}")
 
 
 def words_of(name: NoticeName | PaperName) -> frozenset[str]:
@@ -158,16 +163,29 @@ def _laid_out(folders: Sequence[Path], name: str, within: tuple[str, ...] = ()) 
         raise BadTemplate(name, f"循环引用：{' → '.join((*within, name))}")
     file = _found(folders, name)
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding=ENCODING)
     except OSError as error:
         raise BadTemplate(name, "读不到这个模板文件") from error
     except UnicodeDecodeError as error:
         raise BadTemplate(name, "不是UTF-8编码") from error
     for number, line in enumerate(text.splitlines(), start=1):
         if line.startswith(PART):
-            yield from _laid_out(folders, line.removeprefix(PART).strip() + SUFFIX, (*within, name))
+            yield from _laid_out(folders, _file_of_part(line), (*within, name))
         else:
             yield Line(line.rstrip(), f"{name}第{number}行", file)
+
+
+def _parts_of(file: Path) -> list[str]:
+    """The files one names as its parts, as far as anything can be made out in it."""
+    try:
+        lines = file.read_text(encoding=ENCODING, errors="replace").splitlines()
+    except OSError:
+        return []
+    return [_file_of_part(line) for line in lines if line.startswith(PART)]
+
+
+def _file_of_part(line: str) -> str:
+    return line.removeprefix(PART).strip() + SUFFIX
 
 
 def _found(folders: Sequence[Path], name: str) -> Path:

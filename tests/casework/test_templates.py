@@ -10,6 +10,7 @@ import pytest
 from supervision.casework.blocks import Block, BlockKind, from_values
 from supervision.casework.letter_wording import Wording
 from supervision.casework.letters import Letter, TemplateFailed, Templates, draft
+from supervision.law.steps import NoticeName
 from tests.casework.specimen_letters import LETTERS, OFFICE, PARCEL, demand, text_of
 
 # Values from outside
@@ -112,6 +113,24 @@ def test_a_template_in_another_encoding_is_told(tmp_path: Path) -> None:
     (tmp_path / "overdue_payment.txt.j2").write_bytes("@p 催缴\n".encode("gb18030"))
     with pytest.raises(TemplateFailed, match="UTF-8"):
         draft(demand(), OFFICE, Templates(tmp_path))
+
+
+def test_a_template_that_begins_with_the_mark_of_its_encoding_is_read(tmp_path: Path) -> None:
+    plain, marked = (
+        draft(
+            demand(), OFFICE, with_template(tmp_path, f"{mark}@p 甲\n@part _tail\n", _tail=f"{mark}@p 乙\n")
+        )
+        for mark in ("", "\ufeff")
+    )
+    assert marked == plain
+
+
+def test_a_template_is_made_of_its_parts_even_where_they_cannot_be_read(tmp_path: Path) -> None:
+    templates = with_template(tmp_path, "@part _a\n@part _b\n", _b="@part _c\n@part _b\n", _c="@p 丙\n")
+    (tmp_path / "_a.txt.j2").write_bytes("@p 甲\n@part _d\n".encode("gb18030"))
+    files = [file.name for file in templates.files_of(NoticeName.OVERDUE_PAYMENT)]
+    assert files == [f"{name}.txt.j2" for name in ("overdue_payment", "_a", "_d", "_b", "_c")]
+    assert templates.files_of(NoticeName.START_NOTICE) == [tmp_path / "start_notice.txt.j2"]
 
 
 def test_one_broken_template_stops_no_other(tmp_path: Path) -> None:

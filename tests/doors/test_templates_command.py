@@ -156,6 +156,23 @@ def test_what_is_wrong_with_a_part_is_told_once(run: Run, own: Path) -> None:
     assert problem == "模板_head.txt.j2第3行：没有“titel”这个名称"
 
 
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("@sign 甲局\n".encode("gb18030"), "模板_close.txt.j2：不是UTF-8编码"),
+        (b"@part _clsoe\n", "模板_clsoe.txt.j2：读不到这个模板文件"),
+    ],
+)
+def test_a_part_that_cannot_be_laid_in_is_told_by_its_fault_and_not_by_its_name(
+    run: Run, own: Path, written: bytes, why: str
+) -> None:
+    (own / "_close.txt.j2").write_bytes(written)
+    for file in ((), (own / "_close.txt.j2",)):
+        result = run("templates", "check", *file, "--json")
+        assert (result.exit_code, problems(result)) == (1, [why])
+    assert "其中_close为本机关" in run("templates", "list").stdout
+
+
 def test_a_file_is_tried_before_it_is_laid_into_the_folder(run: Run, own: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "试稿"
     elsewhere.mkdir()
