@@ -94,9 +94,9 @@ def check(json_: bool, file: Path | None) -> None:
 
 
 def _with(file: Path, office: Office) -> Templates:
-    """The office's templates with this file in its place."""
+    """The office's templates with this file in its place, and nothing of what lies beside it."""
     own = office.printing.templates_dir
-    return Templates(file.resolve().parent, *(() if own is None else (own,)), FOLDER)
+    return Templates(*(() if own is None else (own,)), FOLDER, tried=file.resolve())
 
 
 def _named_by(templates: Templates, file: Path) -> tuple[NoticeName | PaperName, ...]:

@@ -180,6 +180,19 @@ def test_a_file_is_tried_before_it_is_laid_into_the_folder(run: Run, own: Path, 
     assert run("templates", "check", file).stdout == "检查了1种文书的模板，没有发现问题。\n"
 
 
+def test_what_lies_beside_a_file_that_is_tried_takes_no_part(run: Run, own: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "试稿"
+    elsewhere.mkdir()
+    file = reworded(elsewhere, "start_notice.txt.j2", "特此通知", "特此函告")
+    (elsewhere / "_close.txt.j2").write_text("坏的\n", encoding="utf-8")
+    assert run("templates", "check", file).exit_code == 0
+    shutil.move(elsewhere / "_close.txt.j2", own)
+    assert problems(run("templates", "check", file, "--json")) == [
+        "模板_close.txt.j2第1行：“坏的”没有以标记开头，可用的标记有"
+        "@letterhead、@title、@number、@to、@h、@p、@row、@contact、@attach、@sign、@date、@+"
+    ]
+
+
 def test_a_file_of_a_name_nobody_knows_is_told(run: Run, own: Path) -> None:
     stray = own / "strat_notice.txt.j2"
     stray.write_text("@p 甲\n", encoding="utf-8")
