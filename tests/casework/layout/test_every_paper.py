@@ -21,12 +21,12 @@ from supervision.casework.layout.docx import docx_of
 from supervision.casework.layout.docx_styles import FONT_NAMES, Style
 from supervision.casework.layout.html import html_of
 from supervision.casework.layout.pdf import pdf, pdf_of
-from supervision.casework.layout.sheet import Form, Sheet
+from supervision.casework.layout.sheet import Form, Sheet, breakable
 from supervision.casework.layout.typesetting import LayoutFailed
 from supervision.casework.letters import in_use
 from supervision.law.steps import NoticeName, PaperName
-from tests.casework.layout.leaves import fonts_that_are_missing, leaves_of, seen_of, text_of, words_of
-from tests.casework.layout.specimen_sheets import ON, PRINTING, sheet_with, sheets, specimen_words
+from tests.casework.layout.leaves import fonts_that_are_missing, leaves_of, search, seen_of, text_of, words_of
+from tests.casework.layout.specimen_sheets import NUMBER, ON, PRINTING, sheet_with, sheets, specimen_words
 from tests.casework.specimen_letters import OFFICE
 
 K = BlockKind
@@ -66,6 +66,22 @@ def test_a_pdf_is_for_keeping(specimen: str) -> None:
     assert b"<pdfaid:part>2</pdfaid:part>" in data
     assert b"<pdfaid:conformance>B</pdfaid:conformance>" in data
     assert data == pdf(sheets()[specimen], PRINTING)
+
+
+@pytest.mark.parametrize(
+    "specimen", ["start_notice", "start_reminder", "cooperation_letter", "service_receipt"]
+)
+def test_a_number_is_found_by_who_looks_for_it(specimen: str) -> None:
+    assert search(laid_out(specimen), NUMBER) >= 1
+
+
+def test_a_box_to_tick_and_a_day_to_fill_in_are_found_too() -> None:
+    receipt = laid_out("service_receipt")
+    assert search(receipt, "□直接") == search(receipt, "____年____月____日") == 1
+
+
+def test_what_directs_the_line_in_a_text_from_outside_makes_no_piece_of_it() -> None:
+    assert breakable("甲\u2060乙\u20601号丙") == "甲乙\u20601号\u2060丙"
 
 
 def test_a_pdf_is_dated_by_its_paper() -> None:

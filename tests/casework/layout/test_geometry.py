@@ -84,6 +84,16 @@ def test_a_paragraph_begins_two_characters_in() -> None:
     assert (len(second), second[0].begins) == (28, pytest.approx(LEFT, abs=0.1))
 
 
+@pytest.mark.parametrize(
+    "whole",
+    ["37号", "7号，", "abc37号）", "1305302016B00232号", "□邮寄", "____年____月____日", "X" * 24 + "号"],
+)
+def test_a_number_a_box_to_tick_and_a_day_to_fill_in_are_on_one_line(whole: str) -> None:
+    for before in range(10, 29):
+        leaf = laid_out(document(Block(K.PARAGRAPH, f"{'字' * before}{whole}{'字' * 30}")))[0]
+        assert any(whole in "".join(c.text for c in line) for line in leaf.lines)
+
+
 # 版头
 
 
