@@ -69,7 +69,7 @@ def test_a_pdf_is_for_keeping(specimen: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "specimen", ["start_notice", "start_reminder", "cooperation_letter", "service_receipt"]
+    "specimen", ["start_notice", "start_reminder", "fee_decision", "service_receipt"]
 )
 def test_a_number_is_found_by_who_looks_for_it(specimen: str) -> None:
     assert search(laid_out(specimen), NUMBER) >= 1
