@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from supervision.casework.blocks import Block, BlockKind
+from supervision.casework.blocks import Block, BlockKind, as_shown
 from supervision.casework.layout.code import Code, drawn
 from supervision.law.steps import NoticeName, PaperName
 from supervision.printing import Printing
@@ -151,7 +151,8 @@ def to_json(sheet: Sheet) -> dict[str, Any]:
     return {
         "form": sheet.form.value,
         "blocks": [
-            [block.kind.value, breakable(block.text), breakable(block.label)] for block in sheet.blocks
+            [block.kind.value, breakable(block.text), breakable(block.label)]
+            for block in as_shown(sheet.blocks)
         ],
         "seal": sheet.seal,
         "imprint": sheet.imprint
