@@ -1,6 +1,6 @@
 """How papers are printed (文书印制): the office's fonts, its own templates, the letter form, the address in the codes.
 
-All of it is `[printing]` of the settings and may be left out. The fonts the standard names (方正小标宋简体, 仿宋_GB2312, 楷体_GB2312)
+All of it is `[printing]` of the settings and may be left out. The fonts the standard names (方正小标宋简体, 仿宋_GB2312)
 are licensed: an office that has them lays them into a folder; without them free fonts stand in, and `doctor` says which.
 """
 

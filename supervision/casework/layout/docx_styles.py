@@ -28,7 +28,6 @@ FONT_NAMES: Mapping[Face, str] = {
     Face.MARK: "方正小标宋简体",
     Face.BODY: "仿宋_GB2312",
     Face.HEADING: "黑体",
-    Face.SUBHEADING: "楷体_GB2312",
     Face.FIGURES: "宋体",
 }
 """By name only: the office that opens the file has them, or Word says what it put in their place."""

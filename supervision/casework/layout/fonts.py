@@ -28,7 +28,6 @@ class Face(StrEnum):
     MARK = "小标宋"  # 发文机关标志、标题
     BODY = "仿宋"  # 正文
     HEADING = "黑体"  # 一级标题、附件
-    SUBHEADING = "楷体"  # 二级标题
     FIGURES = "宋体"  # 页码
 
 
@@ -46,7 +45,6 @@ WANTED: Mapping[Face, tuple[str, ...]] = {
         FREE_SERIF,
     ),
     Face.HEADING: ("SimHei", "黑体", "FandolHei", FREE_SANS),
-    Face.SUBHEADING: ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体", "FandolKai", FREE_SERIF),
     Face.FIGURES: ("SimSun", "宋体", "FandolSong", FREE_SERIF),
 }
 """The families for each face, the best first. The last is free and brought along (SIL Open Font License)."""
