@@ -6,7 +6,7 @@ so that a long sentence can be written, and reviewed, in parts. A line without a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -48,8 +48,21 @@ MARKERS = {
     "@sign": BlockKind.SIGNATURE,
     "@date": BlockKind.DATE,
 }
+MARKER_OF: Mapping[BlockKind, str] = {kind: marker for marker, kind in MARKERS.items()}
 GOES_ON = "@+"
 ROW = BlockKind.ROW
+
+ONCE: Mapping[BlockKind, str] = {
+    BlockKind.LETTERHEAD: "发文机关",
+    BlockKind.TITLE: "标题",
+    BlockKind.NUMBER: "文号",
+    BlockKind.ADDRESSEE: "主送单位",
+    BlockKind.SIGNATURE: "署名",
+    BlockKind.DATE: "日期",
+}
+"""What a notice has once: the case file, its issue (number, date), its service (addressee) and its receipt say it too. A paper
+may be without one; print has a single place for each, and a second would not be seen there.
+"""
 
 INTRODUCED = "附件："
 """What stands before the first of what is attached; the others stand below its number."""

@@ -5,12 +5,12 @@ What is wrong is told by file and line; a template with nothing wrong here draft
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from supervision.casework.blocks import MARKERS, Block, BlockKind
+from supervision.casework.blocks import MARKER_OF, ONCE, Block, BlockKind
 from supervision.casework.layout.fonts import fonts_of
 from supervision.casework.layout.pdf import pdf_of
 from supervision.casework.layout.sheet import BLANK, Sheet, sheet_of
@@ -25,22 +25,8 @@ SAMPLE_ON = date(2024, 6, 2)
 
 MARK = "样张"
 
-ONCE = (
-    BlockKind.LETTERHEAD,
-    BlockKind.TITLE,
-    BlockKind.NUMBER,
-    BlockKind.ADDRESSEE,
-    BlockKind.SIGNATURE,
-    BlockKind.DATE,
-)
-"""What a notice has once: its issue fills in number and date, its service goes by the addressee. A paper may be without one;
-print has a single place for each, and a second would not be seen there.
-"""
-
 CLOSING = (BlockKind.ATTACHMENT, BlockKind.SIGNATURE, BlockKind.DATE)
 """What closes a paper: in print it stands below all the rest, wherever the template has it."""
-
-MARKER_OF: Mapping[BlockKind, str] = {kind: marker for marker, kind in MARKERS.items()}
 
 
 @dataclass(frozen=True, slots=True)
