@@ -19,6 +19,9 @@ from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
 from supervision.law.refusals import BadRecord
 
+NO_GLYPH = "〓"
+"""What stands for a character no font can draw, where it need not be printed as it is."""
+
 SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
 
 
