@@ -94,8 +94,20 @@ def test_a_broken_template_sets_its_parcel_aside_and_is_named_by_doctor(
             "没有“holdr”",
         ),
         ("start_notice.txt.j2", "{% if days_late %}", "{% if %}", "start_notice.txt.j2", "语法有误"),
-        ("start_notice.txt.j2", "@h 一、宗地情况", "一、宗地情况", "第", "没有以标记开头"),
-        ("start_notice.txt.j2", "特此通知", "𠮷此通知", "start_notice.txt.j2第", "字体里没有“𠮷”（U+20BB7）"),
+        (
+            "start_notice.txt.j2",
+            "@h 一、宗地情况",
+            "一、宗地情况",
+            "start_notice.txt.j2第13行",
+            "没有以标记开头",
+        ),
+        (
+            "start_notice.txt.j2",
+            "特此通知",
+            "𠮷此通知",
+            "start_notice.txt.j2第29行",
+            "字体里没有“𠮷”（U+20BB7）",
+        ),
         ("_head.txt.j2", "〔    〕    号", "〔2024〕1号", "start_notice.txt.j2", "应留出文号的空"),
         ("_head.txt.j2", "@to {{ addressee }}：\n", "", "start_notice.txt.j2", "应有一行@to，现有0行"),
         (
@@ -127,7 +139,13 @@ def test_a_broken_template_sets_its_parcel_aside_and_is_named_by_doctor(
             "@attach之后只能写@attach、@sign、@date，“@contact 经办电话 1”",
         ),
         ("start_notice.txt.j2", "@part _head", "@part _haed", "_haed.txt.j2", "读不到这个模板文件"),
-        ("start_notice.txt.j2", "{% if found_on %}", "{% if found_on or payments_stated %}", "第", "空的"),
+        (
+            "start_notice.txt.j2",
+            "{% if found_on %}",
+            "{% if found_on or payments_stated %}",
+            "start_notice.txt.j2第8行",
+            "空的",
+        ),
     ],
 )
 def test_each_problem_is_told_with_its_file_and_line(

@@ -180,6 +180,8 @@ def seen_of(pdf: bytes) -> Iterator[tuple[str, Box]]:
             with closing(page), closing(page.get_textpage()) as textpage:
                 shapes = page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT])
                 reached = [_box(*shape.get_bounds()) for shape in shapes]
+                if not reached:
+                    continue  # a blank back
                 box = Box(
                     min(each.left for each in reached),
                     min(each.top for each in reached),
