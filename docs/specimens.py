@@ -16,7 +16,7 @@ import pypdfium2
 from PIL import Image
 
 from supervision.casework.blocks import Block, BlockKind
-from supervision.casework.layout.pdf import pdf_of
+from supervision.casework.layout.pdf import pdf
 from supervision.casework.layout.sheet import BLANK, Form, Sheet, sheet_of
 from supervision.casework.letters import in_use
 from supervision.casework.printed_papers import NOT_ISSUED
@@ -49,7 +49,11 @@ def _numbered(block: Block) -> Block:
 
 
 def pages_of(sheets: Sequence[Sheet], dots: float) -> list[Page]:
-    data = pdf_of(sheets, PRINTING, ON, title="样张")
+    """The pages of some papers, each laid out by itself: together there would be blank backs between them."""
+    return [page for sheet in sheets for page in _pages(pdf(sheet, PRINTING), dots)]
+
+
+def _pages(data: bytes, dots: float) -> list[Page]:
     with closing(pypdfium2.PdfDocument(data)) as document:
         return [page.render(scale=dots).to_pil() for page in document]
 

@@ -1,6 +1,6 @@
 """How papers are printed (文书印制): the office's fonts, its own templates, the letter form, the address in the codes.
 
-All of it is `[printing]` of the settings and may be left out. The fonts the standard names (方正小标宋简体, 仿宋_GB2312, 楷体_GB2312)
+All of it is `[printing]` of the settings and may be left out. The fonts the standard names (方正小标宋简体, 仿宋_GB2312)
 are licensed: an office that has them lays them into a folder; without them free fonts stand in, and `doctor` says which.
 """
 
@@ -88,10 +88,17 @@ def _address(value: object, problems: list[str]) -> str:
     address = read_text("printing.address", value, problems, required=False).rstrip("/")
     if not address:
         return ""
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+    if not _leads_to_a_desk(address):
         problems.append(f"printing.address：应为 http:// 或 https:// 开头的网址，现为{address!r}")
     return address
+
+
+def _leads_to_a_desk(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # a full-width colon, half a bracket
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and not (parts.query or parts.fragment)
 
 
 def _yes_or_no(value: object, problems: list[str]) -> bool:

@@ -6,7 +6,7 @@ so that a long sentence can be written, and reviewed, in parts. A line without a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ class BlockKind(StrEnum):
 
 
 class Block(NamedTuple):
-    """One block; only a row has a label."""
+    """One block; a row has a label, and what is attached as it stands on paper (`as_shown`)."""
 
     kind: BlockKind
     text: str
@@ -48,8 +48,24 @@ MARKERS = {
     "@sign": BlockKind.SIGNATURE,
     "@date": BlockKind.DATE,
 }
+MARKER_OF: Mapping[BlockKind, str] = {kind: marker for marker, kind in MARKERS.items()}
 GOES_ON = "@+"
 ROW = BlockKind.ROW
+
+ONCE: Mapping[BlockKind, str] = {
+    BlockKind.LETTERHEAD: "发文机关",
+    BlockKind.TITLE: "标题",
+    BlockKind.NUMBER: "文号",
+    BlockKind.ADDRESSEE: "主送单位",
+    BlockKind.SIGNATURE: "署名",
+    BlockKind.DATE: "日期",
+}
+"""What a notice has once: the case file, its issue (number, date), its service (addressee) and its receipt say it too. A paper
+may be without one; print has a single place for each, and a second would not be seen there.
+"""
+
+INTRODUCED = "附件："
+"""What stands before the first of what is attached; the others stand below its number."""
 
 
 class BadLine(ValueError):
@@ -73,6 +89,22 @@ def parse(text: str) -> tuple[Block, ...]:
             raise BadLine(f"“{line}”没有内容，项目应写成“@row 项目 | 内容”")
         blocks.append(Block._make((kind, content, label)))
     return tuple(blocks)
+
+
+def as_shown(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks as they stand on paper: what is attached is introduced, several are numbered (GB/T 9704, 7.3.4)."""
+    given = tuple(blocks)
+    several = sum(block.kind is BlockKind.ATTACHMENT for block in given) > 1
+    shown: list[Block] = []
+    number = 0
+    for block in given:
+        if block.kind is BlockKind.ATTACHMENT:
+            number += 1
+            label = f"{number}." if several else ""
+            shown.append(block._replace(label=f"{INTRODUCED}{label}" if number == 1 else label))
+        else:
+            shown.append(block)
+    return tuple(shown)
 
 
 def to_values(blocks: Iterable[Block]) -> list[tuple[str, ...]]:

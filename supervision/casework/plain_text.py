@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from unicodedata import combining, east_asian_width
 
-from supervision.casework.blocks import Block, BlockKind
+from supervision.casework.blocks import INTRODUCED, Block, BlockKind, as_shown
 
 COLUMNS = 78
 INDENT = 4
@@ -15,7 +15,7 @@ INDENT = 4
 
 CENTRED = {BlockKind.LETTERHEAD, BlockKind.TITLE, BlockKind.NUMBER}
 TO_THE_RIGHT = {BlockKind.SIGNATURE, BlockKind.DATE}
-SPACE_BEFORE = {BlockKind.NUMBER, BlockKind.ADDRESSEE, BlockKind.ATTACHMENT, BlockKind.SIGNATURE}
+SPACE_BEFORE = {BlockKind.NUMBER, BlockKind.ADDRESSEE, BlockKind.SIGNATURE}
 
 NOT_FIRST = "，。、；：？！）》〉”’〕】,.;:?!)%‰"
 NOT_LAST = "（《〈“‘〔【("
@@ -25,7 +25,7 @@ PIECE = re.compile(rf"[{re.escape(NOT_LAST)}]*(?:[A-Za-z0-9.,:/_-]+|.)[{re.escap
 def plain_text(blocks: Iterable[Block], columns: int = COLUMNS) -> str:
     """The paper in `columns` columns, a Chinese character taking two; ends with a newline."""
     lines: list[str] = []
-    for are_rows, group in groupby(blocks, lambda block: block.kind is BlockKind.ROW):
+    for are_rows, group in groupby(as_shown(blocks), lambda block: block.kind is BlockKind.ROW):
         together = list(group)
         lines += _rows(together, columns) if are_rows else _others(together, columns)
     return "\n".join(line.rstrip() for line in lines) + "\n"
@@ -51,7 +51,8 @@ def wrapped(text: str, columns: int, *, first: int = 0, rest: int = 0) -> list[s
 
 def _others(blocks: Iterable[Block], columns: int) -> Iterator[str]:
     for block in blocks:
-        if block.kind in SPACE_BEFORE:
+        is_introduced = block.label.startswith(INTRODUCED)
+        if is_introduced or block.kind in SPACE_BEFORE:
             yield ""
         if block.kind in CENTRED:
             yield " " * ((columns - width(block.text)) // 2) + block.text
@@ -60,7 +61,9 @@ def _others(blocks: Iterable[Block], columns: int) -> Iterator[str]:
         elif block.kind is BlockKind.ADDRESSEE:
             yield from wrapped(block.text, columns)
         elif block.kind is BlockKind.ATTACHMENT:
-            yield from wrapped(f"附件：{block.text}", columns, first=INDENT, rest=INDENT + 6)
+            first = INDENT + (0 if is_introduced else width(INTRODUCED))
+            rest = first + width(block.label)
+            yield from wrapped(f"{block.label}{block.text}", columns, first=first, rest=rest)
         else:
             yield from wrapped(block.text, columns, first=INDENT)
 

@@ -5,12 +5,12 @@ What is wrong is told by file and line; a template with nothing wrong here draft
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from supervision.casework.blocks import MARKERS, Block, BlockKind
+from supervision.casework.blocks import MARKER_OF, ONCE, Block, BlockKind
 from supervision.casework.layout.fonts import fonts_of
 from supervision.casework.layout.pdf import pdf_of
 from supervision.casework.layout.sheet import BLANK, Sheet, sheet_of
@@ -25,17 +25,8 @@ SAMPLE_ON = date(2024, 6, 2)
 
 MARK = "样张"
 
-ONCE = (
-    BlockKind.LETTERHEAD,
-    BlockKind.TITLE,
-    BlockKind.NUMBER,
-    BlockKind.ADDRESSEE,
-    BlockKind.SIGNATURE,
-    BlockKind.DATE,
-)
-"""What a notice must have, and once: its issue fills in number and date, its service goes by the addressee."""
-
-MARKER_OF: Mapping[BlockKind, str] = {kind: marker for marker, kind in MARKERS.items()}
+CLOSING = (BlockKind.ATTACHMENT, BlockKind.SIGNATURE, BlockKind.DATE)
+"""What closes a paper: in print it stands below all the rest, wherever the template has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +39,7 @@ class Origin:
 
 
 def origins(templates: Templates, own_folder: Path | None) -> Iterator[Origin]:
-    """Every notice and paper with its files. Raises BadTemplate for one that names a part that is not there."""
+    """Every notice and paper with its files."""
     for name in PAPERS:
         files = templates.files_of(name)
         yield Origin(name, files[0], tuple(file for file in files if file.parent == own_folder))
@@ -87,15 +78,26 @@ def _missing_characters(lines: Sequence[Line], printing: Printing) -> Iterator[s
 
 
 def _shape_faults(name: NoticeName | PaperName, blocks: Sequence[Block]) -> Iterator[str]:
-    """A notice without a place for its number could be drafted and never be issued as it should."""
-    if not isinstance(name, NoticeName):
-        return
+    """What print would leave out or move, so that media differ; and a notice without a place for its number, which could be
+    drafted and never be issued as it should.
+    """
     place = f"模板{name}{SUFFIX}"
+    is_notice = isinstance(name, NoticeName)
+    least, wanted = (1, "应有一行") if is_notice else (0, "最多一行")
     for kind in ONCE:
         count = sum(block.kind is kind for block in blocks)
-        if count != 1:
-            yield f"{place}：应有一行{MARKER_OF[kind]}，现有{count}行"
+        if not least <= count <= 1:
+            yield f"{place}：{wanted}{MARKER_OF[kind]}，现有{count}行"
+    closed_by = None
     for block in blocks:
+        if block.kind in CLOSING:
+            closed_by = closed_by or block.kind
+        elif closed_by is not None:
+            yield (
+                f"{place}：{MARKER_OF[closed_by]}之后只能写{'、'.join(MARKER_OF[kind] for kind in CLOSING)}，"
+                f"“{MARKER_OF[block.kind]} {block.text}”印出来会移到它前面，请写到{MARKER_OF[closed_by]}之前"
+            )
+    for block in blocks if is_notice else ():
         if block.kind is BlockKind.NUMBER and BLANK not in block.text:
             yield f"{place}：{MARKER_OF[block.kind]}一行应留出文号的空（〔    〕    号），签发时填入；现为“{block.text}”"
 
@@ -111,7 +113,7 @@ def _layout_faults(
 
 def stray_files(templates: Templates, folder: Path) -> list[str]:
     """Files of the office's folder no notice or paper is made of: a slip of the name, as a rule."""
-    used = {file for name in PAPERS for file in _files_of(templates, name)}
+    used = {file for name in PAPERS for file in templates.files_of(name)}
     return [
         f"{path}：没有名为“{path.name.removesuffix(SUFFIX)}”的文书，也没有模板用到它，请核对文件名（supervision templates list）"
         for path in sorted(folder.glob(f"*{SUFFIX}"))
@@ -121,15 +123,7 @@ def stray_files(templates: Templates, folder: Path) -> list[str]:
 
 def users_of(templates: Templates, file: Path) -> list[NoticeName | PaperName]:
     """The notices and papers a file is a template or a part of."""
-    return [name for name in PAPERS if file in _files_of(templates, name)]
-
-
-def _files_of(templates: Templates, name: NoticeName | PaperName) -> list[Path]:
-    """None of a template that names a part that is not there: its own check tells that."""
-    try:
-        return templates.files_of(name)
-    except BadTemplate:
-        return [templates.own_file(name)]
+    return [name for name in PAPERS if file in templates.files_of(name)]
 
 
 def sample_sheet(name: NoticeName | PaperName, templates: Templates, printing: Printing) -> Sheet:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +26,9 @@ from supervision.law.steps import CORRECTING, NoticeName, PaperName
 FOLDER = Path(__file__).parents[2] / "notice_templates"
 SUFFIX = ".txt.j2"
 PART = "@part "
+PART_NAME = re.compile(r"[\w-]+")
+ENCODING = "utf-8-sig"
+"""UTF-8, with the mark at its beginning that 记事本 writes or without."""
 
 ALL_MARKERS = (*MARKERS, GOES_ON)
 MARKED = re.compile(rf"@row [^|]+ \| \S|(?!@row)(?:{'|'.join(map(re.escape, ALL_MARKERS))}) \S")
@@ -40,12 +43,12 @@ class BadTemplate(ValueError):
 
 
 class Templates:
-    """The templates of some folders, a file in the first that has it. Each is loaded at its first use, so one that is
-    broken stops no other.
+    """The templates of some folders, a file in the first that has it; a file that is `tried` stands in the place of that of
+    its name. Each is loaded at its first use, so one that is broken stops no other.
     """
 
-    def __init__(self, *folders: Path) -> None:
-        self._folders = folders
+    def __init__(self, *folders: Path, tried: Path | None = None) -> None:
+        self._shelf = Shelf(folders, tried)
         self._loaded: dict[NoticeName | PaperName, PaperTemplate] = {}
         self._environment = ImmutableSandboxedEnvironment(
             undefined=jinja2.StrictUndefined,
@@ -61,21 +64,24 @@ class Templates:
         template = self._loaded.get(name)
         if template is None:
             template = self._loaded[name] = PaperTemplate(
-                f"{name}{SUFFIX}", self._folders, self._environment, words_of(name)
+                f"{name}{SUFFIX}", self._shelf, self._environment, words_of(name)
             )
         return template
 
     def files_of(self, name: NoticeName | PaperName) -> list[Path]:
-        """The files a template is made of, its own first and then its parts. Raises BadTemplate."""
-        return list(dict.fromkeys([self.own_file(name), *(line.file for line in self.lines_of(name))]))
+        """The files a template is made of, its own first and then its parts: those that cannot be read too."""
+        found: dict[Path, None] = {}
+        waiting = [f"{name}{SUFFIX}"]
+        while waiting:
+            file = self._shelf.file_of(waiting.pop(0))
+            if file not in found:
+                found[file] = None
+                waiting = [*_parts_of(file), *waiting]
+        return list(found)
 
     def lines_of(self, name: NoticeName | PaperName) -> list[Line]:
         """Every line of a template as it is laid out, each with its place. Raises BadTemplate."""
-        return list(_laid_out(self._folders, f"{name}{SUFFIX}"))
-
-    def own_file(self, name: NoticeName | PaperName) -> Path:
-        """The file of a template itself."""
-        return _found(self._folders, f"{name}{SUFFIX}")
+        return list(_laid_out(self._shelf, f"{name}{SUFFIX}"))
 
 
 def words_of(name: NoticeName | PaperName) -> frozenset[str]:
@@ -85,6 +91,20 @@ def words_of(name: NoticeName | PaperName) -> frozenset[str]:
     if name in CASE_CONTEXTS:
         return frozenset(CASE_CONTEXTS[name].__annotations__)
     return frozenset((CorrectionWording if name in CORRECTING else Wording).__annotations__)
+
+
+class Shelf(NamedTuple):
+    """Where templates lie."""
+
+    folders: tuple[Path, ...]
+    tried: Path | None
+
+    def file_of(self, name: str) -> Path:
+        """Where a file lies: it is the one that is tried, or in the first folder that has it."""
+        if self.tried is not None and self.tried.name == name:
+            return self.tried
+        lying = (folder / name for folder in self.folders)
+        return next(filter(Path.is_file, lying), self.folders[-1] / name)
 
 
 class Line(NamedTuple):
@@ -104,12 +124,12 @@ class PaperTemplate:
     def __init__(
         self,
         file: str,
-        folders: Sequence[Path],
+        shelf: Shelf,
         environment: ImmutableSandboxedEnvironment,
         words: frozenset[str],
     ) -> None:
         self._file = file
-        self._lines = tuple(_laid_out(folders, file))
+        self._lines = tuple(_laid_out(shelf, file))
         source = "".join(f"{line.text}\n" for line in self._lines)
         try:
             used = meta.find_undeclared_variables(environment.parse(source))
@@ -152,27 +172,40 @@ def _unprintable(value: object) -> str:
     raise TypeError(f"只能写出文字和整数，不能写出{value!r}")
 
 
-def _laid_out(folders: Sequence[Path], name: str, within: tuple[str, ...] = ()) -> Iterator[Line]:
+def _laid_out(shelf: Shelf, name: str, within: tuple[str, ...] = ()) -> Iterator[Line]:
     """The lines of a template, each `@part` replaced by the lines of the file it names."""
     if name in within:
         raise BadTemplate(name, f"循环引用：{' → '.join((*within, name))}")
-    file = _found(folders, name)
+    file = shelf.file_of(name)
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding=ENCODING)
     except OSError as error:
         raise BadTemplate(name, "读不到这个模板文件") from error
     except UnicodeDecodeError as error:
         raise BadTemplate(name, "不是UTF-8编码") from error
     for number, line in enumerate(text.splitlines(), start=1):
         if line.startswith(PART):
-            yield from _laid_out(folders, line.removeprefix(PART).strip() + SUFFIX, (*within, name))
+            part = _file_of_part(line)
+            if not part:
+                raise BadTemplate(f"{name}第{number}行", f"“{line}”：部分的名称只能是文件名，不带路径和后缀")
+            yield from _laid_out(shelf, part, (*within, name))
         else:
             yield Line(line.rstrip(), f"{name}第{number}行", file)
 
 
-def _found(folders: Sequence[Path], name: str) -> Path:
-    """Where a file lies: in the first folder that has it."""
-    return next((folder / name for folder in folders if (folder / name).is_file()), folders[-1] / name)
+def _parts_of(file: Path) -> list[str]:
+    """The files one names as its parts, as far as anything can be made out in it."""
+    try:
+        lines = file.read_text(encoding=ENCODING, errors="replace").splitlines()
+    except OSError:
+        return []
+    return list(filter(None, (_file_of_part(line) for line in lines if line.startswith(PART))))
+
+
+def _file_of_part(line: str) -> str:
+    """The file in which a part lies; "" for what would lead elsewhere."""
+    name = line.removeprefix(PART).strip()
+    return f"{name}{SUFFIX}" if PART_NAME.fullmatch(name) else ""
 
 
 def _check(lines: tuple[Line, ...], unknown: set[str]) -> None:

@@ -40,12 +40,8 @@ def templates_() -> None:
 def list_(json_: bool) -> None:
     """各种通知和文书所用的模板及其来源。Which templates are in use."""
     office = read_office()
-    try:
-        found = list(origins(in_use(office), office.printing.templates_dir))
-    except BadTemplate as bad:
-        leave(BAD_INPUT, f"{bad}。详见：supervision templates check")
     print_list(
-        found,
+        list(origins(in_use(office), office.printing.templates_dir)),
         title="文书模板",
         columns=("代号", "名称", "来源", "文件"),
         cells=lambda origin: (str(origin.name), origin.name.zh, _whose(origin), origin.file),
@@ -98,9 +94,9 @@ def check(json_: bool, file: Path | None) -> None:
 
 
 def _with(file: Path, office: Office) -> Templates:
-    """The office's templates with this file in its place."""
+    """The office's templates with this file in its place, and nothing of what lies beside it."""
     own = office.printing.templates_dir
-    return Templates(file.resolve().parent, *(() if own is None else (own,)), FOLDER)
+    return Templates(*(() if own is None else (own,)), FOLDER, tried=file.resolve())
 
 
 def _named_by(templates: Templates, file: Path) -> tuple[NoticeName | PaperName, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from supervision.casework.blocks import as_shown
 from supervision.casework.layout.html import MARKUP
 from supervision.law.daycount import CHINA
 from supervision.staff import Role
@@ -44,6 +45,7 @@ def environment(lang: Lang) -> Environment:
         "roles": list(Role),
     }
     found.filters |= {
+        "as_shown": as_shown,
         "say": partial(say, lang),
         "day": day,
         "moment": moment,

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 
+from supervision.casework.blocks import Block, BlockKind
 from supervision.casework.layout.fonts import BadFont, Face, fonts_of
+from supervision.casework.layout.pdf import pdf
+from supervision.casework.layout.sheet import Form, Sheet
 from supervision.law.steps import NoticeName
 from supervision.office import BadOffice, Office
 from supervision.printing import LETTERS, Printing
@@ -38,6 +44,11 @@ def test_the_example_can_be_used_when_its_comments_are_taken_off(tmp_path: Path)
         ("[printing]\nfonts_dir = '没有'", "printing.fonts_dir：没有这个文件夹"),
         ("[printing]\ntemplates_dir = 1", "printing.templates_dir"),
         ("[printing]\naddress = 'x'", "printing.address：应为 http:// 或 https:// 开头的网址"),
+        (
+            "[printing]\naddress = 'http://192.168.1.10：8000'",
+            "printing.address：应为 http:// 或 https:// 开头的网址，现为'http://192.168.1.10：8000'",
+        ),
+        ("[printing]\naddress = 'http://[abc'", "printing.address：应为 http:// 或 https:// 开头的网址"),
         ("[printing]\nseal = 'x'", "printing.seal：应为 true 或 false"),
         ("[printing]\nletters = ['start_remainder']", "没有start_remainder这种文书"),
         ("[printing]\nletters = 'start_reminder'", "应为文书代号的列表"),
@@ -74,3 +85,30 @@ def test_a_font_that_cannot_be_read_is_told_by_its_file(tmp_path: Path) -> None:
     (tmp_path / "坏.ttf").write_bytes(b"no font")
     with pytest.raises(BadFont, match=r"坏\.ttf.*换一份完好的"):
         fonts_of(tmp_path)
+
+
+def symbol_font(path: Path) -> None:
+    """A font as Wingdings is: its characters are numbered as symbols and have no code of Unicode."""
+    built = FontBuilder(1000, isTTF=True)
+    built.setupGlyphOrder([".notdef", "pencil"])
+    built.setupCharacterMap({0xF021: "pencil"})
+    built.setupGlyf({name: Glyph() for name in (".notdef", "pencil")})
+    built.setupHorizontalMetrics(dict.fromkeys((".notdef", "pencil"), (500, 0)))
+    built.setupHorizontalHeader(ascent=800, descent=-200)
+    built.setupNameTable({"familyName": "Signs", "styleName": "Regular"})
+    built.setupOS2()
+    built.setupPost()
+    [windows] = [table for table in built.font["cmap"].tables if table.platformID == 3]
+    windows.platEncID = 0
+    built.font["cmap"].tables = [windows]
+    built.save(path)
+
+
+def test_a_font_of_symbols_beside_the_others_keeps_nothing_from_being_printed(tmp_path: Path) -> None:
+    symbol_font(tmp_path / "wingding.ttf")
+    found = fonts_of(tmp_path)
+    assert "Signs" in found.families
+    assert found.characters == fonts_of(None).characters
+    assert found.missing(["甲\uf021"]) == ("\uf021",)
+    sheet = Sheet((Block(BlockKind.TITLE, "题"),), Form.TABLE, date(2024, 6, 2))
+    assert pdf(sheet, Printing(fonts_dir=tmp_path))

@@ -10,6 +10,7 @@ import pytest
 from supervision.casework.blocks import Block, BlockKind, from_values
 from supervision.casework.letter_wording import Wording
 from supervision.casework.letters import Letter, TemplateFailed, Templates, draft
+from supervision.law.steps import NoticeName
 from tests.casework.specimen_letters import LETTERS, OFFICE, PARCEL, demand, text_of
 
 # Values from outside
@@ -83,6 +84,14 @@ def with_template(tmp_path: Path, text: str, **parts: str) -> Templates:
         ("@p {% if %}甲\n", "第1行", "语法有误"),
         ("@p 甲\n{% include 'x' %}\n", "第2行", "loader"),
         ("@part _no_such\n", "_no_such.txt.j2", "读不到"),
+        (
+            "@p 甲\n@part ../_tail\n",
+            "overdue_payment.txt.j2第2行",
+            "“@part ../_tail”：部分的名称只能是文件名",
+        ),
+        ("@part /etc/_tail\n", "overdue_payment.txt.j2第1行", "只能是文件名"),
+        ("@part C:\\_tail\n", "overdue_payment.txt.j2第1行", "只能是文件名"),
+        ("@part _no_such.txt.j2\n", "overdue_payment.txt.j2第1行", "不带路径和后缀"),
         ("@+ 接着写\n", "overdue_payment.txt.j2", "没有以标记"),
     ],
 )
@@ -112,6 +121,38 @@ def test_a_template_in_another_encoding_is_told(tmp_path: Path) -> None:
     (tmp_path / "overdue_payment.txt.j2").write_bytes("@p 催缴\n".encode("gb18030"))
     with pytest.raises(TemplateFailed, match="UTF-8"):
         draft(demand(), OFFICE, Templates(tmp_path))
+
+
+def test_a_template_that_begins_with_the_mark_of_its_encoding_is_read(tmp_path: Path) -> None:
+    plain, marked = (
+        draft(
+            demand(), OFFICE, with_template(tmp_path, f"{mark}@p 甲\n@part _tail\n", _tail=f"{mark}@p 乙\n")
+        )
+        for mark in ("", "\ufeff")
+    )
+    assert marked == plain
+
+
+def test_a_template_is_made_of_its_parts_even_where_they_cannot_be_read(tmp_path: Path) -> None:
+    templates = with_template(tmp_path, "@part _a\n@part _b\n", _b="@part _c\n@part _b\n", _c="@p 丙\n")
+    (tmp_path / "_a.txt.j2").write_bytes("@p 甲\n@part _d\n".encode("gb18030"))
+    files = [file.name for file in templates.files_of(NoticeName.OVERDUE_PAYMENT)]
+    assert files == [f"{name}.txt.j2" for name in ("overdue_payment", "_a", "_d", "_b", "_c")]
+    assert templates.files_of(NoticeName.START_NOTICE) == [tmp_path / "start_notice.txt.j2"]
+
+
+def test_a_part_outside_the_folder_of_templates_is_not_laid_in(tmp_path: Path) -> None:
+    within = tmp_path / "模板"
+    within.mkdir()
+    for folder, said in ((tmp_path, "外面"), (within, "里面")):
+        (folder / "_落款.txt.j2").write_text(f"@p {said}\n", encoding="utf-8")
+    for part in ("../_落款", str(tmp_path / "_落款")):
+        outside = with_template(within, f"@part {part}\n")
+        with pytest.raises(TemplateFailed, match="只能是文件名"):
+            draft(demand(), OFFICE, outside)
+        assert outside.files_of(NoticeName.OVERDUE_PAYMENT) == [within / "overdue_payment.txt.j2"]
+    inside = with_template(within, "@part _落款\n")
+    assert draft(demand(), OFFICE, inside).blocks == (Block(BlockKind.PARAGRAPH, "里面"),)
 
 
 def test_one_broken_template_stops_no_other(tmp_path: Path) -> None:

@@ -94,8 +94,20 @@ def test_a_broken_template_sets_its_parcel_aside_and_is_named_by_doctor(
             "没有“holdr”",
         ),
         ("start_notice.txt.j2", "{% if days_late %}", "{% if %}", "start_notice.txt.j2", "语法有误"),
-        ("start_notice.txt.j2", "@h 一、宗地情况", "一、宗地情况", "第", "没有以标记开头"),
-        ("start_notice.txt.j2", "特此通知", "𠮷此通知", "start_notice.txt.j2第", "字体里没有“𠮷”（U+20BB7）"),
+        (
+            "start_notice.txt.j2",
+            "@h 一、宗地情况",
+            "一、宗地情况",
+            "start_notice.txt.j2第13行",
+            "没有以标记开头",
+        ),
+        (
+            "start_notice.txt.j2",
+            "特此通知",
+            "𠮷此通知",
+            "start_notice.txt.j2第29行",
+            "字体里没有“𠮷”（U+20BB7）",
+        ),
         ("_head.txt.j2", "〔    〕    号", "〔2024〕1号", "start_notice.txt.j2", "应留出文号的空"),
         ("_head.txt.j2", "@to {{ addressee }}：\n", "", "start_notice.txt.j2", "应有一行@to，现有0行"),
         (
@@ -105,8 +117,35 @@ def test_a_broken_template_sets_its_parcel_aside_and_is_named_by_doctor(
             "start_notice.txt.j2",
             "应有一行@date，现有2行",
         ),
+        (
+            "service_receipt.txt.j2",
+            "@date",
+            "@sign 送达人第二行\n@date",
+            "service_receipt.txt.j2",
+            "最多一行@sign，现有2行",
+        ),
+        (
+            "service_receipt.txt.j2",
+            "@date {{ drafted_on }}",
+            "@date {{ drafted_on }}\n@p 送达人留存。",
+            "service_receipt.txt.j2",
+            "“@p 送达人留存。”印出来会移到它前面",
+        ),
+        (
+            "_close.txt.j2",
+            "@sign",
+            "@contact 经办电话 1\n@sign",
+            "start_notice.txt.j2",
+            "@attach之后只能写@attach、@sign、@date，“@contact 经办电话 1”",
+        ),
         ("start_notice.txt.j2", "@part _head", "@part _haed", "_haed.txt.j2", "读不到这个模板文件"),
-        ("start_notice.txt.j2", "{% if found_on %}", "{% if found_on or payments_stated %}", "第", "空的"),
+        (
+            "start_notice.txt.j2",
+            "{% if found_on %}",
+            "{% if found_on or payments_stated %}",
+            "start_notice.txt.j2第8行",
+            "空的",
+        ),
     ],
 )
 def test_each_problem_is_told_with_its_file_and_line(
@@ -121,10 +160,35 @@ def test_each_problem_is_told_with_its_file_and_line(
     assert any(why in problem for problem in problems(alone))
 
 
+@pytest.mark.parametrize(
+    "line", ["@sign {{ office }}", "@date {{ drafted_on }}", "@sign {{ office }}\n@date {{ drafted_on }}"]
+)
+def test_a_paper_may_be_without_what_a_notice_must_have(run: Run, own: Path, line: str) -> None:
+    file = reworded(own, "service_receipt.txt.j2", line, "")
+    assert run("templates", "check", file).exit_code == 0
+
+
 def test_what_is_wrong_with_a_part_is_told_once(run: Run, own: Path) -> None:
     reworded(own, "_head.txt.j2", "@title {{ title }}", "@title {{ titel }}")
     [problem] = problems(run("templates", "check", "--json"))
     assert problem == "模板_head.txt.j2第3行：没有“titel”这个名称"
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("@sign 甲局\n".encode("gb18030"), "模板_close.txt.j2：不是UTF-8编码"),
+        (b"@part _clsoe\n", "模板_clsoe.txt.j2：读不到这个模板文件"),
+    ],
+)
+def test_a_part_that_cannot_be_laid_in_is_told_by_its_fault_and_not_by_its_name(
+    run: Run, own: Path, written: bytes, why: str
+) -> None:
+    (own / "_close.txt.j2").write_bytes(written)
+    for file in ((), (own / "_close.txt.j2",)):
+        result = run("templates", "check", *file, "--json")
+        assert (result.exit_code, problems(result)) == (1, [why])
+    assert "其中_close为本机关" in run("templates", "list").stdout
 
 
 def test_a_file_is_tried_before_it_is_laid_into_the_folder(run: Run, own: Path, tmp_path: Path) -> None:
@@ -132,6 +196,19 @@ def test_a_file_is_tried_before_it_is_laid_into_the_folder(run: Run, own: Path, 
     elsewhere.mkdir()
     file = reworded(elsewhere, "start_notice.txt.j2", "特此通知", "特此函告")
     assert run("templates", "check", file).stdout == "检查了1种文书的模板，没有发现问题。\n"
+
+
+def test_what_lies_beside_a_file_that_is_tried_takes_no_part(run: Run, own: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "试稿"
+    elsewhere.mkdir()
+    file = reworded(elsewhere, "start_notice.txt.j2", "特此通知", "特此函告")
+    (elsewhere / "_close.txt.j2").write_text("坏的\n", encoding="utf-8")
+    assert run("templates", "check", file).exit_code == 0
+    shutil.move(elsewhere / "_close.txt.j2", own)
+    assert problems(run("templates", "check", file, "--json")) == [
+        "模板_close.txt.j2第1行：“坏的”没有以标记开头，可用的标记有"
+        "@letterhead、@title、@number、@to、@h、@p、@row、@contact、@attach、@sign、@date、@+"
+    ]
 
 
 def test_a_file_of_a_name_nobody_knows_is_told(run: Run, own: Path) -> None:
@@ -158,4 +235,4 @@ def test_a_paper_is_looked_at_before_anybody_gets_one(run: Run, own: Path, tmp_p
 
 def test_doctor_says_which_fonts_stand_in_for_which(run: Run, own: Path) -> None:
     found = run("doctor").stdout
-    assert "小标宋、仿宋、楷体、宋体由Noto Serif SC代用；黑体由Noto Sans SC代用" in found
+    assert "小标宋、仿宋、宋体由Noto Serif SC代用；黑体由Noto Sans SC代用" in found

@@ -9,23 +9,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from supervision.casework.blocks import MARKERS, BadLine, Block, BlockKind, parse
+from supervision.casework.blocks import MARKER_OF, ONCE, BadLine, Block, BlockKind, parse
 from supervision.casework.letter_wording import flattened
 from supervision.law.refusals import BadRecord
 
 NOTE = "#"
 HEAD = re.compile(r"# 通知([0-9]{1,9}-[0-9]{1,9}) 第([0-9]{1,6})稿")
-MARKER_OF = {kind: marker for marker, kind in MARKERS.items()}
-
-KINDS_ZH = {
-    BlockKind.LETTERHEAD: "发文机关",
-    BlockKind.TITLE: "标题",
-    BlockKind.NUMBER: "文号",
-    BlockKind.ADDRESSEE: "主送单位",
-    BlockKind.SIGNATURE: "署名",
-    BlockKind.DATE: "日期",
-}
-"""What a person may not change of a notice: what the case file, the issue and the receipt say of it too."""
 
 PARCEL_NUMBERS = ("电子监管号", "监管台账编号")
 """The labels of the row that names the parcel."""
@@ -78,9 +67,9 @@ def read_marked(text: str) -> MarkedText:
 
 
 def check_kept(before: Sequence[Block], after: Sequence[Block]) -> None:
-    """Refuse a text in which something is changed or gone that may not be. Raises `BadRecord` with each."""
+    """Refuse a text in which something is changed or gone that the case file says too. Raises `BadRecord` with each."""
     problems = []
-    for kind, zh in KINDS_ZH.items():
+    for kind, zh in ONCE.items():
         was, now = ([block.text for block in blocks if block.kind is kind] for blocks in (before, after))
         if was != now:
             problems.append(f"{zh}应为“{'、'.join(was) or '（无）'}”，改稿为“{'、'.join(now) or '（无）'}”")
@@ -90,7 +79,7 @@ def check_kept(before: Sequence[Block], after: Sequence[Block]) -> None:
             problems.append(
                 f"{label}应为“{'、'.join(was) or '（无）'}”，改稿为“{'、'.join(now) or '（无）'}”"
             )
-    if [b.kind for b in before if b.kind in KINDS_ZH] != [b.kind for b in after if b.kind in KINDS_ZH]:
+    if [b.kind for b in before if b.kind in ONCE] != [b.kind for b in after if b.kind in ONCE]:
         problems.append("发文机关、标题、文号、主送、署名、日期的次序不能变")
     if problems:
         raise BadRecord(

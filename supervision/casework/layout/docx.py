@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from itertools import groupby
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -23,9 +24,16 @@ from docx.shared import Mm, Pt, Twips
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from supervision.casework.blocks import Block, BlockKind
+from supervision.casework.blocks import INTRODUCED, Block, BlockKind, as_shown
 from supervision.casework.layout.docx_frame import draw_line, fit_mark, framed, page_frame
-from supervision.casework.layout.docx_styles import CHARACTER, LINE, Style, add_styles
+from supervision.casework.layout.docx_styles import (
+    CHARACTER,
+    FORM_CHARACTER,
+    FORM_LINE,
+    LINE,
+    Style,
+    add_styles,
+)
 from supervision.casework.layout.sheet import Form, Imprint, Sheet, parts_of
 from supervision.casework.plain_text import width
 
@@ -48,6 +56,24 @@ FORM_STYLES = {
     K.PARAGRAPH: Style.FORM_BODY,
     K.CONTACT: Style.FORM_BODY,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """What a paper is closed in: its styles, and in twips how high its lines and how wide its characters are."""
+
+    attachment: Style
+    signature: Style
+    date: Style
+    line: int
+    character: int
+
+    def wide(self, text: str) -> int:
+        return width(text) * self.character // 2
+
+
+CLOSE = Close(Style.ATTACHMENT, Style.SIGNATURE, Style.DATE, LINE, CHARACTER)
+FORM_CLOSE = Close(Style.FORM_ATTACHMENT, Style.FORM_SIGNATURE, Style.FORM_DATE, FORM_LINE, FORM_CHARACTER)
 
 
 def docx_of(sheets: Sequence[Sheet], on: date, *, title: str) -> bytes:
@@ -96,7 +122,7 @@ def _dated_alike(data: bytes) -> bytes:
 
 def _lay_out(document: Document, sheet: Sheet) -> None:
     _head(document, sheet)
-    styles = FORM_STYLES if sheet.form is Form.TABLE else STYLES
+    styles, close = (FORM_STYLES, FORM_CLOSE) if sheet.form is Form.TABLE else (STYLES, CLOSE)
     last: Paragraph | None = None
     within = [block for block in sheet.blocks if block.kind in styles or block.kind is K.ROW]
     for are_rows, group in groupby(within, lambda block: block.kind is K.ROW):
@@ -108,8 +134,8 @@ def _lay_out(document: Document, sheet: Sheet) -> None:
             last = _add(document, block.text, styles[block.kind])
     if last is not None:
         last.paragraph_format.keep_with_next = True  # a line of text always stays with what closes the paper
-    _attachments(document, sheet)
-    _close(document, sheet)
+    _attachments(document, sheet, close)
+    _close(document, sheet, close)
     if sheet.imprint is not None:
         _imprint(document, sheet.imprint)
 
@@ -182,37 +208,39 @@ def _fill(cell: _Cell, text: str, style: Style) -> Paragraph:
 # Close
 
 
-def _attachments(document: Document, sheet: Sheet) -> None:
+def _attachments(document: Document, sheet: Sheet, set_in: Close) -> None:
     """附件说明: a line below the text; what does not fit goes on below its first character."""
-    named = [block.text for block in sheet.blocks if block.kind is K.ATTACHMENT]
-    for index, name in enumerate(named):
-        number = f"{index + 1}." if len(named) > 1 else ""
-        paragraph = _add(document, f"{'' if index else '附件：'}{number}{name}", Style.ATTACHMENT)
+    for block in as_shown(sheet.blocks):
+        if block.kind is not K.ATTACHMENT:
+            continue
+        is_first = block.label.startswith(INTRODUCED)
+        paragraph = _add(document, f"{block.label}{block.text}", set_in.attachment)
         shape = paragraph.paragraph_format
-        shape.space_before = Twips(0 if index else LINE)
-        before = width(number) * CHARACTER // 2 + (0 if index else 3 * CHARACTER)
-        shape.left_indent = Twips((5 if index else 2) * CHARACTER + before)
+        shape.space_before = Twips(set_in.line if is_first else 0)
+        before = set_in.wide(block.label)
+        shape.left_indent = Twips((2 if is_first else 5) * set_in.character + before)
         shape.first_line_indent = Twips(-before)
 
 
-def _close(document: Document, sheet: Sheet) -> None:
+def _close(document: Document, sheet: Sheet, set_in: Close) -> None:
     """署名、成文日期: with a seal the date stands 4 characters from the right and the name is centred on it."""
     name, day = sheet.text_of(K.SIGNATURE), sheet.text_of(K.DATE)
-    long, wide = (width(text) * CHARACTER // 2 for text in (name, day))
+    long, wide = set_in.wide(name), set_in.wide(day)
+    one = set_in.character
     if sheet.seal:
-        day_from = max(4 * CHARACTER, (long - wide) // 2)
+        day_from = max(4 * one, (long - wide) // 2)
         name_from = day_from - (long - wide) // 2
     else:
-        day_from = 2 * CHARACTER + (0 if wide > long else long - 2 * CHARACTER - wide)
-        name_from = day_from + wide + 2 * CHARACTER - long
+        day_from = 2 * one + (0 if wide > long else long - 2 * one - wide)
+        name_from = day_from + wide + 2 * one - long
     first = True
-    for text, style, right in ((name, Style.SIGNATURE, name_from), (day, Style.DATE, day_from)):
+    for text, style, right in ((name, set_in.signature, name_from), (day, set_in.date, day_from)):
         if not text:
             continue
         paragraph = _add(document, text, style)
         paragraph.paragraph_format.right_indent = Twips(max(right, 0))
         if first:
-            paragraph.paragraph_format.space_before = Twips((2 if sheet.seal else 1) * LINE)
+            paragraph.paragraph_format.space_before = Twips((2 if sheet.seal else 1) * set_in.line)
             first = False
 
 

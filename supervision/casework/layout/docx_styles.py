@@ -20,6 +20,7 @@ from supervision.casework.layout.fonts import Face
 RED = "C00000"
 LINE = 579  # 28.95 pt
 CHARACTER = 315  # 15.75 pt
+FORM_LINE, FORM_CHARACTER = 420, 240  # 小四
 CLOSER = -5
 TITLE_LINE = 640
 
@@ -27,7 +28,6 @@ FONT_NAMES: Mapping[Face, str] = {
     Face.MARK: "方正小标宋简体",
     Face.BODY: "仿宋_GB2312",
     Face.HEADING: "黑体",
-    Face.SUBHEADING: "楷体_GB2312",
     Face.FIGURES: "宋体",
 }
 """By name only: the office that opens the file has them, or Word says what it put in their place."""
@@ -54,6 +54,9 @@ class Style(StrEnum):
     FORM_BODY = "表格正文"
     FORM_HEADING = "表格小标题"
     FORM_ROW = "表格文字"
+    FORM_ATTACHMENT = "表格附件说明"
+    FORM_SIGNATURE = "表格署名"
+    FORM_DATE = "表格日期"
     IMPRINT = "版记"
     PAGE = "页码"
     DRAFT = "拟稿标记"
@@ -91,12 +94,22 @@ LOOKS: Mapping[Style, Look] = {
     Style.ROW: Look(Face.BODY, 28, "left", 400, 30, 30, on_the_grid=False),
     Style.FORM_MARK: Look(Face.MARK, 32, "center", keep_with_next=True),
     Style.FORM_TITLE: Look(Face.MARK, 44, "center", TITLE_LINE, after=180, keep_with_next=True),
-    Style.FORM_ADDRESSEE: Look(Face.BODY, 24, "left", 420, on_the_grid=False),
-    Style.FORM_BODY: Look(Face.BODY, 24, line=420, first=200, on_the_grid=False),
+    Style.FORM_ADDRESSEE: Look(Face.BODY, 24, "left", FORM_LINE, on_the_grid=False),
+    Style.FORM_BODY: Look(Face.BODY, 24, line=FORM_LINE, first=200, on_the_grid=False),
     Style.FORM_HEADING: Look(
-        Face.HEADING, 24, line=420, before=60, after=60, first=200, keep_with_next=True, on_the_grid=False
+        Face.HEADING,
+        24,
+        line=FORM_LINE,
+        before=60,
+        after=60,
+        first=200,
+        keep_with_next=True,
+        on_the_grid=False,
     ),
     Style.FORM_ROW: Look(Face.BODY, 24, "left", 360, 60, 60, on_the_grid=False),
+    Style.FORM_ATTACHMENT: Look(Face.BODY, 24, "left", FORM_LINE, keep_with_next=True, on_the_grid=False),
+    Style.FORM_SIGNATURE: Look(Face.BODY, 24, "right", FORM_LINE, keep_with_next=True, on_the_grid=False),
+    Style.FORM_DATE: Look(Face.BODY, 24, "right", FORM_LINE, on_the_grid=False),
     Style.IMPRINT: Look(Face.BODY, 28, "left", 420, on_the_grid=False),
     Style.PAGE: Look(Face.FIGURES, 28, "left", 300, on_the_grid=False),
     Style.DRAFT: Look(Face.HEADING, 32, "center", 480, on_the_grid=False),

@@ -19,6 +19,9 @@ from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
 from supervision.law.refusals import BadRecord
 
+NO_GLYPH = "〓"
+"""What stands for a character no font can draw, where it need not be printed as it is."""
+
 SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
 
 
@@ -28,7 +31,6 @@ class Face(StrEnum):
     MARK = "小标宋"  # 发文机关标志、标题
     BODY = "仿宋"  # 正文
     HEADING = "黑体"  # 一级标题、附件
-    SUBHEADING = "楷体"  # 二级标题
     FIGURES = "宋体"  # 页码
 
 
@@ -46,7 +48,6 @@ WANTED: Mapping[Face, tuple[str, ...]] = {
         FREE_SERIF,
     ),
     Face.HEADING: ("SimHei", "黑体", "FandolHei", FREE_SANS),
-    Face.SUBHEADING: ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体", "FandolKai", FREE_SERIF),
     Face.FIGURES: ("SimSun", "宋体", "FandolSong", FREE_SERIF),
 }
 """The families for each face, the best first. The last is free and brought along (SIL Open Font License)."""
@@ -99,7 +100,7 @@ def fonts_of(folder: Path | None) -> Fonts:
         with _opened(path) as fonts:
             for font in fonts:
                 families.add(_family(font))
-                characters |= font.getBestCmap().keys()
+                characters |= (font.getBestCmap() or {}).keys()  # a font of symbols has no code of Unicode
     return Fonts(folders, frozenset(families), frozenset(characters))
 
 

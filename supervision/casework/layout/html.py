@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from supervision.casework.blocks import as_shown
 from supervision.casework.layout.sheet import Sheet, parts_of
 
 MARKUP = Path(__file__).with_name("markup")
@@ -23,10 +24,12 @@ def html_of(sheets: Sequence[Sheet], on: date, *, title: str) -> bytes:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    found = Environment(
         loader=FileSystemLoader(MARKUP),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.filters["as_shown"] = as_shown
+    return found

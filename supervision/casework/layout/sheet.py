@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from supervision.casework.blocks import Block, BlockKind
+from supervision.casework.blocks import Block, BlockKind, as_shown
 from supervision.casework.layout.code import Code, drawn
 from supervision.law.steps import NoticeName, PaperName
 from supervision.printing import Printing
@@ -130,9 +130,11 @@ def parts_of(sheets: Sequence[Sheet]) -> list[tuple[Sheet, str]]:
 
 
 LONG_RUN = re.compile(r"[!-~]{40,}")
-KEPT_WHOLE = re.compile(r"[□☑√][^□☑√\s，。；、]{1,12}|_+年_+月_+日|[0-9A-Za-z]号")
-MAY_BREAK, MAY_NOT_BREAK = "\u200b", "\u2060"
-"""Characters without a width: the line may break there, the line may not."""
+KEPT_WHOLE = re.compile(r"[□☑√][^□☑√\s，。；、]{1,12}|_+年_+月_+日|(?<![0-9A-Za-z])[0-9A-Za-z]{1,24}号")
+MAY_BREAK = "\u200b"
+"""A character without a width at which the line may break."""
+ONE_PIECE = "\u2060"
+"""What the layouts take for the beginning and the end of one piece, and print nothing of."""
 
 
 def breakable(text: str) -> str:
@@ -140,7 +142,7 @@ def breakable(text: str) -> str:
 
     A box to tick stays with its word, a number with its 号, a day to fill in is whole; a long run fits the leaf.
     """
-    text = KEPT_WHOLE.sub(lambda found: MAY_NOT_BREAK.join(found[0]), text)
+    text = KEPT_WHOLE.sub(rf"{ONE_PIECE}\g<0>{ONE_PIECE}", text.replace(ONE_PIECE, ""))
     return LONG_RUN.sub(lambda found: MAY_BREAK.join(found[0]), text)
 
 
@@ -149,7 +151,8 @@ def to_json(sheet: Sheet) -> dict[str, Any]:
     return {
         "form": sheet.form.value,
         "blocks": [
-            [block.kind.value, breakable(block.text), breakable(block.label)] for block in sheet.blocks
+            [block.kind.value, breakable(block.text), breakable(block.label)]
+            for block in as_shown(sheet.blocks)
         ],
         "seal": sheet.seal,
         "imprint": sheet.imprint

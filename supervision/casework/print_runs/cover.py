@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from supervision.casework.layout.code import code_to, drawn
-from supervision.casework.layout.fonts import fonts_of
+from supervision.casework.layout.fonts import NO_GLYPH, fonts_of
 from supervision.casework.layout.sheet import breakable
 from supervision.casework.letter_wording import flattened
 from supervision.casework.print_runs.papers import LaidOut
@@ -22,9 +22,6 @@ TITLE = "文书打印清单"
 
 LONGEST = 80
 """Letters of a cell of the list: the paper itself says it in full."""
-
-NO_GLYPH = "〓"
-"""What stands for a character no font has, where it is told that there is one."""
 
 NO_ADDRESS = "机关设置[printing]没有写网址（address），本清单和送达回执不印二维码。"
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from supervision.casework.layout.fonts import fonts_of
+from supervision.casework.layout.fonts import NO_GLYPH, fonts_of
 from supervision.casework.layout.sheet import MAY_BREAK
 from supervision.casework.layout.typesetting import FOLDER, typeset
 from supervision.casework.reports.drawing import drawn
@@ -20,8 +20,6 @@ from supervision.casework.reports.wording import asked_words, grid_headings, gri
 from supervision.printing import Printing
 
 LAYOUT = FOLDER / "report.typ"
-MISSING = "〓"
-"""What stands for a character no font can draw."""
 
 NARROWEST, WIDEST, MEASURED = 4, 24, 200
 """Characters of the narrowest and the widest column of a detail, and by how many of its rows they are measured."""
@@ -37,7 +35,7 @@ def report_pdf(report: Report, printing: Printing) -> bytes:
         "sections": [_section(section, report) for section in report.sections],
     }
     missing = fonts_of(printing.fonts_dir).missing(_texts(data))
-    drawable = _without(data, {ord(character): MISSING for character in missing})
+    drawable = _without(data, {ord(character): NO_GLYPH for character in missing})
     named = [f"U+{ord(character):04X}" for character in missing]
     return typeset(LAYOUT, {**drawable, "missing": named}, printing, report.asked.on)
 
@@ -53,7 +51,7 @@ def _section(section: Section, report: Report) -> dict[str, Any]:
 
 
 def _grid(grid: Grid) -> dict[str, Any]:
-    lines = [[breakable(label), *cells] for label, cells in grid_lines(grid)]
+    lines = [[fit_for_a_column(label), *cells] for label, cells in grid_lines(grid)]
     whole = grid.total is not None
     return {
         "title": grid.title,
@@ -67,7 +65,8 @@ def _grid(grid: Grid) -> dict[str, Any]:
 def _detail(detail: Detail) -> dict[str, Any]:
     units = [column.unit for column in detail.columns]
     rows = [
-        [breakable(shown(cell, unit)) for cell, unit in zip(row, units, strict=True)] for row in detail.rows
+        [fit_for_a_column(shown(cell, unit)) for cell, unit in zip(row, units, strict=True)]
+        for row in detail.rows
     ]
     titles = headings(detail)
     widths = [
@@ -96,7 +95,7 @@ UNBROKEN = 10
 """So many letters and digits in a row stand together, a day is ten; a longer run may be broken, or it would leave its column."""
 
 
-def breakable(text: str) -> str:
+def fit_for_a_column(text: str) -> str:
     """A text for a narrow column: long runs of letters and digits may break, nothing else is changed."""
     found: list[str] = []
     run = 0

@@ -13,7 +13,7 @@ from pypdfium2 import raw
 
 MM = 72 / 25.4
 LEAF_WIDTH, LEAF_HEIGHT = 210.0, 297.0
-UNSEEN = "\u200b\u2060\ufeff"
+UNSEEN = "\u200b\ufeff"
 """Characters without a width."""
 HYPHEN_AT_THE_END = "\x02"
 """What the reader makes of a hyphen a line ends with."""
@@ -145,6 +145,18 @@ def text_of(leaves: Sequence[Leaf]) -> str:
     return "".join(leaf.text.removesuffix(f"—{number}—") for number, leaf in enumerate(leaves, start=1))
 
 
+def search(pdf: bytes, text: str) -> int:
+    """How often somebody who looks for a text finds it, as the browser looks for it: characters without a width count."""
+    with closing(pypdfium2.PdfDocument(pdf)) as document:
+        return sum(_search(page, text) for page in document)
+
+
+def _search(page: pypdfium2.PdfPage, text: str) -> int:
+    with closing(page), closing(page.get_textpage()) as textpage:
+        searcher = textpage.search(text)
+        return sum(1 for _ in iter(searcher.get_next, None))
+
+
 def fonts_that_are_missing(pdf: bytes) -> list[str]:
     """Fonts a PDF uses and does not carry."""
     with closing(pypdfium2.PdfDocument(pdf)) as document:
@@ -168,6 +180,8 @@ def seen_of(pdf: bytes) -> Iterator[tuple[str, Box]]:
             with closing(page), closing(page.get_textpage()) as textpage:
                 shapes = page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT])
                 reached = [_box(*shape.get_bounds()) for shape in shapes]
+                if not reached:
+                    continue  # a blank back
                 box = Box(
                     min(each.left for each in reached),
                     min(each.top for each in reached),

@@ -15,18 +15,21 @@ from zipfile import ZipFile
 import docx
 import pytest
 from docx.oxml.ns import qn
+from docx.shared import Pt, Twips
 
-from supervision.casework.blocks import BlockKind
+from supervision.casework.blocks import Block, BlockKind
 from supervision.casework.layout.docx import docx_of
-from supervision.casework.layout.docx_styles import FONT_NAMES, Style
+from supervision.casework.layout.docx_styles import FONT_NAMES, LOOKS, Style
+from supervision.casework.layout.fonts import Face
 from supervision.casework.layout.html import html_of
 from supervision.casework.layout.pdf import pdf, pdf_of
-from supervision.casework.layout.sheet import Form, Sheet
+from supervision.casework.layout.sheet import Form, Sheet, breakable
 from supervision.casework.layout.typesetting import LayoutFailed
 from supervision.casework.letters import in_use
+from supervision.casework.plain_text import plain_text
 from supervision.law.steps import NoticeName, PaperName
-from tests.casework.layout.leaves import fonts_that_are_missing, leaves_of, seen_of, text_of, words_of
-from tests.casework.layout.specimen_sheets import ON, PRINTING, sheet_with, sheets, specimen_words
+from tests.casework.layout.leaves import fonts_that_are_missing, leaves_of, search, seen_of, text_of, words_of
+from tests.casework.layout.specimen_sheets import NUMBER, ON, PRINTING, sheet_with, sheets, specimen_words
 from tests.casework.specimen_letters import OFFICE
 
 K = BlockKind
@@ -66,6 +69,20 @@ def test_a_pdf_is_for_keeping(specimen: str) -> None:
     assert b"<pdfaid:part>2</pdfaid:part>" in data
     assert b"<pdfaid:conformance>B</pdfaid:conformance>" in data
     assert data == pdf(sheets()[specimen], PRINTING)
+
+
+@pytest.mark.parametrize("specimen", ["start_notice", "start_reminder", "fee_decision", "service_receipt"])
+def test_a_number_is_found_by_who_looks_for_it(specimen: str) -> None:
+    assert search(laid_out(specimen), NUMBER) >= 1
+
+
+def test_a_box_to_tick_and_a_day_to_fill_in_are_found_too() -> None:
+    receipt = laid_out("service_receipt")
+    assert search(receipt, "□直接") == search(receipt, "____年____月____日") == 1
+
+
+def test_what_directs_the_line_in_a_text_from_outside_makes_no_piece_of_it() -> None:
+    assert breakable("甲\u2060乙\u20601号丙") == "甲乙\u20601号\u2060丙"
 
 
 def test_a_pdf_is_dated_by_its_paper() -> None:
@@ -134,6 +151,18 @@ def test_a_word_page_is_the_page_of_the_standard(specimen: str) -> None:
     assert section.different_first_page_header_footer == (specimen == "start_reminder")
 
 
+def test_a_table_in_word_is_set_in_one_size() -> None:
+    document = docx.Document(io.BytesIO(docx_of([with_attached("service_receipt", 2)], ON, title="样例")))
+    sizes = {
+        name: Pt(LOOKS[Style(name)].size / 2)
+        for name in {paragraph.style.name for paragraph in document.paragraphs}
+        if LOOKS[Style(name)].face is Face.BODY and name != Style.FILLER
+    }
+    assert sizes == dict.fromkeys(("表格正文", "表格附件说明", "表格署名", "表格日期"), Pt(12))
+    day = next(paragraph for paragraph in document.paragraphs if paragraph.style.name == "表格日期")
+    assert (day.text, day.paragraph_format.right_indent) == ("2024年6月3日", Twips(2 * 240))
+
+
 def test_a_document_in_word_has_its_red_line_and_its_imprint_at_the_foot() -> None:
     document = docx.Document(io.BytesIO(in_word("start_notice")))
     number = next(p for p in document.paragraphs if p.style.name == "发文字号")
@@ -190,6 +219,50 @@ def test_a_web_page_says_what_the_blocks_say(specimen: str) -> None:
     assert "<script" not in page
     assert "http" not in page  # it fetches nothing
     assert html_of([sheet], ON, title=sheet.title) == page.encode()
+
+
+# What is attached
+
+
+ATTACHED = ("甲" * 20, "乙", "丙")
+
+
+def with_attached(specimen: str, count: int) -> Sheet:
+    """A specimen with so many attachments in the place of its own."""
+    sheet = sheets()[specimen]
+    kept = [block for block in sheet.blocks if block.kind is not K.ATTACHMENT]
+    at = next(index for index, block in enumerate(kept) if block.kind is K.SIGNATURE)
+    named = [Block(K.ATTACHMENT, name) for name in ATTACHED[:count]]
+    return replace(sheet, blocks=(*kept[:at], *named, *kept[at:]))
+
+
+@pytest.mark.parametrize("specimen", ["start_notice", "service_receipt"])
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(0, []), (1, ["附件：甲"]), (2, ["附件：1.甲", "2.乙"]), (3, ["附件：1.甲", "2.乙", "3.丙"])],
+)
+def test_what_is_attached_is_numbered_alike_wherever_it_is_shown(
+    specimen: str, count: int, said: list[str]
+) -> None:
+    sheet = with_attached(specimen, count)
+    written = docx.Document(io.BytesIO(docx_of([sheet], ON, title="样例"))).paragraphs
+    for text in (
+        text_of(leaves_of(pdf(sheet, PRINTING))),
+        words_of("".join(paragraph.text for paragraph in written)),
+        read_off(html_of([sheet], ON, title="样例").decode()),
+        words_of(plain_text(sheet.blocks)),
+    ):
+        assert all(each in text for each in said)
+        assert text.count("附件：") == (count > 0)
+
+
+def test_attachments_in_plain_text_stand_below_one_another() -> None:
+    lines = plain_text(with_attached("start_notice", 2).blocks, columns=40).splitlines()
+    assert lines[lines.index("    附件：1." + "甲" * 14) :][:3] == [
+        "    附件：1." + "甲" * 14,
+        "            " + "甲" * 6,
+        "          2.乙",
+    ]
 
 
 # Values from outside

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from functools import cache
 from itertools import pairwise
 from math import hypot
@@ -82,6 +81,16 @@ def test_a_paragraph_begins_two_characters_in() -> None:
     first, second = [line for line in leaf.lines if {c.text for c in line} == {"字"}][:2]
     assert (len(first), first[0].begins) == (26, pytest.approx(LEFT + 2 * CHARACTER, abs=0.1))
     assert (len(second), second[0].begins) == (28, pytest.approx(LEFT, abs=0.1))
+
+
+@pytest.mark.parametrize(
+    "whole",
+    ["37号", "7号，", "abc37号）", "1305302016B00232号", "□邮寄", "____年____月____日", "X" * 24 + "号"],
+)
+def test_a_number_a_box_to_tick_and_a_day_to_fill_in_are_on_one_line(whole: str) -> None:
+    for before in range(10, 29):
+        leaf = laid_out(document(Block(K.PARAGRAPH, f"{'字' * before}{whole}{'字' * 30}")))[0]
+        assert any(whole in "".join(c.text for c in line) for line in leaf.lines)
 
 
 # 版头
@@ -317,11 +326,16 @@ def test_a_draft_says_so_on_every_page_and_what_is_issued_nowhere() -> None:
     assert all("拟稿" not in leaf.text for leaf in laid_out(document(paragraph(28 * 60))))
 
 
-def test_each_paper_of_a_file_begins_at_page_1() -> None:
-    both = leaves_of(
-        pdf_of([document(paragraph(600)), document(paragraph(30))], PRINTING, date(2024, 6, 2), title="两件")
-    )
-    assert ["—1—" in leaf.text for leaf in both].count(True) == 2
+@pytest.mark.parametrize(("length", "pages"), [(30, 1), (28 * 20, 2), (28 * 45, 3)])
+def test_each_paper_of_a_file_begins_at_page_1_on_a_leaf_of_its_own(length: int, pages: int) -> None:
+    first, second = document(paragraph(length)), document(paragraph(60))
+    assert len(laid_out(first)) == pages
+    both = leaves_of(pdf_of([first, second], PRINTING, ON, title="两件"))
+    begins = [at for at, leaf in enumerate(both) if "—1—" in leaf.text]
+    assert begins == [0, pages + pages % 2]
+    assert [leaf.text for leaf in both[pages : begins[1]]] == [""] * (pages % 2)  # a blank back
+    text = [line for line in both[begins[1]].lines if {c.text for c in line} == {"字"}]
+    assert min(c.begins for line in text for c in line) == pytest.approx(LEFT, abs=0.1)
 
 
 # Forms

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 
 from supervision.casework.acts import Desk
 from supervision.casework.acts_on_file import ActId
-from supervision.casework.layout.sheet import MAY_BREAK, MAY_NOT_BREAK
+from supervision.casework.layout.sheet import MAY_BREAK
 from supervision.casework.print_runs.run import Made, make, prepare, record_run, run_again
 from supervision.casework.print_runs.selection import Asked
 from supervision.casework.service import sign
@@ -96,9 +96,7 @@ def pages(pdf: bytes) -> list[str]:
     """The text of each page of a file, without spaces, line ends and what only directs the line."""
     document = pypdfium2.PdfDocument(pdf)
     texts = (page.get_textpage().get_text_range() for page in document)
-    return [
-        "".join(text.split()).translate({ord(MAY_BREAK): None, ord(MAY_NOT_BREAK): None}) for text in texts
-    ]
+    return ["".join(text.split()).replace(MAY_BREAK, "") for text in texts]
 
 
 def holders(made: Made) -> list[str]:
