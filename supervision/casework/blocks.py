@@ -6,7 +6,7 @@ so that a long sentence can be written, and reviewed, in parts. A line without a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -63,6 +63,23 @@ ONCE: Mapping[BlockKind, str] = {
 """What a notice has once: the case file, its issue (number, date), its service (addressee) and its receipt say it too. A paper
 may be without one; print has a single place for each, and a second would not be seen there.
 """
+
+CLOSING = (BlockKind.ATTACHMENT, BlockKind.SIGNATURE, BlockKind.DATE)
+"""What closes a paper: in print it stands below all the rest, wherever the text has it."""
+
+
+def below_the_close(blocks: Sequence[Block]) -> Iterator[str]:
+    """What a text has below its attachments, signature or date, and print would move above them, in sentences."""
+    closed_by = None
+    for block in blocks:
+        if block.kind in CLOSING:
+            closed_by = closed_by or block.kind
+        elif closed_by is not None:
+            yield (
+                f"{MARKER_OF[closed_by]}之后只能写{'、'.join(MARKER_OF[kind] for kind in CLOSING)}，"
+                f"“{MARKER_OF[block.kind]} {block.text}”印出来会移到它前面，请写到{MARKER_OF[closed_by]}之前"
+            )
+
 
 INTRODUCED = "附件："
 """What stands before the first of what is attached; the others stand below its number."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from supervision.casework.blocks import MARKER_OF, ONCE, Block, BlockKind
+from supervision.casework.blocks import MARKER_OF, ONCE, Block, BlockKind, below_the_close
 from supervision.casework.layout.fonts import fonts_of
 from supervision.casework.layout.pdf import pdf_of
 from supervision.casework.layout.sheet import BLANK, Sheet, sheet_of
@@ -24,9 +24,6 @@ SAMPLE_ON = date(2024, 6, 2)
 """The day samples bear: nothing depends on it."""
 
 MARK = "样张"
-
-CLOSING = (BlockKind.ATTACHMENT, BlockKind.SIGNATURE, BlockKind.DATE)
-"""What closes a paper: in print it stands below all the rest, wherever the template has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +85,7 @@ def _shape_faults(name: NoticeName | PaperName, blocks: Sequence[Block]) -> Iter
         count = sum(block.kind is kind for block in blocks)
         if not least <= count <= 1:
             yield f"{place}：{wanted}{MARKER_OF[kind]}，现有{count}行"
-    closed_by = None
-    for block in blocks:
-        if block.kind in CLOSING:
-            closed_by = closed_by or block.kind
-        elif closed_by is not None:
-            yield (
-                f"{place}：{MARKER_OF[closed_by]}之后只能写{'、'.join(MARKER_OF[kind] for kind in CLOSING)}，"
-                f"“{MARKER_OF[block.kind]} {block.text}”印出来会移到它前面，请写到{MARKER_OF[closed_by]}之前"
-            )
+    yield from (f"{place}：{fault}" for fault in below_the_close(blocks))
     for block in blocks if is_notice else ():
         if block.kind is BlockKind.NUMBER and BLANK not in block.text:
             yield f"{place}：{MARKER_OF[block.kind]}一行应留出文号的空（〔    〕    号），签发时填入；现为“{block.text}”"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from supervision.casework.blocks import MARKER_OF, ONCE, BadLine, Block, BlockKind, parse
+from supervision.casework.blocks import MARKER_OF, ONCE, BadLine, Block, BlockKind, below_the_close, parse
 from supervision.casework.letter_wording import flattened
 from supervision.law.refusals import BadRecord
 
@@ -86,3 +86,5 @@ def check_kept(before: Sequence[Block], after: Sequence[Block]) -> None:
             f"改稿没有存入：{'；'.join(problems)}。这些与案卷、文号登记和送达回执一致，不能在正文中改；"
             "案卷登记有误的，请登记更正（correction）后重新拟稿"
         )
+    if moved := list(below_the_close(after)):
+        raise BadRecord(f"改稿没有存入：{'；'.join(moved)}")

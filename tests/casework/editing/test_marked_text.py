@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from supervision.casework.blocks import Block, BlockKind, parse
+from supervision.casework.blocks import CLOSING, Block, BlockKind, parse
 from supervision.casework.editing.difference import Sort, as_text, difference
 from supervision.casework.editing.marked_text import check_kept, marked, read_marked, with_head
 from supervision.law.refusals import BadRecord
@@ -78,10 +78,18 @@ def test_what_is_fixed_does_not_change_places() -> None:
         check_kept(DRAFT, [*DRAFT[:-2], date, signature])
 
 
+def test_nothing_is_written_below_the_date_where_print_would_not_have_it() -> None:
+    with pytest.raises(
+        BadRecord, match="@attach之后只能写@attach、@sign、@date，“@p 又及。”印出来会移到它前面"
+    ):
+        check_kept(DRAFT, [*DRAFT, Block(K.PARAGRAPH, "又及。")])
+
+
 def test_everything_else_may_be_changed() -> None:
     text = [b for b in DRAFT if b.kind is not K.CONTACT and b.label != "项目名称"]
     text = [b._replace(text=f"{b.text}（改）") if b.kind is K.PARAGRAPH else b for b in text]
-    check_kept(DRAFT, [*text[:-2], Block(K.PARAGRAPH, "又及。"), *text[-2:]])
+    closed = next(at for at, block in enumerate(text) if block.kind in CLOSING)
+    check_kept(DRAFT, [*text[:closed], Block(K.PARAGRAPH, "又及。"), *text[closed:]])
 
 
 # What was changed
