@@ -194,6 +194,7 @@ def take() -> None:
                         page.wait_for_url(f"{address}")
                     page.goto(view.path)
                     page.wait_for_load_state("networkidle")
+                    page.wait_for_selector("text=正在统计", state="detached")
                     tall = min(TALLEST, max(height, page.evaluate("document.documentElement.scrollHeight")))
                     page.set_viewport_size({"width": width, "height": tall})
                     (IMAGES / f"{view.name}.png").write_bytes(small(page.screenshot()))
