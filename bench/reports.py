@@ -6,14 +6,13 @@ Beside it the monthly report as the files people take, and the most memory the p
 from __future__ import annotations
 
 import io
-import resource
 import time
 from collections.abc import Iterator
 from typing import Any
 
 from bench.databases import Databases
 from bench.docket import QUIET_ON, desk
-from bench.stopwatch import by_itself
+from bench.stopwatch import by_itself, megabytes
 from supervision.casework.reports.catalogue import ReportName
 from supervision.casework.reports.files import FileSort, write_report
 from supervision.casework.reports.report import Asked, Report
@@ -51,7 +50,7 @@ def counted(url: str, name: ReportName) -> dict[str, float]:
             continue
         found[how] = time.perf_counter() - began
     engine.dispose()
-    return {**found, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+    return {**found, "megabytes": megabytes()}
 
 
 def written(url: str) -> dict[str, float]:
@@ -66,4 +65,4 @@ def written(url: str) -> dict[str, float]:
         began = time.perf_counter()
         write_report(report, sort, io.BytesIO(), office.printing)
         found[str(sort)] = time.perf_counter() - began
-    return {**found, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+    return {**found, "megabytes": megabytes()}

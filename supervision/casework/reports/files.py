@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import IO
 
 import orjson
@@ -62,13 +61,6 @@ def write_report(
         from supervision.casework.reports.values import to_values  # noqa: PLC0415
 
         file.write(orjson.dumps(to_values(report), option=orjson.OPT_APPEND_NEWLINE))
-
-
-def report_file(report: Report, sort: FileSort, printing: Printing, *, detail: str = "") -> bytes:
-    """The same, whole in memory."""
-    file = io.BytesIO()
-    write_report(report, sort, file, printing, detail=detail)
-    return file.getvalue()
 
 
 def the_detail(report: Report, key: str) -> Detail:

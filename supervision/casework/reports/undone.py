@@ -46,7 +46,7 @@ from supervision.law.idle_case.case import case_of
 from supervision.law.idle_case.clocks import investigate_by
 from supervision.law.idle_case.next_steps import found_started
 from supervision.law.referrals import ReferralStatus, referrals
-from supervision.law.rules.counts import ACCEPT_WITHIN
+from supervision.law.rules.counts import ACCEPT_WITHIN, INVESTIGATE_WITHIN
 from supervision.law.rules.order53 import INVESTIGATE
 from supervision.law.standing import overdue
 from supervision.law.steps import ActSort, Duty, act_name_zh
@@ -89,7 +89,7 @@ REFERRAL = (
 )
 
 RULES = (
-    f"疑似闲置未核实：疑似闲置后没有国土所现场核实结论的，核实期限为发现之日起三十日（{INVESTIGATE.cite}）；"
+    f"疑似闲置未核实：疑似闲置后没有国土所现场核实结论的，核实期限为发现之日起{INVESTIGATE_WITHIN.length}日（{INVESTIGATE.cite}）；"
     f"核实为已动工而尚未登记动工或者排除的，注明“{STARTED_FOUND}”，不再计逾期",
     "逾期任务：应办期限已过、尚未办结的任务（期限当天仍在期限内），补录甄别中的不计",
     "未签发：已拟稿尚未签发的通知；未送达：已签发尚无送达登记的；送达无凭证：登记了送达而法定的凭证不全的",

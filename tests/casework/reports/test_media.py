@@ -18,7 +18,7 @@ import pypdfium2
 import pytest
 
 from supervision.casework.layout.fonts import fonts_of
-from supervision.casework.reports.files import FileSort, report_file
+from supervision.casework.reports.files import FileSort, write_report
 from supervision.casework.reports.report import Asked, Column, Detail, Report, Unit
 from supervision.casework.reports.values import from_values, row_keys, to_values
 from supervision.law.refusals import BadRecord
@@ -29,7 +29,13 @@ PRINTING = Printing()
 
 
 def written(sort: FileSort, *texts: str, detail: str = "") -> bytes:
-    return report_file(report(*texts), sort, PRINTING, detail=detail)
+    return file_of(report(*texts), sort, detail)
+
+
+def file_of(one: Report, sort: FileSort, detail: str = "") -> bytes:
+    file = io.BytesIO()
+    write_report(one, sort, file, PRINTING, detail=detail)
+    return file.getvalue()
 
 
 @pytest.mark.parametrize("sort", FileSort)
@@ -86,7 +92,7 @@ def test_what_a_cell_of_excel_does_not_hold_is_refused_and_what_xml_does_not_hol
     def first_cell(text: str) -> Any:
         detail = Detail("land", "宗地", (Column("项目"),), [(text,)])
         one = Report("x", "报表", "局", Asked(DAY), (), (), (detail,))
-        file = io.BytesIO(report_file(one, FileSort.XLSX, PRINTING))
+        file = io.BytesIO(file_of(one, FileSort.XLSX))
         return openpyxl.load_workbook(file)["宗地"]["A2"].value
 
     with pytest.raises(BadRecord, match=r"32768字.*32767字.*\.csv"):
@@ -99,7 +105,7 @@ def test_two_details_of_one_title_have_sheets_of_their_own() -> None:
     title = "很长的标题" * 10
     details = tuple(Detail(key, title, (Column("项目"),), [(key,)]) for key in ("one", "two", "three"))
     same = Report("x", "报表", "局", Asked(DAY), (), (), details)
-    sheets = openpyxl.load_workbook(io.BytesIO(report_file(same, FileSort.XLSX, PRINTING)))
+    sheets = openpyxl.load_workbook(io.BytesIO(file_of(same, FileSort.XLSX)))
     assert [sheets[name]["A2"].value for name in sheets.sheetnames[3:]] == ["one", "two", "three"]
 
 
@@ -125,8 +131,8 @@ def test_a_csv_file_of_a_report_with_several_details_asks_which() -> None:
     both = Report("x", "报表", "局", Asked(DAY), (), (), two)
     for key in ("", "c"):
         with pytest.raises(BadRecord, match="a（甲表）、b（乙表）"):
-            report_file(both, FileSort.CSV, PRINTING, detail=key)
-    assert report_file(both, FileSort.CSV, PRINTING, detail="b").decode("utf-8-sig") == "项目\r\n"
+            file_of(both, FileSort.CSV, key)
+    assert file_of(both, FileSort.CSV, "b").decode("utf-8-sig") == "项目\r\n"
 
 
 # Values for scripts

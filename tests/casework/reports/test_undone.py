@@ -68,7 +68,7 @@ def test_a_site_check_is_late_after_the_thirty_days_of_article_5(engine: Engine,
     [row] = rows(report, "suspicions")
     assert (row["核实情况"], row["核实期限"], row["逾期天数"]) == ("未核实", day("2025-07-02"), late)
     assert value(report, "应查未查、查而未果", "疑似闲置未核实", "其中逾期") == late
-    assert "核实期限为发现之日起三十日" in "；".join(report.rules)
+    assert "核实期限为发现之日起30日" in "；".join(report.rules)
 
 
 def test_of_an_imported_past_the_thirty_days_run_from_the_import(engine: Engine, tmp_path: Path) -> None:
